@@ -1,0 +1,44 @@
+# make demo, make test: all a clean checkout needs is python3 >= 3.11 and a package index.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types layers check second bench format clean
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/installed
+	$(BIN)/fakeai-proxy demo
+
+test: lint types layers check second
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed
+	$(BIN)/mypy
+
+layers: $(VENV)/installed
+	$(BIN)/lint-imports
+
+check: $(VENV)/installed
+	$(BIN)/pytest -n 2
+
+# The rooms that touch mitmproxy, again on an interpreter with the other supported mitmproxy.
+second: $(VENV)/installed
+	$(BIN)/python .ci/second_interpreter.py
+
+bench: $(VENV)/installed
+	$(BIN)/python -m benchmarks
+
+format: $(VENV)/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .venv-* build dist

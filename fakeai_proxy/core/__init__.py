@@ -1,0 +1,1 @@
+"""Values and pure functions that every other room speaks in. Imports nothing of ours."""

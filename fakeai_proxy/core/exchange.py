@@ -1,0 +1,77 @@
+"""What a client asked, and the two kinds of answer the simulator gives to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from pydantic_core import from_json
+
+from .errors import ApiError
+from .steps import Headers, Message, Reply, Step
+from .transform import Pipeline
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request, as the app meant it: the same by reverse port and by forward proxy."""
+
+    method: str
+    path: str
+    """Path without query, as sent."""
+    host: str = "api.openai.com"
+    query: str = ""
+    headers: Headers = ()
+    """Names in lower case, in the order sent."""
+    body: bytes = b""
+    """Decoded: no content-encoding."""
+    scheme: str = "https"
+    port: int = 443
+
+    def header(self, name: str, default: str = "") -> str:
+        """The first value of header `name` (lower case)."""
+        return next((value for key, value in self.headers if key == name), default)
+
+    @cached_property
+    def json(self) -> Any:
+        """The parsed body. Raises ApiError 400 in OpenAI's words when it is not JSON."""
+        try:
+            return from_json(self.body)
+        except ValueError:
+            raise ApiError(
+                400,
+                "We could not parse the JSON body of your request. (HINT: This likely means you aren't "
+                "using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was "
+                "sent was not valid JSON.)",
+            ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Ask upstream; its reply comes back through `pipeline`."""
+
+    upstream: str | None = None
+    """Base URL that replaces scheme, host and port of the request; None: where the request was going."""
+    pipeline: Pipeline = field(default_factory=Pipeline)
+
+
+class Session(Protocol):
+    """The server side of one WebSocket."""
+
+    def open(self) -> Iterable[Step]:
+        """What is said before the client speaks."""
+
+    def feed(self, message: Message) -> Iterable[Step]:
+        """What is said to one message of the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """Accept the WebSocket handshake and hand its messages to `session`."""
+
+    session: Session
+
+
+Answer = Reply | Forward | Upgrade

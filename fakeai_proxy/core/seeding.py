@@ -1,0 +1,58 @@
+"""Chance as a function of (seed, request, how often it was seen), never of arrival order."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+FINGERPRINT_BYTES = 16
+FORM_ONLY = ("stream", "stream_options")
+"""Fields that choose the form of an answer, not its content."""
+
+
+def canonical_json(value: Any) -> bytes:
+    """`value` with sorted keys and no spaces; array order is kept."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def fingerprint(method: str, path: str, body: Any) -> bytes:
+    """16 bytes that name a request: method, path and JSON body, whatever its headers."""
+    digest = blake2b(f"{method} {path}\n".encode(), digest_size=FINGERPRINT_BYTES)
+    digest.update(canonical_json(body))
+    return digest.digest()
+
+
+def content_of(body: Any) -> Any:
+    """`body` without the fields that only choose the form, so a stream says what the whole answer says."""
+    if not isinstance(body, dict):
+        return body
+    return {key: value for key, value in body.items() if key not in FORM_ONLY}
+
+
+def rng_for(seed: int, name: bytes, ordinal: int = 0) -> np.random.Generator:
+    """The one source of chance of the `ordinal`-th request named `name`."""
+    key = blake2b(name, digest_size=16, key=seed.to_bytes(16, "little", signed=True))
+    key.update(ordinal.to_bytes(16, "little", signed=True))
+    return np.random.Generator(np.random.PCG64(int.from_bytes(key.digest(), "little")))
+
+
+class Ordinals:
+    """How often each fingerprint was seen, the most recent `limit` of them."""
+
+    def __init__(self, limit: int = 65_536) -> None:
+        self._seen: OrderedDict[bytes, int] = OrderedDict()
+        self._limit = limit
+
+    def next(self, name: bytes) -> int:
+        """0 for the first time, then 1, 2, ..."""
+        ordinal = self._seen.pop(name, 0)
+        self._seen[name] = ordinal + 1
+        if len(self._seen) > self._limit:
+            self._seen.popitem(last=False)
+        return ordinal

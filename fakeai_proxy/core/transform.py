@@ -1,0 +1,72 @@
+"""Steps in, steps out: the one seam of mutations, faults, telemetry and the recorder.
+
+    source ─ step ─► Transform ─ steps ─► Transform ─ steps ─► driver
+
+Push style, so that one transform serves replies we make, replies we replay and replies that arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from .steps import Reply, Step
+
+
+class Transform(Protocol):
+    """Turns each step of one reply into any number of steps."""
+
+    def feed(self, step: Step) -> Iterable[Step]:
+        """The steps that take the place of `step`."""
+
+    def close(self) -> None:
+        """The reply is over, whether it ended or the client left; called once, always."""
+
+
+class Pipeline:
+    """Transforms, in order. Without any it is the identity, and false."""
+
+    def __init__(self, *transforms: Transform) -> None:
+        self.transforms = transforms
+
+    def __bool__(self) -> bool:
+        return bool(self.transforms)
+
+    def feed(self, step: Step) -> Iterable[Step]:
+        """`step` after all transforms."""
+        steps: Iterable[Step] = (step,)
+        for transform in self.transforms:
+            steps = [after for before in steps for after in transform.feed(before)]
+        return steps
+
+    def close(self) -> None:
+        """Close every transform, even when one fails; the first failure is raised at the end."""
+        failures = []
+        for transform in self.transforms:
+            try:
+                transform.close()
+            except Exception as failure:
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+
+
+def through(reply: Reply, pipeline: Pipeline) -> Reply:
+    """`reply` after `pipeline`, pulled lazily; closing it closes both."""
+    return _through(reply, pipeline) if pipeline else reply
+
+
+def _through(reply: Reply, pipeline: Pipeline) -> Reply:
+    try:
+        for step in reply:
+            yield from pipeline.feed(step)
+    finally:
+        close_reply(reply)
+        pipeline.close()
+
+
+def close_reply(reply: Reply) -> None:
+    """Free what a reply holds; plain iterators hold nothing."""
+    close = getattr(reply, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,1 @@
+"""The only room that knows mitmproxy: everything below computes steps, this plays them."""

@@ -1,0 +1,11 @@
+"""Where the two supported mitmproxys (11.0 and 12.2) differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mitmproxy.net.http import status_codes
+from mitmproxy.proxy.layers import http as http_layers
+
+KILL: Any = http_layers.ErrorCode.KILL if hasattr(http_layers, "ErrorCode") else status_codes.NO_RESPONSE
+"""The code of a protocol error that closes without a page of mitmproxy's own."""

@@ -1,0 +1,73 @@
+"""mitmproxy's messages to ours and back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from functools import cache
+
+from mitmproxy import http
+from mitmproxy.net.http import status_codes
+
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Data, End, Head, Headers, Step
+
+
+def to_request(request: http.Request) -> Request:
+    """The request as the app meant it; a body whose content-encoding is broken comes as it is."""
+    path, _, query = request.path.partition("?")
+    body = request.raw_content if "content-encoding" not in request.headers else request.get_content(False)
+    return Request(
+        method=request.method,
+        path=path,
+        host=request.host,
+        query=query,
+        headers=to_headers(request.headers),
+        body=body or b"",
+        scheme=request.scheme,
+        port=request.port,
+    )
+
+
+def to_headers(headers: http.Headers) -> Headers:
+    """Names in lower case; bytes outside of UTF-8 survive as surrogates."""
+    return tuple(
+        (name.decode("utf-8", "surrogateescape").lower(), value.decode("utf-8", "surrogateescape"))
+        for name, value in headers.fields
+    )
+
+
+@cache
+def reason(status: int) -> bytes:
+    return status_codes.RESPONSES.get(status, "").encode()
+
+
+def to_response(head: Head, request: http.Request, *, streamed: bool) -> http.Response:
+    """`head` in the framing the client's HTTP version asks for, without a body."""
+    fields = [(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in head.headers]
+    sized = any(name == b"content-length" for name, _ in fields)
+    if streamed and not sized and request.http_version == "HTTP/1.1" and head.status >= 200:
+        fields.append((b"transfer-encoding", b"chunked"))
+    now = time.time()
+    return http.Response(
+        http_version=b"HTTP/1.1",
+        status_code=head.status,
+        reason=reason(head.status),
+        headers=http.Headers(fields),
+        content=None,
+        trailers=None,
+        timestamp_start=now,
+        timestamp_end=now,
+    )
+
+
+FRAMING = ("transfer-encoding", "connection", "keep-alive")
+
+
+def steps_of(response: http.Response) -> Iterator[Step]:
+    """A live response as steps, without the framing of the hop it came by."""
+    headers = tuple(field for field in to_headers(response.headers) if field[0] not in FRAMING)
+    yield Head(response.status_code, headers)
+    if response.raw_content:
+        yield Data(response.raw_content)
+    yield End()

@@ -1,0 +1,98 @@
+"""What the addon decided, waiting for the stream that plays it; and the sockets the stream may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mitmproxy import ctx, http
+from mitmproxy.connection import Connection
+from mitmproxy.net.http import http1
+from mitmproxy.proxy.context import Context
+
+from fakeai_proxy.core.errors import ApiError, error_reply
+from fakeai_proxy.core.exchange import Session
+from fakeai_proxy.core.steps import Headers, Reply
+from fakeai_proxy.core.transform import Pipeline
+
+from .reset import reset
+
+FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
+
+
+class Stage:
+    """Per flow id: a reply, a pipeline or a session. Each is taken once, by the flow's own stream."""
+
+    def __init__(self, ours: Callable[[http.HTTPFlow], bool], max_request_size: Callable[[], int]) -> None:
+        self.replies: dict[str, Reply] = {}
+        self.pipelines: dict[str, Pipeline] = {}
+        self.sessions: dict[str, Session] = {}
+        self.ours, self.max_request_size = ours, max_request_size
+
+    def expects(self, flow: http.HTTPFlow) -> bool:
+        """A reply waits for `flow`."""
+        return flow.id in self.replies
+
+    def failed(self, flow: http.HTTPFlow, failure: Exception) -> Reply:
+        """What the client reads when our own code failed."""
+        error = failure if isinstance(failure, ApiError) else ApiError(500, FAILED)
+        return error_reply(error, flow.request.host)
+
+    def upstream_failed(self, flow: http.HTTPFlow, why: str) -> Reply:
+        """What the client reads when upstream could not be reached or broke before its head."""
+        return error_reply(ApiError(502, f"Upstream failed: {why}"), flow.request.host)
+
+    def too_large(self, flow: http.HTTPFlow, received: int) -> bool:
+        """The body of a request to us is, or says it will be, over the limit."""
+        if not received:
+            received = declared_size(flow.request)
+        return received > self.max_request_size() and self.ours(flow)
+
+    def refusal(self, flow: http.HTTPFlow) -> Reply:
+        """413; the connection closes after it, since the rest of the body is not wanted."""
+        limit = self.max_request_size()
+        error = ApiError(413, f"Request body too large: at most {limit} bytes are accepted.")
+        close: Headers = (("connection", "close"),) if not flow.request.is_http2 else ()
+        return error_reply(error, flow.request.host, close)
+
+    def keep(self, flow: http.HTTPFlow, body: bytearray) -> None:
+        """Keep a streamed body with its flow where the user asked mitmproxy for that."""
+        if getattr(ctx.options, "store_streamed_bodies", False) and flow.response is not None:
+            flow.response.raw_content = (flow.response.raw_content or b"") + bytes(body)
+
+    def backlog(self, context: Context) -> int:
+        """Bytes written to the client that its socket has not taken."""
+        transport = self._transport(context, context.client)
+        return transport.get_write_buffer_size() if transport else 0
+
+    def pause_reading(self, context: Context) -> None:
+        """Let upstream wait: its bytes stay in its socket."""
+        transport = self._transport(context, context.server)
+        if transport and transport.is_reading():
+            transport.pause_reading()
+
+    def resume_reading(self, context: Context) -> None:
+        """Take bytes from upstream again."""
+        transport = self._transport(context, context.server)
+        if transport and not transport.is_reading() and not transport.is_closing():
+            transport.resume_reading()
+
+    def reset(self, context: Context) -> None:
+        """End the client's TCP connection with RST."""
+        transport = self._transport(context, context.client)
+        if transport:
+            reset(transport)
+
+    def _transport(self, context: Context, connection: Connection) -> Any:
+        """The asyncio transport of `connection`, or None where it is gone (or QUIC)."""
+        handler = ctx.master.addons.get("proxyserver").connections.get(context.client.id)
+        io = handler.transports.get(connection) if handler else None
+        return getattr(io.writer, "transport", None) if io and io.writer else None
+
+
+def declared_size(request: http.Request) -> int:
+    """The content-length, 0 where there is none or it is not a number."""
+    try:
+        return max(http1.expected_http_body_size(request) or 0, 0)
+    except ValueError:
+        return 0

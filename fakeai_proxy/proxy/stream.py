@@ -1,0 +1,370 @@
+"""An HttpStream that plays steps to the client and waits where a `Wait` says so.
+
+    a reply we make:   request hook ─► Stage.play ─► send_response ─► play ─┐
+    a live reply:      upstream chunk ─► Pipeline.feed ─► queue ─► play ────┴─► client
+
+mitmproxy sends a response set by an addon in one piece, so pacing has to happen here, inside its own
+layer. This is internal API of mitmproxy: tests/proxy/test_canary.py fails loudly when it changes.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from mitmproxy import flow as mitmflow
+from mitmproxy import http
+from mitmproxy.proxy import commands, events, layer
+from mitmproxy.proxy.context import Context
+from mitmproxy.proxy.layers.http import (
+    DropStream,
+    HttpErrorHook,
+    HttpRequestHeadersHook,
+    HttpResponseHeadersHook,
+    HttpResponseHook,
+    HttpStream,
+    RequestProtocolError,
+    ResponseData,
+    ResponseEndOfMessage,
+    ResponseHeaders,
+    ResponseProtocolError,
+    SendHttp,
+)
+
+from fakeai_proxy.core.exchange import Session
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Reply, Step, Wait
+from fakeai_proxy.core.transform import Pipeline, close_reply
+
+from .compat import KILL
+from .convert import steps_of, to_response
+from .stage import Stage
+from .websocket import SessionLayer
+
+logger = logging.getLogger(__name__)
+
+TURN = 64 * 1024
+"""Bytes written before other connections get their turn."""
+BACKLOG = 1024 * 1024
+"""Bytes that may wait in memory for a slow client, or between upstream and a waiting stream."""
+PATIENCE = 0.01
+"""Seconds between two looks at a client that does not read."""
+
+Commands = layer.CommandGenerator[None]
+
+
+class PacedStream(HttpStream):
+    """One exchange of one client. `stage` is set by `on_stage`."""
+
+    stage: Stage
+
+    def __init__(self, context: Context, stream_id: int) -> None:
+        super().__init__(context, stream_id)
+        self.reply: Reply | None = None
+        self.pipeline: Pipeline | None = None
+        self.queue: deque[Step] = deque()
+        self.queued = 0
+        self.head: Head | None = None
+        self.session: Session | None = None
+        self.playing = self.waiting = self.head_sent = self.upstream_open = False
+        self.due = 0.0
+
+    # ── where steps come from ──────────────────────────────────────────────────────────────────
+
+    def _handle_event(self, event: events.Event) -> Commands:
+        if isinstance(event, events.Wakeup):
+            self.waiting = False
+            yield from self.play()
+        else:
+            yield from super()._handle_event(event)
+
+    def state_consume_request_body(self, event: events.Event) -> Commands:
+        """As the parent, but a reply of ours announces its own head when that is due."""
+        steps = super().state_consume_request_body(event)
+        reply: Any = None
+        while True:
+            try:
+                command = steps.send(reply)
+            except StopIteration:
+                return
+            if isinstance(command, HttpResponseHeadersHook) and self.stage.expects(self.flow):
+                reply = None
+            else:
+                reply = yield command
+
+    def send_response(self, already_streamed: bool = False) -> Commands:
+        """The response is set: by the addon (ours, if the stage has a reply) or read whole from upstream."""
+        self.upstream_open = False
+        self.session = self.stage.sessions.pop(self.flow.id, None)
+        self.reply = self.stage.replies.pop(self.flow.id, None)
+        if self.reply is not None:
+            yield from self.start()
+        elif self.pipeline is not None or self.take_pipeline():
+            assert self.flow.response is not None
+            yield from self.feed(*steps_of(self.flow.response))
+        else:
+            yield from super().send_response(already_streamed)
+
+    def make_server_connection(self) -> layer.CommandGenerator[bool]:
+        ok = yield from super().make_server_connection()
+        self.upstream_open = ok
+        return ok
+
+    def start_response_stream(self) -> Commands:
+        """The head of a live reply that is to be streamed."""
+        if not self.take_pipeline():
+            yield from super().start_response_stream()
+            return
+        assert self.flow.response is not None
+        self.server_state = self.state_stream_response_body
+        yield from self.feed(next(steps_of(self.flow.response)))
+
+    def state_stream_response_body(self, event: events.Event) -> Commands:
+        """A chunk, or the end, of a live reply."""
+        if self.pipeline is None:
+            yield from super().state_stream_response_body(event)
+        elif isinstance(event, ResponseData):
+            yield from self.feed(Data(event.data))
+        elif isinstance(event, ResponseEndOfMessage):
+            self.upstream_open = False
+            yield from self.feed(End())
+
+    def take_pipeline(self) -> bool:
+        self.pipeline = self.stage.pipelines.pop(self.flow.id, None)
+        self.due = time.monotonic()
+        return self.pipeline is not None
+
+    def start(self) -> Commands:
+        self.playing, self.due = True, time.monotonic()
+        yield from self.play()
+
+    def feed(self, *steps: Step) -> Commands:
+        """Live steps through the pipeline. While nothing waits, what arrives is due at once."""
+        assert self.pipeline is not None
+        if not self.queue:
+            self.due = max(self.due, time.monotonic())
+        self.playing = True
+        for step in steps:
+            self.queue.extend(self.fed(step))
+        self.queued = sum(len(step.body) for step in self.queue if isinstance(step, Data))
+        if self.queued > BACKLOG and self.upstream_open:
+            self.stage.pause_reading(self.context)
+        yield from self.play()
+
+    def fed(self, step: Step) -> Iterable[Step]:
+        assert self.pipeline is not None
+        try:
+            return list(self.pipeline.feed(step))
+        except Exception:
+            logger.exception("A transform failed; the reply is cut.")
+            return (Abort(),)
+
+    def pull(self) -> Step | None:
+        """The next step, or None while a live reply has nothing. Our own failures end the reply."""
+        if self.reply is None:
+            return self.queue.popleft() if self.queue else None
+        try:
+            return next(self.reply, End())
+        except Exception as failure:
+            logger.exception("A reply failed.")
+            if self.head_sent or self.head:
+                return Abort()
+            self.reply = self.stage.failed(self.flow, failure)
+            return next(self.reply)
+
+    # ── where they go ──────────────────────────────────────────────────────────────────────────
+
+    def play(self) -> Commands:
+        """Write everything that is due, as few writes as can be, then ask to be woken for the rest."""
+        body = bytearray()
+        while self.playing and not self.waiting:
+            step = self.pull()
+            match step:
+                case Data(piece):
+                    body += piece
+                    if len(body) > TURN:
+                        yield from self.write(body)
+                        yield from self.sleep(PATIENCE if self.stage.backlog(self.context) > BACKLOG else 0)
+                case Wait(seconds):
+                    self.due += seconds
+                    delay = self.due - time.monotonic()
+                    if delay > 0:
+                        yield from self.write(body)
+                        yield from self.sleep(delay)
+                case Head():
+                    self.head = step
+                case End():
+                    yield from self.end(body)
+                case Abort(how):
+                    yield from self.write(body)
+                    yield from self.abort(how)
+                case Message():
+                    raise TypeError("a Message outside of a WebSocket")
+                case None:
+                    yield from self.write(body)
+                    break
+        if self.pipeline is not None and not self.queue:
+            self.stage.resume_reading(self.context)
+
+    def sleep(self, seconds: float) -> Commands:
+        self.waiting = True
+        yield commands.RequestWakeup(seconds)
+
+    def write(self, body: bytearray) -> Commands:
+        """Send the head, unless it was, and `body`, which is emptied."""
+        if self.head is not None and not self.head_sent:
+            yield from self.send_head(self.head)
+        if body and self.playing:
+            yield SendHttp(ResponseData(self.stream_id, bytes(body)), self.context.client)
+            self.stage.keep(self.flow, body)
+            body.clear()
+
+    def send_head(self, head: Head) -> Commands:
+        self.head_sent = True
+        if not (yield from self.announce(to_response(head, self.flow.request, streamed=True))):
+            return
+        assert self.flow.response is not None
+        yield SendHttp(
+            ResponseHeaders(self.stream_id, self.flow.response, end_stream=False), self.context.client
+        )
+
+    def announce(self, response: http.Response) -> layer.CommandGenerator[bool]:
+        """Let other addons see and change `response`; false when one of them killed the flow."""
+        if self.reply is not None:
+            self.flow.response = response
+            yield HttpResponseHeadersHook(self.flow)
+            return not (yield from self.check_killed(True))
+        assert self.flow.response is not None
+        self.flow.response.status_code = response.status_code
+        self.flow.response.headers = response.headers
+        return True
+
+    def end(self, body: bytearray) -> Commands:
+        """The last step: a reply of which nothing was sent goes out whole, as mitmproxy would send it."""
+        if self.head_sent:
+            yield from self.write(body)
+            self.close()
+            yield from super().send_response(already_streamed=True)
+            return
+        assert self.head is not None, "a reply without a head"
+        response = to_response(self.head, self.flow.request, streamed=False)
+        response.raw_content = bytes(body)
+        if (yield from self.announce(response)):
+            assert self.flow.response is not None
+            self.flow.response.raw_content = self.flow.response.raw_content or bytes(body)
+            self.close()
+            yield from super().send_response(already_streamed=False)
+
+    def abort(self, how: str) -> Commands:
+        if how == "reset":
+            self.stage.reset(self.context)
+        if self.upstream_open:
+            yield SendHttp(
+                RequestProtocolError(self.stream_id, "aborted by fakeai_proxy", KILL), self.context.server
+            )
+        yield from self.stop("aborted by fakeai_proxy")
+        yield SendHttp(ResponseProtocolError(self.stream_id, "aborted", KILL), self.context.client)
+
+    # ── how it ends early ──────────────────────────────────────────────────────────────────────
+
+    def handle_protocol_error(self, event: RequestProtocolError | ResponseProtocolError) -> Commands:
+        """The client left, or upstream broke."""
+        self.take_back()
+        if isinstance(event, ResponseProtocolError):
+            yield from self.upstream_broke(event)
+        elif self.playing and not self.upstream_open:
+            yield from self.stop(event.message)  # there is no upstream to tell
+        else:
+            self.close()
+            yield from super().handle_protocol_error(event)
+
+    def upstream_broke(self, event: ResponseProtocolError) -> Commands:
+        self.upstream_open = False
+        if self.head_sent and self.pipeline is not None:
+            yield from self.feed(Abort())
+        elif self.client_state == self.state_done and not self.head_sent and self.stage.ours(self.flow):
+            self.close()
+            self.reply = self.stage.upstream_failed(self.flow, event.message)
+            yield from self.start()
+        else:
+            self.close()
+            yield from super().handle_protocol_error(event)
+
+    def stop(self, why: str) -> Commands:
+        self.close()
+        self.client_state = self.server_state = self.state_errored
+        self.flow.error = mitmflow.Error(why)
+        yield HttpErrorHook(self.flow)
+        self.flow.live = False
+        yield DropStream(self.stream_id)
+
+    def check_killed(self, emit_error_hook: bool) -> layer.CommandGenerator[bool]:
+        killed = yield from super().check_killed(emit_error_hook)
+        if killed:
+            self.take_back()
+            self.close()
+        return killed
+
+    def take_back(self) -> None:
+        """What the stage still holds for this flow comes here, so that `close` frees it."""
+        self.reply = self.reply or self.stage.replies.pop(self.flow.id, None)
+        self.pipeline = self.pipeline or self.stage.pipelines.pop(self.flow.id, None)
+        self.stage.sessions.pop(self.flow.id, None)
+
+    def close(self) -> None:
+        """Free what the reply holds, at once."""
+        self.playing = False
+        self.queue.clear()
+        reply, self.reply = self.reply, None
+        pipeline, self.pipeline = self.pipeline, None
+        try:
+            if reply is not None:
+                close_reply(reply)
+            if pipeline is not None:
+                pipeline.close()
+        except Exception:
+            logger.exception("A reply failed as it was closed.")
+
+    # ── bodies over the limit, and WebSockets ──────────────────────────────────────────────────
+
+    def check_body_size(self, request: bool) -> layer.CommandGenerator[bool]:
+        """Refuse what is over `max_request_size` without reading it into memory."""
+        if request and self.stage.too_large(self.flow, len(self.request_body_buf)):
+            yield from self.refuse(self.stage.refusal(self.flow))
+            return True
+        return (yield from super().check_body_size(request))
+
+    def refuse(self, reply: Iterator[Step]) -> Commands:
+        head, data = next(reply), next(reply)
+        assert isinstance(head, Head)
+        assert isinstance(data, Data)
+        if not self.request_body_buf:
+            yield HttpRequestHeadersHook(self.flow)
+        self.flow.response = to_response(head, self.flow.request, streamed=False)
+        self.flow.response.raw_content = data.body
+        self.request_body_buf.clear()
+        yield HttpResponseHeadersHook(self.flow)
+        yield HttpResponseHook(self.flow)
+        self.client_state = self.server_state = self.state_errored  # what still comes is read and dropped
+        self.flow.live = False
+        yield SendHttp(ResponseHeaders(self.stream_id, self.flow.response), self.context.client)
+        yield SendHttp(ResponseData(self.stream_id, data.body), self.context.client)
+        yield DropStream(self.stream_id)
+        yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)
+
+    def flow_done(self) -> Commands:
+        """After the 101 of a session of ours, its messages are played by SessionLayer."""
+        if self.session is None:
+            yield from super().flow_done()
+            return
+        self.child_layer = SessionLayer(self.context, self.flow, self.session)
+        self._handle_event = self.passthrough  # type: ignore[method-assign]
+        yield from self.child_layer.handle_event(events.Start())
+        yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)
+
+
+def on_stage(stage: Stage) -> type[PacedStream]:
+    """PacedStream for one addon: what mitmproxy calls as `HttpStream(context, stream_id)`."""
+    return type("PacedStream", (PacedStream,), {"stage": stage})

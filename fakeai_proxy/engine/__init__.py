@@ -1,0 +1,1 @@
+"""The imagined inference engine: when tokens come."""

@@ -18,7 +18,7 @@ class LatencySettings(BaseModel):
 
     ttft_ms: Milliseconds = Field(default=20.0, description="Time to first token, in milliseconds.")
     ttft_variance_percent: Percent = Field(
-        10.0, description="Each TTFT is within this many percent of ttft_ms."
+        default=10.0, description="Each TTFT is within this many percent of ttft_ms."
     )
     itl_ms: Milliseconds = Field(default=5.0, description="Inter-token latency, in milliseconds.")
     itl_variance_percent: Percent = Field(

@@ -1,0 +1,21 @@
+"""The cassette answers what it holds, upstream the rest; nothing is written."""
+
+from __future__ import annotations
+
+from fakeai_proxy.cassette import Match
+from fakeai_proxy.core.exchange import Answer, Request
+
+from .base import Parts
+
+
+class Spy:
+    """Replay, else upstream."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts, self.cassette = parts, parts.cassette()
+
+    def decide(self, request: Request) -> Answer:
+        found = self.cassette.find(request)
+        if isinstance(found, Match):
+            return self.cassette.replay(found, self.parts.speed)
+        return self.parts.forward(request)

@@ -1,0 +1,205 @@
+"""The addon: mitmproxy's hooks to the simulator and back, failing closed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import urlsplit
+
+from mitmproxy import connection, ctx, exceptions, http, tls
+from mitmproxy.addonmanager import Loader
+from mitmproxy.proxy import server_hooks
+from mitmproxy.proxy.layers import http as http_layers
+from mitmproxy.proxy.mode_specs import ReverseMode
+
+from fakeai_proxy.core.clock import Clock, SystemClock
+from fakeai_proxy.core.errors import ApiError, SettingsError
+from fakeai_proxy.core.exchange import Answer, Forward, Upgrade
+from fakeai_proxy.settings import Settings
+from fakeai_proxy.simulator import Simulator
+
+from . import hooks, options
+from .convert import placeholder, to_request
+from .scope import Scope
+from .stage import Stage
+from .stream import on_stage
+from .websocket import handshake, is_upgrade
+
+logger = logging.getLogger(__name__)
+
+IN_A_THREAD = 64 * 1024
+"""Bytes of body from which on a request is handled in a thread, so the event loop goes on."""
+NOT_A_WEBSOCKET = "This path speaks WebSocket (version 13) only."
+REFUSED = "fakeai_proxy: this request was not given leave to go upstream"
+
+Address = tuple[str, int]
+
+
+class FakeAI:
+    """One per mitmproxy master. `ready` is called once it listens."""
+
+    name = "fakeai"
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        environ: Mapping[str, str] = os.environ,
+        ready: Callable[[], None] | None = None,
+        build: Callable[[Settings, Clock], Simulator] = Simulator,
+    ) -> None:
+        self.clock, self.environ, self.ready, self.build = clock or SystemClock(), environ, ready, build
+        self.simulator: Simulator | None = None
+        self.scope = Scope(())
+        self.stage = Stage(
+            self.ours, lambda: self.simulator.settings.server.max_request_size if self.simulator else 0
+        )
+        self.leave: dict[str, set[Address]] = defaultdict(set)
+        """Per client connection: the upstream addresses that a Forward named."""
+        self.replaced = http_layers.HttpStream
+
+    # ── life of the addon ──────────────────────────────────────────────────────────────────────
+
+    def load(self, loader: Loader) -> None:
+        options.add_options(loader)
+        http_layers.HttpStream = on_stage(self.stage)  # type: ignore[misc]
+
+    def configure(self, updated: set[str]) -> None:
+        if self.simulator and not any(name.startswith("fakeai_") for name in updated):
+            return
+        try:
+            settings = Settings.load(
+                options.config_path(ctx.options), options.overrides(ctx.options), self.environ
+            )
+            fresh = self.build(settings, self.clock)
+        except (SettingsError, OSError) as error:
+            raise exceptions.OptionsError(str(error)) from error
+        self.scope = Scope(settings.hosts)
+        former, self.simulator = self.simulator, fresh
+        if former:
+            former.close()
+
+    def running(self) -> None:
+        # Without these two mitmproxy dials the provider before we are asked.
+        ctx.options.update(connection_strategy="lazy", upstream_cert=False)
+        if ctx.options.fakeai_fast_hooks:
+            hooks.install(ctx.master)
+        if self.ready:
+            self.ready()
+
+    def done(self) -> None:
+        http_layers.HttpStream = self.replaced  # type: ignore[misc]
+        if self.simulator:
+            self.simulator.close()
+
+    # ── which traffic is ours ──────────────────────────────────────────────────────────────────
+
+    def tls_clienthello(self, data: tls.ClientHelloData) -> None:
+        """Tunnel every host that is not ours, unopened."""
+        address = data.context.server.address
+        asked = [address] if address else []
+        if data.client_hello.sni:
+            asked.append((data.client_hello.sni, address[1] if address else 443))
+        if not is_reverse(data.context.client) and not any(self.scope.covers(*to) for to in asked):
+            data.ignore_connection = True
+
+    def ours(self, flow: http.HTTPFlow) -> bool:
+        """The reverse listener is ours whole; of the forward proxy, the hosts in scope."""
+        return is_reverse(flow.client_conn) or self.scope.covers(flow.request.host, flow.request.port)
+
+    def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
+        """The second lock: no socket to a provider unless a mode said `Forward`."""
+        data.server.error, before = REFUSED, data.server.error
+        address = data.server.address
+        if address is not None and self.may_connect(data.client, (address[0], address[1])):
+            data.server.error = before
+
+    def may_connect(self, client: connection.Client, address: Address) -> bool:
+        guarded = is_reverse(client) or self.scope.covers(*address)
+        return not guarded or address in self.leave.get(client.id, ())
+
+    def client_disconnected(self, client: connection.Client) -> None:
+        self.leave.pop(client.id, None)
+
+    # ── one request ────────────────────────────────────────────────────────────────────────────
+
+    def request(self, flow: http.HTTPFlow) -> Awaitable[None] | None:
+        """mitmproxy's hooks fail open: an exception here would send the request, key and all, upstream."""
+        try:
+            if flow.response or flow.error or not flow.live or not self.ours(flow):
+                return None
+            if len(flow.request.raw_content or b"") > IN_A_THREAD:
+                return self.request_in_thread(flow)
+            self.take(flow, self.answer(flow))
+        except Exception as failure:
+            self.fail(flow, failure)
+        return None
+
+    async def request_in_thread(self, flow: http.HTTPFlow) -> None:
+        try:
+            self.take(flow, await asyncio.to_thread(self.answer, flow))
+        except Exception as failure:
+            self.fail(flow, failure)
+
+    def answer(self, flow: http.HTTPFlow) -> Answer:
+        assert self.simulator is not None, "not configured"
+        return self.simulator.handle(to_request(flow.request))
+
+    def take(self, flow: http.HTTPFlow, answer: Answer) -> None:
+        """Leave `answer` where the flow's stream finds it."""
+        match answer:
+            case Forward():
+                self.forward(flow, answer)
+            case Upgrade(session) if is_upgrade(flow.request):
+                flow.response = handshake(flow.request)
+                self.stage.sessions[flow.id] = session
+            case Upgrade():
+                raise ApiError(426, NOT_A_WEBSOCKET, headers=(("upgrade", "websocket"),))
+            case reply:
+                flow.response = placeholder()
+                self.stage.replies[flow.id] = reply
+
+    def forward(self, flow: http.HTTPFlow, answer: Forward) -> None:
+        """Let the flow go upstream, to the configured one if there is one."""
+        if answer.upstream:
+            redirect(flow.request, answer.upstream)
+        self.leave[flow.client_conn.id].add((flow.request.host, flow.request.port))
+        if answer.pipeline:
+            if is_upgrade(flow.request):
+                logger.warning("A WebSocket to %s is relayed, not recorded.", flow.request.host)
+                answer.pipeline.close()
+            else:
+                self.stage.pipelines[flow.id] = answer.pipeline
+
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """Live replies are streamed, never held back."""
+        response = flow.response
+        if response and response.status_code != 101 and self.went_upstream(flow):
+            response.stream = response.stream or True
+
+    def went_upstream(self, flow: http.HTTPFlow) -> bool:
+        """A `Forward` of ours sent the flow where it went."""
+        return (flow.request.host, flow.request.port) in self.leave.get(flow.client_conn.id, ())
+
+    def fail(self, flow: http.HTTPFlow, failure: Exception) -> None:
+        """Answer locally, whatever happened."""
+        flow.response = placeholder()
+        self.stage.replies[flow.id] = self.stage.failed(flow, failure)
+        logger.error("A request could not be answered; it was not sent upstream.", exc_info=failure)
+
+
+def is_reverse(client: connection.Client) -> bool:
+    return isinstance(client.proxy_mode, ReverseMode)
+
+
+def redirect(request: http.Request, upstream: str) -> None:
+    """Aim `request` at the base URL `upstream`, whose path goes in front of the request's own."""
+    target = urlsplit(upstream)
+    request.scheme = target.scheme
+    request.host = target.hostname or request.host
+    request.port = target.port or (443 if target.scheme == "https" else 80)
+    request.host_header = target.netloc
+    if target.path.strip("/"):
+        request.path = target.path.rstrip("/") + request.path

@@ -1,0 +1,164 @@
+"""Starts the proxy: a lean master of our own, or mitmproxy's tools with our addon."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mitmproxy import exceptions, options
+from mitmproxy.addons import core, disable_h2c, errorcheck, next_layer, proxyserver, tlsconfig
+from mitmproxy.master import Master
+
+from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.settings import Settings
+
+from . import hooks, script
+from .addon import FakeAI
+
+REVERSE_TARGET = "https://api.openai.com"
+"""What the reverse listener stands in for; nothing is sent there unless a mode forwards."""
+
+TOOLS = ("dump", "web", "console")
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the proxy can be reached."""
+
+    proxy: tuple[str, int]
+    reverse: tuple[str, int] | None
+
+
+def serve(
+    settings: Settings,
+    overrides: Mapping[str, object],
+    *,
+    config: Path | None = None,
+    ui: str | None = None,
+    extra: Sequence[str] = (),
+    ready: Callable[[Listening], None] | None = None,
+) -> int:
+    """Run until interrupted; the exit code.
+
+    `settings` says where to listen; `overrides` and `config`, from which the settings were loaded, are handed
+    to the addon as options. `extra` goes to mitmproxy: any of its arguments with a `ui`, else only
+    `--set name=value`.
+    """
+    given = addon_options(overrides, config)
+    if ui is None:
+        return asyncio.run(lean(settings, given, parse_sets(extra), ready))
+    return run_tool(ui, settings, given, extra)
+
+
+def addon_options(overrides: Mapping[str, object], config: Path | None) -> dict[str, object]:
+    pairs = [f"{key}={value}" for key, value in overrides.items()]
+    return {"fakeai_set": pairs, **({"fakeai_config": str(config)} if config else {})}
+
+
+def parse_sets(extra: Sequence[str]) -> list[str]:
+    """`--set a=b` pairs of `extra`; anything else needs one of mitmproxy's own tools."""
+    rest, specs = list(extra), []
+    while rest:
+        if rest[0] != "--set" or len(rest) < 2:
+            raise SettingsError(f"'{rest[0]}' is for mitmproxy's own tools: add --ui {'|'.join(TOOLS)}")
+        specs.append(rest[1])
+        rest = rest[2:]
+    return specs
+
+
+def modes(settings: Settings) -> list[str]:
+    """mitmproxy's mode specifications for our listeners."""
+    server = settings.server
+    listeners = [f"regular@{server.host}:{server.port}"]
+    if server.reverse_port is not None:
+        listeners.append(f"reverse:{REVERSE_TARGET}@{server.host}:{server.reverse_port}")
+    return listeners
+
+
+# ── our own master ─────────────────────────────────────────────────────────────────────────────
+
+
+async def lean(
+    settings: Settings,
+    given: Mapping[str, object],
+    sets: Sequence[str],
+    ready: Callable[[Listening], None] | None,
+) -> int:
+    """Only the mitmproxy addons that a proxy needs, and hook dispatch by table."""
+    logging.basicConfig(
+        format="%(levelname)s %(message)s", level=logging.INFO if settings.server.debug else logging.WARNING
+    )
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
+    opts = options.Options()
+    master = lean_master(opts, FakeAI(ready=lambda: ready and ready(listening(master))))
+    try:
+        opts.update(
+            mode=modes(settings),
+            **({"confdir": str(settings.server.confdir)} if settings.server.confdir else {}),
+        )
+        opts.update(**given)
+        opts.set(*sets)
+    except (exceptions.OptionsError, KeyError) as error:
+        raise SettingsError(str(error)) from error
+    stop_on_signals(master)
+    await master.run()
+    return 0
+
+
+def lean_master(opts: options.Options, *addons: object) -> Master:
+    """A Master with hook table; `addons` come after mitmproxy's own."""
+    master = Master(opts)
+    hooks.install(master)
+    master.addons.add(
+        core.Core(),
+        disable_h2c.DisableH2C(),
+        proxyserver.Proxyserver(),
+        next_layer.NextLayer(),
+        tlsconfig.TlsConfig(),
+        errorcheck.ErrorCheck(),
+        *addons,
+    )
+    return master
+
+
+def stop_on_signals(master: Master) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, master.shutdown)
+
+
+def listening(master: Master) -> Listening:
+    """The addresses in force, so that port 0 can be asked for."""
+    server = master.addons.get("proxyserver")
+    found = {
+        instance.mode.type_name: (str(address[0]), int(address[1]))
+        for instance in server.servers
+        for address in instance.listen_addrs[:1]
+    }
+    return Listening(found["regular"], found.get("reverse"))
+
+
+# ── mitmproxy's tools ──────────────────────────────────────────────────────────────────────────
+
+
+def run_tool(ui: str, settings: Settings, given: Mapping[str, object], extra: Sequence[str]) -> int:
+    """mitmdump, mitmweb or mitmproxy, with all their own arguments."""
+    from mitmproxy.tools import main
+
+    tools = {"dump": main.mitmdump, "web": main.mitmweb, "console": main.mitmproxy}
+    if ui not in tools:
+        raise SettingsError(f"ui: '{ui}' is not one of {', '.join(TOOLS)}")
+    arguments = [part for mode in modes(settings) for part in ("--mode", mode)]
+    arguments += ["-s", script.__file__]
+    if settings.server.confdir:
+        arguments += ["--set", f"confdir={settings.server.confdir}"]
+    for name, value in given.items():
+        for one in value if isinstance(value, list) else [value]:
+            arguments += ["--set", f"{name}={one}"]
+    sys.argv[0] = f"fakeai-proxy run --ui {ui}"
+    return tools[ui]([*arguments, *extra]) or 0

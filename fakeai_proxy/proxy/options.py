@@ -1,0 +1,61 @@
+"""mitmproxy options, few: each stands for a setting, `fakeai_set` for any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mitmproxy import optmanager
+from mitmproxy.addonmanager import Loader
+
+from fakeai_proxy.core.errors import SettingsError
+
+# mitmproxy refuses `--set` on float options, so numbers that are not whole go through fakeai_set.
+OPTIONS: tuple[tuple[str, str, object, str], ...] = (
+    (
+        "fakeai_mode",
+        "mode",
+        str | None,
+        "Where replies come from: synthesize, record, replay, spy, passthrough.",
+    ),
+    ("fakeai_cassette", "cassette.path", str | None, "The cassette file to record to or replay from."),
+    ("fakeai_record_mode", "cassette.record_mode", str | None, "all, new_episodes, once or none."),
+    ("fakeai_seed", "seed", int | None, "The seed of everything that is drawn by chance."),
+    ("fakeai_hosts", "hosts", Sequence[str], "Hosts (host or host:port, * is a wildcard) that are ours."),
+)
+"""Name, the setting it stands for, type, help."""
+
+
+def add_options(loader: Loader) -> None:
+    """Declare the options with mitmproxy."""
+    for name, setting, kind, text in OPTIONS:
+        default: object = [] if kind == Sequence[str] else None
+        loader.add_option(name, kind, default, f"{text} Stands for the setting {setting}.")  # type: ignore[arg-type]
+    loader.add_option(
+        "fakeai_config", str | None, None, "The settings file (default: fakeai.toml, if there)."
+    )  # type: ignore[arg-type]
+    loader.add_option("fakeai_set", Sequence[str], [], "Any setting, as key=value (may be repeated).")  # type: ignore[type-abstract]
+    loader.add_option("fakeai_fast_hooks", bool, True, "Look hooks up in a table; same order, half the cost.")
+
+
+def overrides(options: optmanager.OptManager) -> dict[str, object]:
+    """Setting -> value for every option that was given. Raises SettingsError on `key` without `=`."""
+    given: dict[str, object] = {}
+    for pair in options.fakeai_set:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise SettingsError(f"fakeai_set: '{pair}' is not key=value")
+        given[key.strip()] = value
+    for name, setting, _, _ in OPTIONS:
+        value = getattr(options, name)
+        if value not in (None, []):
+            given[setting] = value
+    return given
+
+
+def config_path(options: optmanager.OptManager) -> Path | None:
+    """The settings file: the one named, else `fakeai.toml` in the working folder, else none."""
+    if options.fakeai_config:
+        return Path(options.fakeai_config)
+    default = Path("fakeai.toml")
+    return default if default.is_file() else None

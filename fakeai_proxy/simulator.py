@@ -1,0 +1,68 @@
+"""The composition root: settings in, one `handle` out."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from fakeai_proxy.cassette import Cassette
+from fakeai_proxy.catalog import Catalog
+from fakeai_proxy.core.clock import Clock
+from fakeai_proxy.core.errors import ApiError, SettingsError, error_reply
+from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.core.seeding import Ordinals
+from fakeai_proxy.endpoints import Services, dispatch
+from fakeai_proxy.engine import Latency
+from fakeai_proxy.modes import MODES, Mode, ModeName, Parts, choose
+from fakeai_proxy.settings import Settings
+
+OWN_HOST, OWN_PATHS = "fakeai.local", "/_fakeai/"
+
+
+class Simulator:
+    """Everything that outlives a request hangs here. `handle` may be called from several threads."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+        self.cassette = cache(self._open_cassette)
+        self.services = Services(
+            seed=settings.seed,
+            ordinals=Ordinals(),
+            clock=clock,
+            catalog=Catalog.load(),
+            latency=Latency(settings.generation),
+            max_request_size=settings.server.max_request_size,
+        )
+        parts = Parts(
+            services=self.services,
+            cassette=self.cassette,
+            record_mode=settings.cassette.record_mode,
+            speed=settings.cassette.speed,
+            upstreams=settings.upstreams,
+        )
+        names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
+        self.modes: dict[ModeName, Mode] = {name: MODES[name](parts) for name in names}
+
+    def handle(self, request: Request) -> Answer:
+        """The answer to `request`; what is wrong with it is an answer too."""
+        try:
+            if request.host == OWN_HOST or request.path.startswith(OWN_PATHS):
+                return dispatch(request, self.services)
+            return self.modes[choose(self.settings.routes, request, self.settings.mode)].decide(request)
+        except ApiError as error:
+            return error_reply(error, request.host)
+
+    def close(self) -> None:
+        """Flush and close the cassette, if one was opened."""
+        if self.cassette.cache_info().currsize:
+            self.cassette().close()
+
+    def _open_cassette(self) -> Cassette:
+        path = self.settings.cassette.path
+        if path is None:
+            raise SettingsError(f"cassette.path: mode '{self.settings.mode}' needs a cassette file")
+        return Cassette.open(Path(path), readonly=not self._records(), clock=self.clock)
+
+    def _records(self) -> bool:
+        modes = {self.settings.mode, *(rule.mode for rule in self.settings.routes)}
+        return "record" in modes and self.settings.cassette.record_mode != "none"

@@ -1,0 +1,101 @@
+"""A real proxy in a thread, with an answer of the test's own behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mitmproxy import options
+from mitmproxy.master import Master
+
+from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.proxy.addon import FakeAI
+from fakeai_proxy.proxy.launch import Listening, lean_master, listening
+
+HERE, BESIDE = "127.0.0.1", "127.0.0.2"
+"""Two loopback addresses: mitmproxy refuses to listen on one address at port 0 twice."""
+
+
+@dataclass
+class Scripted:
+    """Stands where the Simulator stands; answers by a function and remembers what was asked."""
+
+    settings: Any
+    answer: Callable[[Request], Answer]
+    asked: list[Request] = field(default_factory=list)
+
+    def handle(self, request: Request) -> Answer:
+        self.asked.append(request)
+        return self.answer(request)
+
+    def close(self) -> None: ...
+
+
+@dataclass
+class Serving:
+    """Addresses, the addon, and the certificate authority to trust."""
+
+    at: Listening
+    addon: FakeAI
+    master: Master
+    ca: Path
+
+    @property
+    def proxy(self) -> str:
+        return f"http://{self.at.proxy[0]}:{self.at.proxy[1]}"
+
+    @property
+    def reverse(self) -> str:
+        assert self.at.reverse
+        return f"http://{self.at.reverse[0]}:{self.at.reverse[1]}"
+
+
+@contextmanager
+def serving(
+    confdir: Path,
+    answer: Callable[[Request], Answer] | None = None,
+    addons: tuple[object, ...] = (),
+    **settings: object,
+) -> Iterator[Serving]:
+    """Forward and reverse listeners on free ports. Without `answer`, the real Simulator."""
+    started: list[Serving] = []
+    up = threading.Event()
+    failure: list[BaseException] = []
+
+    async def run() -> None:
+        opts = options.Options()
+        build = (lambda loaded, _clock: Scripted(loaded, answer)) if answer else None
+        addon = FakeAI(environ={}, ready=up.set, **({"build": build} if build else {}))
+        master = lean_master(opts, *addons, addon)
+        opts.update(
+            mode=[f"regular@{HERE}:0", f"reverse:https://api.openai.com@{BESIDE}:0"], confdir=str(confdir)
+        )
+        opts.update(fakeai_set=[f"{key}={value}" for key, value in settings.items()])
+        started.append(Serving(Listening((HERE, 0), None), addon, master, confdir / "mitmproxy-ca-cert.pem"))
+        await master.run()
+
+    def main() -> None:
+        try:
+            asyncio.run(run())
+        except BaseException as error:
+            failure.append(error)
+        finally:
+            up.set()
+
+    thread = threading.Thread(target=main)
+    thread.start()
+    up.wait()
+    if failure:
+        raise failure[0]
+    serving = started[0]
+    serving.at = listening(serving.master)
+    try:
+        yield serving
+    finally:
+        serving.master.shutdown()
+        thread.join()

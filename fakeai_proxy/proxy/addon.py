@@ -24,7 +24,7 @@ from fakeai_proxy.simulator import Simulator
 from . import hooks, options
 from .convert import placeholder, to_request
 from .scope import Scope
-from .stage import Stage
+from .stage import PROVIDER, Stage
 from .stream import on_stage
 from .websocket import handshake, is_upgrade
 
@@ -163,6 +163,7 @@ class FakeAI:
 
     def forward(self, flow: http.HTTPFlow, answer: Forward) -> None:
         """Let the flow go upstream, to the configured one if there is one."""
+        flow.metadata[PROVIDER] = flow.request.host
         if answer.upstream:
             redirect(flow.request, answer.upstream)
         self.leave[flow.client_conn.id].add((flow.request.host, flow.request.port))
@@ -176,12 +177,8 @@ class FakeAI:
     def responseheaders(self, flow: http.HTTPFlow) -> None:
         """Live replies are streamed, never held back."""
         response = flow.response
-        if response and response.status_code != 101 and self.went_upstream(flow):
+        if response and response.status_code != 101 and PROVIDER in flow.metadata:
             response.stream = response.stream or True
-
-    def went_upstream(self, flow: http.HTTPFlow) -> bool:
-        """A `Forward` of ours sent the flow where it went."""
-        return (flow.request.host, flow.request.port) in self.leave.get(flow.client_conn.id, ())
 
     def fail(self, flow: http.HTTPFlow, failure: Exception) -> None:
         """Answer locally, whatever happened."""

@@ -17,6 +17,8 @@ from fakeai_proxy.core.transform import Pipeline
 
 from .reset import reset
 
+PROVIDER = "fakeai_provider"
+"""Metadata of a flow that was forwarded: the host the app asked, which may not be where it went."""
 FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
 
 
@@ -36,11 +38,11 @@ class Stage:
     def failed(self, flow: http.HTTPFlow, failure: Exception) -> Reply:
         """What the client reads when our own code failed."""
         error = failure if isinstance(failure, ApiError) else ApiError(500, FAILED)
-        return error_reply(error, flow.request.host)
+        return error_reply(error, provider(flow))
 
     def upstream_failed(self, flow: http.HTTPFlow, why: str) -> Reply:
         """What the client reads when upstream could not be reached or broke before its head."""
-        return error_reply(ApiError(502, f"Upstream failed: {why}"), flow.request.host)
+        return error_reply(ApiError(502, f"Upstream failed: {why}"), provider(flow))
 
     def too_large(self, flow: http.HTTPFlow, received: int) -> bool:
         """The body of a request to us is, or says it will be, over the limit."""
@@ -88,6 +90,11 @@ class Stage:
         handler = ctx.master.addons.get("proxyserver").connections.get(context.client.id)
         io = handler.transports.get(connection) if handler else None
         return getattr(io.writer, "transport", None) if io and io.writer else None
+
+
+def provider(flow: http.HTTPFlow) -> str:
+    """The host the app asked."""
+    return str(flow.metadata.get(PROVIDER, flow.request.host))
 
 
 def declared_size(request: http.Request) -> int:

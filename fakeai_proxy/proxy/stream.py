@@ -40,7 +40,7 @@ from fakeai_proxy.core.transform import Pipeline, close_reply
 
 from .compat import KILL
 from .convert import steps_of, to_response
-from .stage import Stage
+from .stage import PROVIDER, Stage
 from .websocket import SessionLayer
 
 logger = logging.getLogger(__name__)
@@ -201,7 +201,8 @@ class PacedStream(HttpStream):
                     yield from self.write(body)
                     yield from self.abort(how)
                 case Message():
-                    raise TypeError("a Message outside of a WebSocket")
+                    logger.error("A reply is cut: a Message has no place outside of a WebSocket.")
+                    yield from self.abort("close")
                 case None:
                     yield from self.write(body)
                     break
@@ -249,6 +250,8 @@ class PacedStream(HttpStream):
             yield from super().send_response(already_streamed=True)
             return
         assert self.head is not None, "a reply without a head"
+        if self.flow.request.method == "HEAD":
+            body.clear()
         response = to_response(self.head, self.flow.request, streamed=False)
         response.raw_content = bytes(body)
         if (yield from self.announce(response)):
@@ -284,7 +287,9 @@ class PacedStream(HttpStream):
         self.upstream_open = False
         if self.head_sent and self.pipeline is not None:
             yield from self.feed(Abort())
-        elif self.client_state == self.state_done and not self.head_sent and self.stage.ours(self.flow):
+        elif self.client_state == self.state_done and not self.head_sent and PROVIDER in self.flow.metadata:
+            if self.pipeline is not None:
+                self.fed(Abort())
             self.close()
             self.reply = self.stage.upstream_failed(self.flow, event.message)
             yield from self.start()

@@ -1,0 +1,92 @@
+"""`POST /chat/completions`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fakeai_proxy.catalog import Model
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.tokens import chat_tokens, tokenizer
+from fakeai_proxy.wire import chat as wire
+from fakeai_proxy.wire.usage import Usage, usage
+
+from .chat_stream import ChatFrame, chat_stream
+from .context import Context
+from .logprobs import chat_logprobs
+from .replies import json_reply
+from .rules import asks_json, refuse_chat, refuse_minimum
+from .sampling import Choice, Sampling, sample
+from .stamp import Stamp, stamped
+from .support import NOT_CHAT, is_hosted, refuse_kind, refuse_of_reasoning, token_limit
+
+
+def chat(body: wire.ChatRequest, context: Context) -> Reply:
+    """An answer to a conversation: whole, or as a stream of one token an event."""
+    refuse_chat(body)
+    model = context.services.catalog.use(body.model)
+    refuse_kind(model, "chat", NOT_CHAT)
+    refuse_of_reasoning(body, model)
+    words = tokenizer(model.encoding, model.token_factor)
+    prompt_tokens = chat_tokens(body.messages, tools_of(body), words, body.tool_choice)
+    sampling = sampling_of(body, model, prompt_tokens)
+    choices = [sample(index, sampling, words, context.rng) for index in range(body.n or 1)]
+    waits = context.services.latency.waits(max(len(choice.pieces) for choice in choices), context.rng)
+    account = usage(prompt_tokens, sum(len(choice.pieces) for choice in choices))
+    stamp, tier = stamped("chatcmpl-", model, context), tier_of(body)
+    shows_logprobs = not (model.reasoning and is_hosted(model))
+    if body.stream:
+        frame = ChatFrame(stamp, tier, shows_logprobs, body.stream_options, context)
+        return chat_stream(frame, choices, account, waits, context.identity)
+    return json_reply(completion(stamp, tier, choices, account, shows_logprobs), context, waits)
+
+
+def tools_of(body: wire.ChatRequest) -> list[Any]:
+    """Tools, and functions (their older form) as tools."""
+    functions = [{"type": "function", "function": function} for function in body.functions or ()]
+    return [*(body.tools or ()), *functions]
+
+
+def sampling_of(body: wire.ChatRequest, model: Model, prompt_tokens: int) -> Sampling:
+    param = "max_tokens" if body.max_completion_tokens is None else "max_completion_tokens"
+    limit = token_limit(param, getattr(body, param), prompt_tokens, model)
+    refuse_minimum(body.min_tokens, limit)
+    return Sampling(
+        limit,
+        minimum=body.min_tokens or 0,
+        ignore_eos=bool(body.ignore_eos),
+        stop=body.stops,
+        json_object=asks_json(body),
+        top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
+    )
+
+
+def tier_of(body: wire.ChatRequest) -> str:
+    """The tier that served the request; `auto` is the default one."""
+    return body.service_tier if body.service_tier not in (None, "auto") else "default"
+
+
+def completion(
+    stamp: Stamp, tier: str, choices: list[Choice], account: Usage, shows_logprobs: bool
+) -> wire.ChatCompletion:
+    """The whole answer."""
+    return {
+        "id": stamp.id,
+        "object": "chat.completion",
+        "created": stamp.created,
+        "model": stamp.model,
+        "choices": [choice_of(choice, shows_logprobs) for choice in choices],
+        "usage": account,
+        "service_tier": tier,
+        "system_fingerprint": stamp.system_fingerprint,
+    }
+
+
+def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
+    answer: wire.Choice = {
+        "index": choice.index,
+        "message": {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []},
+        "finish_reason": choice.finish_reason,
+    }
+    if shows_logprobs:
+        answer["logprobs"] = None if choice.logprobs is None else chat_logprobs(choice.logprobs)
+    return answer

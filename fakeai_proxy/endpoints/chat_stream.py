@@ -1,0 +1,98 @@
+"""The stream of a chat completion: one event a token, only the token encoded anew each time.
+
+{role} of every choice ─► {content}... interleaved ─► {} with finish_reason ─► usage if asked ─► [DONE]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pydantic_core import to_json
+
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.wire.base import StreamOptions
+from fakeai_proxy.wire.usage import Usage
+
+from .context import Context
+from .identity import Identity
+from .logprobs import chat_logprobs
+from .obfuscation import Obfuscation
+from .paced import interleaved, paced
+from .sampling import Choice
+from .stamp import Stamp
+
+ROLE = b'{"role":"assistant","content":"","refusal":null}'
+
+
+def chat_stream(
+    frame: ChatFrame, choices: Sequence[Choice], account: Usage, waits: Sequence[float], identity: Identity
+) -> Reply:
+    """The events of `choices`, the k-th tokens of all of them due at the same time."""
+    return paced(
+        identity,
+        waits,
+        opening=(frame.role(choice) for choice in choices),
+        rows=interleaved([frame.tokens(choice) for choice in choices]),
+        closing=[frame.usage(account)] if frame.include_usage else (),
+    )
+
+
+class ChatFrame:
+    """The bytes around each token of one stream."""
+
+    def __init__(
+        self, stamp: Stamp, tier: str, shows_logprobs: bool, options: StreamOptions | None, context: Context
+    ) -> None:
+        self.include_usage = bool(options and options.include_usage)
+        chunk = {
+            "id": stamp.id,
+            "object": "chat.completion.chunk",
+            "created": stamp.created,
+            "model": stamp.model,
+            "service_tier": tier,
+            "system_fingerprint": stamp.system_fingerprint,
+        }
+        self._head = b"data: " + to_json(chunk)[:-1] + b',"choices":['
+        self._no_logprobs = b',"logprobs":null' if shows_logprobs else b""
+        self._usage = b',"usage":null' if self.include_usage else b""
+        obfuscated = context.openai and not (options and options.include_obfuscation is False)
+        self._noise = Obfuscation(context.rng) if obfuscated else None
+
+    def role(self, choice: Choice) -> bytes:
+        """The first event of a choice."""
+        return self._before(choice) + ROLE + self._no_logprobs + self._after(b"null", len(ROLE))
+
+    def tokens(self, choice: Choice) -> Iterator[bytes]:
+        """An event for each token, and the last event of the choice."""
+        before = self._before(choice)
+        yield from self._contents(choice, before + b'{"content":')
+        reason = b'"%b"' % choice.finish_reason.encode()
+        yield before + b"{}" + self._no_logprobs + self._after(reason, 0)
+
+    def usage(self, account: Usage) -> bytes:
+        """The event after all choices."""
+        return self._head + b'],"usage":' + to_json(account) + self._end(0)
+
+    def _contents(self, choice: Choice, before: bytes) -> Iterator[bytes]:
+        after = b',"finish_reason":null}]' + self._usage
+        if choice.logprobs is None:
+            after = b"}" + self._no_logprobs + after
+            for piece in choice.pieces:
+                content = to_json(piece)
+                yield before + content + after + self._end(len(content))
+            return
+        for piece, logprob in zip(choice.pieces, choice.logprobs, strict=True):
+            content = to_json(piece)
+            logprobs = b'},"logprobs":' + to_json(chat_logprobs((logprob,)))
+            yield before + content + logprobs + after + self._end(len(content))
+
+    def _before(self, choice: Choice) -> bytes:
+        return b'%b{"index":%d,"delta":' % (self._head, choice.index)
+
+    def _after(self, reason: bytes, length: int) -> bytes:
+        return b',"finish_reason":%b}]%b%b' % (reason, self._usage, self._end(length))
+
+    def _end(self, length: int) -> bytes:
+        if self._noise is None:
+            return b"}\n\n"
+        return b',"obfuscation":"%b"}\n\n' % self._noise(length)

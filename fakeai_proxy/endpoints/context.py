@@ -1,0 +1,58 @@
+"""What a handler may use besides the body it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from fakeai_proxy.catalog import Catalog
+from fakeai_proxy.core.clock import Clock
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.seeding import Ordinals
+from fakeai_proxy.engine import Latency
+
+from .identity import Identity
+
+MEBIBYTE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What outlives a request."""
+
+    seed: int
+    ordinals: Ordinals
+    clock: Clock
+    catalog: Catalog
+    latency: Latency
+    max_request_size: int = 10 * MEBIBYTE
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request on its way through a handler."""
+
+    request: Request
+    services: Services
+    identity: Identity
+    rng: np.random.Generator
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """What stood for the `{names}` of the route's path, decoded."""
+
+    @property
+    def openai(self) -> bool:
+        """Is this the API of OpenAI itself, or of an engine that only speaks it?"""
+        return is_openai(self.request.host)
+
+    @property
+    def created(self) -> int:
+        """Now, in Unix seconds."""
+        return int(self.services.clock.wall())
+
+
+def is_openai(host: str) -> bool:
+    """OpenAI refuses parameters it does not know and obfuscates its streams; NIM and vLLM do neither."""
+    return host == "api.openai.com" or host.endswith(".openai.azure.com")

@@ -1,0 +1,94 @@
+"""From a request to the answer of its handler.
+
+path ─► route ─► JSON ─► model ─► names, ordinal, rng ─► handler
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fakeai_proxy.core.errors import ApiError, error_reply
+from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
+from fakeai_proxy.core.seeding import rng_for
+from fakeai_proxy.core.steps import Data, End, Head, Reply
+from fakeai_proxy.wire.base import SamplingRequest
+from fakeai_proxy.wire.validation import validate
+
+from .context import Context, Services, is_openai
+from .identity import content_name, identify, refused_name, request_name
+from .paths import Place, place_of
+from .replies import standard_headers
+from .routes import Found, allowed, find
+
+
+def dispatch(request: Request, services: Services) -> Answer:
+    """The answer to `request`; what is wrong with it is an answer too.
+
+    Whatever is linear in the request is done before this returns. Safe to call from several threads.
+    """
+    try:
+        reply = answer(request, services)
+    except ApiError as error:
+        reply = refuse(error, request, services)
+    return headless(reply) if request.method == "HEAD" else reply
+
+
+def answer(request: Request, services: Services) -> Answer:
+    """What the handler of the route says. Raises ApiError."""
+    if len(request.body) > services.max_request_size:
+        raise ApiError(
+            413,
+            f"Maximum content size limit ({services.max_request_size}) exceeded "
+            f"({len(request.body)} bytes read)",
+        )
+    place = place_of(request.path)
+    if request.method == "OPTIONS":
+        return options(place.path, request, services)
+    method = "GET" if request.method == "HEAD" else request.method
+    found = find(method, place.path, request.path)
+    return handle(found, place, request, services)
+
+
+def handle(found: Found, place: Place, request: Request, services: Services) -> Answer:
+    """Validate the body, fix what chance will say, and call the handler."""
+    model, body, valid, repeatable = found.route.model, None, None, False
+    if model is not None:
+        body = body_of(request, place)
+        valid = validate(model, body, strict=is_openai(request.host))
+        repeatable = isinstance(valid, SamplingRequest) and valid.repeatable
+    content = content_name(found.route.method, place.path, body)
+    name = request_name(content, body)
+    ordinal = services.ordinals.next(name)
+    identity = identify(services.seed, name, ordinal)
+    rng = rng_for(services.seed, content, 0 if repeatable else ordinal)
+    return found.route.handler(valid, Context(request, services, identity, rng, found.parameters))
+
+
+def body_of(request: Request, place: Place) -> Any:
+    """The parsed body; a deployment in the path is the model of a body that names none."""
+    body = request.json
+    return {"model": place.deployment} | body if place.deployment and isinstance(body, dict) else body
+
+
+def refuse(error: ApiError, request: Request, services: Services) -> Reply:
+    """`error` in the dialect of the host, with ids like any other answer."""
+    name = refused_name(request)
+    identity = identify(services.seed, name, services.ordinals.next(name))
+    return error_reply(error, request.host, standard_headers(identity))
+
+
+def options(path: str, request: Request, services: Services) -> Reply:
+    """The methods of a path. Raises ApiError 404 where there is none."""
+    if not (methods := allowed(path)):
+        raise ApiError(404, f"Invalid URL (OPTIONS {request.path})")
+    name = refused_name(request)
+    identity = identify(services.seed, name, services.ordinals.next(name))
+    fixed = (("allow", ", ".join(("OPTIONS", *methods))), ("content-length", "0"))
+    return iter((Head(204, fixed + standard_headers(identity)), End()))
+
+
+def headless(reply: Answer) -> Answer:
+    """The head that a GET would have had, without its body."""
+    if isinstance(reply, Forward | Upgrade):
+        return reply
+    return (step for step in reply if not isinstance(step, Data))

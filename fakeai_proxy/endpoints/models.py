@@ -1,0 +1,30 @@
+"""`GET /models` and `GET /models/{model}`."""
+
+from __future__ import annotations
+
+from fakeai_proxy.catalog import Model
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.wire.models import ModelCard, ModelList
+
+from .context import Context
+from .replies import json_reply
+
+
+def list_models(body: None, context: Context) -> Reply:
+    """Every model of the catalog, those that clients made up included."""
+    answer: ModelList = {"object": "list", "data": [card(model) for model in context.services.catalog.all()]}
+    return json_reply(answer, context)
+
+
+def retrieve_model(body: None, context: Context) -> Reply:
+    """One model; looking at an unknown one does not create it."""
+    name = context.parameters["model"]
+    model = context.services.catalog.find(name)
+    if model is None:
+        raise ApiError(404, f"The model '{name}' does not exist", param="model", code="model_not_found")
+    return json_reply(card(model), context)
+
+
+def card(model: Model) -> ModelCard:
+    return {"id": model.id, "object": "model", "created": model.created, "owned_by": model.owner}

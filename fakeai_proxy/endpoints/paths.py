@@ -1,0 +1,35 @@
+"""The path of a request as the table of routes writes it: without version, deployment or encoding."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote
+
+AZURE_DEPLOYMENT = re.compile(r"/openai/deployments/([^/]+)(?=/)")
+PREFIXES = ("/v1/", "/openai/v1/")
+
+
+class Place(NamedTuple):
+    """What is asked for."""
+
+    path: str
+    deployment: str = ""
+    """Azure's name of the model, where it stands in the path."""
+
+
+def place_of(path: str) -> Place:
+    """`/v1/models`, `/openai/v1/models` and `/models` are one place."""
+    for prefix in PREFIXES:
+        if path.startswith(prefix):
+            return Place(path[len(prefix) - 1 :])
+    if deployment := AZURE_DEPLOYMENT.match(path):
+        return Place(path[deployment.end() :], unquote(deployment[1]))
+    return Place(path)
+
+
+def pattern_of(template: str) -> re.Pattern[str]:
+    """`/files/{id}` as a pattern; `{id:path}` takes slashes too."""
+    fixed = re.escape(template).replace(r"\{", "{").replace(r"\}", "}")
+    pattern = re.sub(r"\{(\w+):path\}", r"(?P<\1>.+)", fixed)
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern))

@@ -1,0 +1,74 @@
+"""What the parameters of a request ask of each other. Each refusal is worded as OpenAI's API does."""
+
+from __future__ import annotations
+
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.wire.base import SamplingRequest
+from fakeai_proxy.wire.chat import ChatRequest
+
+
+def refuse_chat(body: ChatRequest) -> None:
+    """Raise ApiError where the parameters of a chat contradict each other or are not simulated."""
+    refuse_stream_options(body)
+    if body.top_logprobs and not body.logprobs:
+        raise only_with("top_logprobs", "logprobs")
+    if asks_json(body) and not speaks_of_json(body):
+        raise ApiError(
+            400,
+            "'messages' must contain the word 'json' in some form, to use 'response_format' of type "
+            "'json_object'.",
+            param="messages",
+        )
+    refuse_unsimulated(body)
+
+
+def refuse_stream_options(body: SamplingRequest) -> None:
+    """Raise ApiError 400 where an answer that is no stream is given options of one."""
+    if body.stream_options is not None and not body.stream:
+        raise only_with("stream_options", "stream")
+
+
+def only_with(param: str, other: str) -> ApiError:
+    return ApiError(400, f"The '{param}' parameter is only allowed when '{other}' is enabled.", param=param)
+
+
+def asks_json(body: ChatRequest) -> bool:
+    return body.response_format is not None and body.response_format["type"] == "json_object"
+
+
+def speaks_of_json(body: ChatRequest) -> bool:
+    """Is the model told to write JSON? Without that it would write white space until the limit."""
+    for message in body.messages:
+        content = message.get("content") or ""
+        texts = (content,) if isinstance(content, str) else (str(part.get("text", "")) for part in content)
+        if any("json" in text.lower() for text in texts):
+            return True
+    return False
+
+
+def refuse_unsimulated(body: ChatRequest) -> None:
+    """What would be answered wrongly is not answered."""
+    if body.response_format is not None and body.response_format["type"] == "json_schema":
+        raise unsimulated("response_format.type", "json_schema")
+    if body.modalities and "audio" in body.modalities:
+        raise unsimulated("modalities", "audio")
+
+
+def unsimulated(param: str, value: str) -> ApiError:
+    return ApiError(
+        501,
+        f"'{param}' of '{value}' is not simulated.",
+        param=param,
+        code="not_implemented",
+        headers=(("x-should-retry", "false"),),
+    )
+
+
+def refuse_minimum(minimum: int | None, limit: int) -> None:
+    """Raise ApiError 400 (vLLM's) where the fewest tokens asked for are more than the most."""
+    if minimum is not None and minimum > limit:
+        raise ApiError(
+            400,
+            f"min_tokens must be less than or equal to max_tokens={limit}, got {minimum}.",
+            param="min_tokens",
+        )

@@ -1,0 +1,106 @@
+"""`POST /chat/completions`: its request, its answer and the chunks of its stream."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal, NotRequired
+
+from pydantic import Field, with_config
+from typing_extensions import TypedDict
+
+from .base import STRICT, Filled, Listed, Object, SamplingRequest, Tokens
+from .messages import Message
+from .tools import Function, FunctionChoice, Tool, ToolChoice
+from .usage import Usage
+
+
+@with_config(STRICT)
+class TextFormat(TypedDict):
+    type: Literal["text"]
+
+
+@with_config(STRICT)
+class SchemaFormat(TypedDict):
+    type: Literal["json_schema"]
+    json_schema: Object
+
+
+@with_config(STRICT)
+class ObjectFormat(TypedDict):
+    type: Literal["json_object"]
+
+
+ResponseFormat = Annotated[TextFormat | SchemaFormat | ObjectFormat, Field(discriminator="type")]
+ServiceTier = Literal["auto", "default", "flex", "scale", "priority", "fast"]
+MetadataKey = Annotated[str, Field(max_length=64)]
+MetadataValue = Annotated[str, Field(max_length=512)]
+Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
+
+
+class ChatRequest(SamplingRequest):
+    """https://platform.openai.com/docs/api-reference/chat/create"""
+
+    accepted: ClassVar[frozenset[str]] = frozenset(
+        ("moderation", "prediction", "prompt_cache_options", "web_search_options")
+    )
+
+    messages: Filled[Message]
+    max_completion_tokens: Tokens | None = None
+    logprobs: bool | None = None
+    top_logprobs: Annotated[int, Field(ge=0, le=20)] | None = None
+    response_format: ResponseFormat | None = None
+    tools: Annotated[Listed[Tool], Field(max_length=128)] | None = None
+    tool_choice: ToolChoice | None = None
+    parallel_tool_calls: bool | None = None
+    functions: Annotated[Filled[Function], Field(max_length=128)] | None = None
+    function_call: FunctionChoice | None = None
+    modalities: Listed[Literal["text", "audio"]] | None = None
+    audio: Object | None = None
+    service_tier: ServiceTier | None = None
+    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
+    verbosity: Literal["low", "medium", "high"] | None = None
+    store: bool | None = None
+    metadata: Metadata | None = None
+    prompt_cache_key: str | None = None
+    prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None = None
+    safety_identifier: str | None = None
+
+
+class TopLogprob(TypedDict):
+    token: str
+    logprob: float
+    bytes: list[int] | None
+
+
+class Logprob(TopLogprob):
+    top_logprobs: list[TopLogprob]
+
+
+class Logprobs(TypedDict):
+    content: list[Logprob]
+    refusal: None
+
+
+class AnswerMessage(TypedDict):
+    role: Literal["assistant"]
+    content: str
+    refusal: None
+    annotations: list[Any]
+
+
+class Choice(TypedDict):
+    index: int
+    message: AnswerMessage
+    logprobs: NotRequired[Logprobs | None]
+    """Absent for reasoning models."""
+    finish_reason: str
+
+
+class ChatCompletion(TypedDict):
+    id: str
+    object: Literal["chat.completion"]
+    created: int
+    model: str
+    choices: list[Choice]
+    usage: Usage
+    service_tier: str
+    system_fingerprint: str | None

@@ -1,0 +1,50 @@
+"""`POST /completions` (legacy): its request, its answer and the chunks of its stream."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from .base import Filled, SamplingRequest
+from .usage import Usage
+
+TokenId = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Prompt = str | Filled[str] | Filled[TokenId] | Filled[Filled[TokenId]]
+
+
+class CompletionRequest(SamplingRequest):
+    """https://platform.openai.com/docs/api-reference/completions/create"""
+
+    prompt: Prompt | None = None
+    suffix: str | None = None
+    echo: bool | None = None
+    best_of: Annotated[int, Field(ge=0, le=20)] | None = None
+    logprobs: Annotated[int, Field(ge=0, le=5)] | None = None
+
+
+class Logprobs(TypedDict):
+    """Parallel lists, one entry a token; the first token of an echoed prompt has no probability."""
+
+    text_offset: list[int]
+    token_logprobs: list[float | None]
+    tokens: list[str]
+    top_logprobs: list[dict[str, float] | None]
+
+
+class Choice(TypedDict):
+    text: str
+    index: int
+    logprobs: Logprobs | None
+    finish_reason: str | None
+
+
+class Completion(TypedDict):
+    id: str
+    object: Literal["text_completion"]
+    created: int
+    model: str
+    choices: list[Choice]
+    usage: NotRequired[Usage | None]
+    system_fingerprint: NotRequired[str | None]

@@ -1,0 +1,39 @@
+"""`POST /embeddings`: its request and its answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from .base import ModelRequest, Text
+from .completions import TokenId
+from .usage import EmbeddingUsage
+
+TokenArray = Annotated[list[TokenId], Field(fail_fast=True, min_length=1)]
+Texts = Annotated[list[Text], Field(fail_fast=True, min_length=1, max_length=2048)]
+TokenArrays = Annotated[list[TokenArray], Field(fail_fast=True, min_length=1, max_length=2048)]
+Input = Text | Texts | TokenArray | TokenArrays
+
+
+class EmbeddingRequest(ModelRequest):
+    """https://platform.openai.com/docs/api-reference/embeddings/create"""
+
+    input: Input
+    dimensions: Annotated[int, Field(ge=1)] | None = None
+    encoding_format: Literal["float", "base64"] | None = None
+
+
+class Embedding(TypedDict):
+    object: Literal["embedding"]
+    index: int
+    embedding: list[float] | str
+    """Numbers, or base64 of little-endian float32."""
+
+
+class EmbeddingList(TypedDict):
+    object: Literal["list"]
+    data: list[Embedding]
+    model: str
+    usage: EmbeddingUsage

@@ -1,0 +1,59 @@
+"""A request body that does not fit its model, refused in OpenAI's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from fakeai_proxy.core.errors import ApiError
+
+from .base import RequestModel
+from .wording import Path, value_refused, wrong_type
+
+M = TypeVar("M", bound=RequestModel)
+
+TAGS = ("union_tag_invalid", "union_tag_not_found")
+
+
+def validate(model: type[M], body: Any, *, strict: bool) -> M:
+    """`body` as `model`. Raises ApiError 400 naming the parameter; `strict` refuses unknown ones too."""
+    try:
+        valid = model.model_validate(body)
+    except ValidationError as error:
+        raise refusal(error.errors(include_url=False), body) from None
+    if strict and (unknown := model.unknown(body)):
+        name = unknown[0]
+        raise ApiError(400, f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
+    return valid
+
+
+def refusal(details: Sequence[ErrorDetails], body: Any) -> ApiError:
+    """Of the errors of the first bad parameter the one that got furthest, as OpenAI would word it.
+
+    A union fails with the errors of all its members. The member meant is the one whose error lies deepest;
+    if several fail at the same place, that place has the wrong type.
+    """
+    first = [detail for detail in details if detail["loc"][:1] == details[0]["loc"][:1]]
+    paths = [path_of(detail, body) for detail in first]
+    path = max(paths, key=len)
+    same = [detail for detail, other in zip(first, paths, strict=True) if other == path]
+    values = [detail for detail in same if not detail["type"].endswith("_type")]
+    return value_refused(path, values[0]) if values else wrong_type(path, same)
+
+
+def path_of(detail: ErrorDetails, body: Any) -> Path:
+    """Where in `body` the error is: pydantic's location without the names of union members."""
+    path: list[str | int] = []
+    at: Any = body
+    for step in detail["loc"]:
+        if step in at if isinstance(at, dict) else isinstance(at, list) and isinstance(step, int):
+            at = at[step]
+            path.append(step)
+    if detail["type"] == "missing":
+        path.append(detail["loc"][-1])
+    elif detail["type"] in TAGS:
+        path.append(detail["ctx"]["discriminator"].strip("'"))
+    return tuple(path)

@@ -1,0 +1,96 @@
+"""The names of all settings: dotted keys, and the flat names of the environment."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+Kind = Literal["value", "list", "table"]
+
+FLAT: Mapping[str, str] = types.MappingProxyType(
+    {
+        "host": "server.host",
+        "port": "server.port",
+        "reverse_port": "server.reverse_port",
+        "confdir": "server.confdir",
+        "max_request_size": "server.max_request_size",
+        "debug": "server.debug",
+        "ttft_ms": "generation.ttft_ms",
+        "ttft_variance_percent": "generation.ttft_variance_percent",
+        "itl_ms": "generation.itl_ms",
+        "itl_variance_percent": "generation.itl_variance_percent",
+        "response_delay": "generation.response_delay",
+        "random_delay": "generation.random_delay",
+        "max_variance": "generation.max_variance",
+        "cassette": "cassette.path",
+        "record_mode": "cassette.record_mode",
+        "record_strict": "cassette.record_strict",
+        "speed": "cassette.speed",
+    }
+)
+"""Short names for the environment and for options: `FAKEAI_TTFT_MS`, `--set ttft_ms=0`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One leaf of the settings tree."""
+
+    key: str
+    """Dotted: `generation.ttft_ms`."""
+    info: FieldInfo
+
+    @property
+    def kind(self) -> Kind:
+        origin = get_origin(_without_none(self.info.annotation))
+        if origin in (tuple, list):
+            return "list"
+        return "table" if isinstance(origin, type) and issubclass(origin, Mapping) else "value"
+
+    @property
+    def optional(self) -> bool:
+        return type(None) in get_args(self.info.annotation)
+
+    @property
+    def type(self) -> object:
+        """The annotation, without `None`."""
+        return _without_none(self.info.annotation)
+
+
+def _without_none(annotation: object) -> object:
+    if get_origin(annotation) not in (Union, types.UnionType):
+        return annotation
+    rest = [part for part in get_args(annotation) if part is not type(None)]
+    return rest[0] if len(rest) == 1 else annotation
+
+
+def settings_of(model: type[BaseModel], prefix: str = "") -> dict[str, Setting]:
+    """Every leaf below `model`, in the order declared; a field that is itself a model is a section."""
+    found: dict[str, Setting] = {}
+    for name, info in model.model_fields.items():
+        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            found |= settings_of(info.annotation, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = Setting(prefix + name, info)
+    return found
+
+
+def find(name: str, known: Mapping[str, Setting]) -> tuple[Setting, str] | None:
+    """The setting that `name` means, and the entry of a table it points into ("" for the whole setting)."""
+    name = FLAT.get(name, name)
+    if name in known:
+        return known[name], ""
+    table, _, entry = name.partition(".")
+    if entry and table in known and known[table].kind == "table":
+        return known[table], entry
+    return None
+
+
+def variables(key: str) -> tuple[str, ...]:
+    """The environment variables that set `key`; the later wins."""
+    flat = [f"FAKEAI_{name.upper()}" for name, target in FLAT.items() if target == key]
+    return (*flat, "FAKEAI_" + key.upper().replace(".", "__"))

@@ -1,0 +1,147 @@
+"""Settings: what can be set, with its default and its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+
+from fakeai_proxy.cassette.settings import CassetteSettings
+from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.engine import LatencySettings
+from fakeai_proxy.modes.rules import ModeName, Rule
+
+from .hosts import host_pattern, upstream_url
+from .keys import settings_of
+from .layers import Given, config_path, from_environment, from_file, from_options
+from .refusal import refusal
+
+PROVIDERS = (
+    "api.openai.com",
+    "*.openai.azure.com",
+    "integrate.api.nvidia.com",
+    "ai.api.nvidia.com",
+    "api.anthropic.com",
+)
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Host = Annotated[str, AfterValidator(host_pattern)]
+
+
+class ServerSettings(BaseModel):
+    """Where the proxy listens, and what it accepts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
+    port: Port = Field(default=8080, description="Port of the forward proxy; 0 takes a free one.")
+    reverse_port: Port | None = Field(
+        default=None,
+        description="Port of the drop-in base URL (http://HOST:PORT/v1); 0 takes a free one.",
+        examples=[8000],
+    )
+    confdir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+        default=Path("~/.mitmproxy"),
+        validate_default=True,
+        description="Folder of the certificate authority, made at the first start.",
+    )
+    max_request_size: int = Field(
+        default=10 * 1024 * 1024,
+        ge=1,
+        description="Largest request body in bytes; a larger one is answered with 413.",
+    )
+    debug: bool = Field(default=False, description="Log what happens to each request.")
+
+
+class Settings(BaseModel):
+    """Everything that can be set, validated and frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seed: int = Field(
+        0, ge=-(2**63), lt=2**63, description="Seed of all that is made up: the same seed, the same answers."
+    )
+    mode: ModeName = Field(
+        default="synthesize", description="Where replies come from, where no route says otherwise."
+    )
+    hosts: tuple[Host, ...] = Field(
+        default=PROVIDERS,
+        description="Hosts whose traffic is ours: HOST, *.DOMAIN or HOST:PORT. All others are tunnelled.",
+    )
+    server: ServerSettings = Field(default_factory=ServerSettings)
+    generation: LatencySettings = Field(default_factory=LatencySettings)
+    cassette: CassetteSettings = Field(default_factory=CassetteSettings)
+    upstreams: Mapping[Host, Annotated[str, AfterValidator(upstream_url)]] = Field(
+        default={},
+        description="Base URL that a host is asked at, where a mode goes upstream.",
+        examples=[{"api.openai.com": "http://127.0.0.1:8001"}],
+    )
+    routes: tuple[Rule, ...] = Field(
+        default=(),
+        description="Another mode for some requests: the first rule whose every field fits decides.",
+        examples=[
+            {
+                "mode": "passthrough",
+                "host": "*.openai.azure.com",
+                "path": "/v1/chat/*",
+                "method": "POST",
+                "model": "gpt-4o*",
+                "header": "x-team: search",
+            }
+        ],
+    )
+
+    _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _ports_differ(self) -> Self:
+        if self.server.port and self.server.port == self.server.reverse_port:
+            raise ValueError(f"server.port and server.reverse_port are both {self.server.port}")
+        return self
+
+    @property
+    def origins(self) -> Mapping[str, str]:
+        """Where each setting came from: `option`, `environment NAME`, `file PATH` or `default`."""
+        return dict.fromkeys(settings_of(type(self)), "default") | dict(self._origins)
+
+    @classmethod
+    def load(cls, config: Path | None, overrides: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
+        """Options over environment over file over defaults. Raises SettingsError.
+
+        `config` None: the file that `FAKEAI_CONFIG` names, else `fakeai.toml` in the working folder, if any.
+        """
+        known = settings_of(cls)
+        path = config_path(config, environ)
+        given = [
+            *(from_file(path, known) if path else ()),
+            *from_environment(environ, known),
+            *from_options(overrides, known),
+        ]
+        try:
+            settings = cls.model_validate(_nested(given))
+        except ValidationError as error:
+            raise SettingsError(refusal(error, given, known)) from None
+        settings._origins = {one.name: one.origin for one in given}
+        return settings
+
+
+def _nested(given: list[Given]) -> dict[str, Any]:
+    """The tree that pydantic validates; what comes later replaces what came before."""
+    tree: dict[str, Any] = {}
+    for one in given:
+        *sections, last = (*one.key.split("."), *([one.entry] if one.entry else []))
+        branch = tree
+        for section in sections:
+            branch = branch.setdefault(section, {})
+        branch[last] = one.value
+    return tree

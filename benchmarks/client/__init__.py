@@ -1,0 +1,1 @@
+"""The load client: one thread, ready bytes, keep-alive; nothing but the standard library."""

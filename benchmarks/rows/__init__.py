@@ -1,0 +1,31 @@
+"""The rows of the table, in its order. A new one is one file and one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from benchmarks.finding import Finding
+from benchmarks.plan import Plan
+from benchmarks.rows import (
+    long_prompt,
+    lookup,
+    memory,
+    paced,
+    passthrough,
+    replayed,
+    startup,
+    streamed,
+    synthesized,
+)
+
+ROWS: tuple[tuple[str, Callable[[Plan], Iterator[Finding]]], ...] = (
+    ("synthesized", synthesized.run),
+    ("replayed", replayed.run),
+    ("lookup", lookup.run),
+    ("streamed", streamed.run),
+    ("paced", paced.run),
+    ("passthrough", passthrough.run),
+    ("startup", startup.run),
+    ("memory", memory.run),
+    ("long_prompt", long_prompt.run),
+)

@@ -1,0 +1,44 @@
+"""The lean static floor: our own master and hook table, with the static script in the place of our addon.
+
+What it cannot do faster is mitmproxy's part of a request; what we answer slower than it is ours.
+`python -m benchmarks.servers.floor PORT CONFDIR` runs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from benchmarks.servers.mitmdump import NOWHERE, PYTHONPATH
+from benchmarks.servers.process import Server, free_port, serve
+
+
+def static(confdir: Path) -> AbstractContextManager[Server]:
+    port = free_port()
+    return serve("lean floor", command(port, confdir), port, env=PYTHONPATH)
+
+
+def command(port: int, confdir: Path) -> list[str]:
+    return [sys.executable, __file__, str(port), str(confdir)]
+
+
+async def main(port: int, confdir: str) -> None:
+    """Serve until SIGTERM."""
+    from mitmproxy import options
+
+    from benchmarks.servers import static_script
+    from fakeai_proxy.proxy import launch
+
+    logging.basicConfig(level=logging.WARNING)
+    opts = options.Options()
+    master = launch.lean_master(opts, static_script)
+    opts.update(confdir=confdir, mode=[f"reverse:{NOWHERE}@127.0.0.1:{port}"], connection_strategy="lazy")
+    launch.stop_on_signals(master)
+    await master.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]), sys.argv[2]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.payloads import ANSWER, PATH, SHORT_ANSWER, unique_chats
@@ -11,6 +12,7 @@ from fakeai_proxy.core.clock import SystemClock
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, End, Head
 
+BATCH = 2_000
 HEAD = Head(200, (("content-type", "application/json"), ("content-length", str(len(ANSWER)))))
 
 
@@ -27,12 +29,23 @@ def asked(sent: bytes) -> Request:
 
 def write(path: Path, count: int) -> None:
     """A new cassette of `count` whole chat answers, each to another question."""
-    cassette = Cassette.open(path, readonly=False, clock=SystemClock())
-    try:
-        for sent in requests(count):
-            recorder = cassette.recorder(asked(sent), replace=False)
-            for step in (HEAD, Data(ANSWER), End()):
-                recorder.feed(step)
-            recorder.close()
-    finally:
-        cassette.close()
+    for batch in batched(requests(count)):
+        cassette = Cassette.open(path, readonly=False, clock=SystemClock())
+        try:
+            for sent in batch:
+                record(cassette, asked(sent))
+        finally:
+            cassette.close()
+
+
+def record(cassette: Cassette, request: Request) -> None:
+    recorder = cassette.recorder(request, replace=False)
+    for step in (HEAD, Data(ANSWER), End()):
+        recorder.feed(step)
+    recorder.close()
+
+
+def batched(requests: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """Parts that the writer's queue can hold; closing the cassette waits until they are written."""
+    while batch := list(islice(requests, BATCH)):
+        yield batch

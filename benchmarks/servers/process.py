@@ -36,7 +36,7 @@ class Server:
 
 
 class NotReady(Exception):
-    """A server ended, or did not listen in time. The message holds the end of its log."""
+    """A server ended, or did not listen in time."""
 
 
 def free_port() -> int:
@@ -75,6 +75,9 @@ def serve(
         try:
             _await(process, name, port, log, poll)
             yield Server(name, port, process.pid)
+        except Exception as failure:
+            failure.add_note(f"{name} logged:\n{tail(log)}")
+            raise
         finally:
             _stop(process)
 
@@ -87,7 +90,12 @@ def _await(process: subprocess.Popen[bytes], name: str, port: int, log: Path, po
             return
         except OSError:
             sleep(poll)
-    raise NotReady(f"{name} did not listen on port {port}:\n{log.read_text(errors='replace')[-2000:]}")
+    raise NotReady(f"{name} did not listen on port {port}")
+
+
+def tail(log: Path) -> str:
+    """The end of a log."""
+    return log.read_text(errors="replace")[-2000:]
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

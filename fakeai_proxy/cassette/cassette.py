@@ -1,0 +1,118 @@
+"""The cassette as the modes use it: find, replay, record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from fakeai_proxy.core.clock import Clock
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Reply
+
+from . import identity
+from .canonical import Canonical, canonicalize, redactor_for
+from .database import recover
+from .errors import CassetteError
+from .interaction import Interaction
+from .miss import Miss
+from .nearest import Nearest, nearest
+from .recorder import Recorder
+from .replay import replay
+from .store import Store
+from .writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A recording, claimed for one request."""
+
+    interaction: Interaction
+
+
+class Cassette:
+    """One open file. `find` and `holds` see what it held when it was opened, from any thread."""
+
+    def __init__(self, store: Store, writer: Writer | None, clock: Clock) -> None:
+        self._store, self._writer, self._clock = store, writer, clock
+        self._orders = count()
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool, clock: Clock) -> Cassette:
+        """Read-only it must exist, else it is made. Raises CassetteError, with the file left as it was."""
+        if readonly:
+            recover(path)
+            identity.check(path)
+            return cls(Store(path, immutable=True), None, clock)
+        writer = Writer(path, clock)
+        try:
+            return cls(Store(path, immutable=False), writer, clock)
+        except BaseException:
+            writer.close()
+            raise
+
+    @property
+    def sealed(self) -> bool:
+        """When it was opened, an earlier session had recorded into it and stopped cleanly."""
+        return self._store.sealed
+
+    @property
+    def failed(self) -> str | None:
+        """Why a recording of this session was lost, if one was."""
+        return self._writer.failed if self._writer else None
+
+    def holds(self, request: Request) -> bool:
+        """Whether `find` would match now; claims nothing. Linear in the body."""
+        return self._store.holds(_canonical(request).key)
+
+    def find(self, request: Request) -> Match | Miss:
+        """Claim the next recording of `request`, in the order in which they were asked. Linear in the body.
+
+        Raises CassetteError when the file turns out to be damaged.
+        """
+        canonical = _canonical(request)
+        interaction = self._store.claim(canonical.key)
+        return Match(interaction) if interaction else self._miss(canonical)
+
+    def replay(self, match: Match, speed: float) -> Reply:
+        """The recorded steps; see `replay.replay`."""
+        return replay(match.interaction, speed)
+
+    def recorder(self, request: Request, *, replace: bool) -> Recorder:
+        """A transform that changes nothing and records the reply to `request`, which begins now.
+
+        `replace`: recordings of this request made by earlier sessions are not replayed any more.
+        """
+        if self._writer is None:
+            raise CassetteError(self._store.path, "is open read-only")
+        return Recorder(
+            request,
+            order=next(self._orders),
+            replace=replace,
+            clock=self._clock,
+            submit=self._writer.submit,
+        )
+
+    def close(self) -> None:
+        """Wait until everything is written. Sealed, if this session recorded something and lost nothing."""
+        self._store.close()
+        if self._writer:
+            self._writer.close()
+
+    def _miss(self, canonical: Canonical) -> Miss:
+        total = self._store.count(canonical.key)
+        return Miss(
+            verdict=f"consumed {total}/{total}" if total else "never_recorded",
+            asked=f"{canonical.method} {canonical.path}",
+            cassette=self._store.path.name,
+            explain=partial(self._nearest, canonical),
+        )
+
+    def _nearest(self, canonical: Canonical) -> Nearest | None:
+        with self._store.connection() as connection:
+            return nearest(connection, canonical)
+
+
+def _canonical(request: Request) -> Canonical:
+    return canonicalize(request, redactor_for(request))

@@ -1,0 +1,86 @@
+"""Opens a cassette for writing, and leaves it as one plain file."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from pathlib import Path
+
+from . import identity
+from .errors import CassetteError
+
+logger = logging.getLogger(__name__)
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """A writable cassette of the present format in WAL mode, made if need be.
+
+    Raises CassetteError and changes nothing when the file is something else, newer, corrupt or read-only.
+    The connection may be handed to one other thread.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise CassetteError(path, failure.strerror or str(failure)) from failure
+    if path.exists() and path.stat().st_size:
+        identity.check(path)
+    try:
+        return _prepared(path, sqlite3.connect(path, timeout=5.0, check_same_thread=False))
+    except sqlite3.OperationalError as failure:
+        raise CassetteError(path, f"cannot be written: {failure}") from failure
+    except sqlite3.DatabaseError as failure:
+        raise CassetteError(path, f"corrupt: {failure}") from failure
+
+
+def _prepared(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        if not identity.is_blank(connection):
+            identity.check_format(path, connection)
+            identity.check_pages(path, connection)
+        _migrate(connection)
+        return connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    from .schema import migrations
+
+    database = Database(connection)
+    migrations.apply(database)
+    database.enable_wal()
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA foreign_keys = ON")
+    with database.atomic():
+        database.execute("UPDATE interaction SET state = 'quarantined' WHERE state = 'partial'")
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Everything into the one file, which any reader may then open, from a read-only folder too."""
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as failure:
+        logger.warning("the cassette keeps its -wal file: %s", failure)
+    finally:
+        connection.close()
+
+
+def recover(path: Path) -> None:
+    """Take in the -wal file that a killed recorder left. Raises CassetteError when a recorder still runs."""
+    log = path.with_name(path.name + "-wal")
+    if not log.exists():
+        return
+    try:
+        finish(open_database(path))
+    except CassetteError as failure:
+        if log.exists() and log.stat().st_size:
+            raise CassetteError(
+                path, f"has recordings in {log.name} that could not be taken in: {failure.reason}"
+            ) from failure
+        return
+    if log.exists():
+        raise CassetteError(path, "is being recorded by another process")

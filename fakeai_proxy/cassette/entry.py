@@ -1,0 +1,100 @@
+"""A capture as it will be stored: decoded, without secrets, with its key. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Headers
+
+from .bodies import ending_of, header, kind_of, redacted, without_secrets
+from .canonical import Canonical, canonicalize, redactor_for
+from .decode import decoded
+from .features import features
+from .headers import REQUEST_KEPT, RESPONSE_KEPT, auth_fingerprint, credentials, kept
+from .interaction import Capture, Chunk, Ending, Kind
+from .redact import Redactor
+from .split import HIDING
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One interaction, row by row."""
+
+    capture: Capture
+    """For its numbers only: times, order, status."""
+    canonical: Canonical
+    path: str
+    request_headers: Headers
+    request_body: bytes
+    auth: str | None
+    model: str | None
+    stream: bool
+    kind: Kind
+    headers: Headers
+    chunks: list[Chunk]
+    end: Ending
+    features: dict[str, bytes]
+    found: Counter[tuple[str, str]]
+    """Placeholders by place, how often."""
+
+
+def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entry:
+    """`known`: credentials of other callers, that may turn up in these texts.
+
+    Raises ValueError when the reply cannot be decoded, and so not be searched for secrets.
+    """
+    request, head = capture.request, capture.head
+    redactor = redactor_for(request)
+    canonical = canonicalize(request, redactor)
+    body = _request_body(request, canonical, redactor)
+    redactor.learn(known)
+    chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
+    kind = kind_of(head.headers)
+    end = ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:]))
+    return Entry(
+        capture=capture,
+        canonical=canonical,
+        path=redactor.redact(request.path.encode("utf-8", "surrogateescape"), "path").decode(
+            "utf-8", "replace"
+        ),
+        request_headers=kept(request.headers, REQUEST_KEPT, redactor, "request header"),
+        request_body=redactor.redact(body, "request"),
+        auth=auth_fingerprint(credentials(request), salt),
+        model=_text(_asked(request, "model"), redactor),
+        stream=_asked(request, "stream") is True,
+        kind=kind,
+        headers=kept(head.headers, RESPONSE_KEPT, redactor, "response header"),
+        chunks=redacted(chunks, kind, redactor),
+        end=end,
+        features=features(canonical),
+        found=redactor.found,
+    )
+
+
+def _request_body(request: Request, canonical: Canonical, redactor: Redactor) -> bytes:
+    match canonical.form:
+        case "json" if HIDING.search(request.body) or redactor.found:
+            return canonical.body
+        case "form":
+            return canonical.body
+        case _:
+            return without_secrets(request.body, redactor, "request")
+
+
+def _asked(request: Request, name: str) -> Any:
+    try:
+        body = request.json
+    except ApiError:
+        return None
+    return body.get(name) if isinstance(body, dict) else None
+
+
+def _text(value: Any, redactor: Redactor) -> str | None:
+    if not isinstance(value, str):
+        return None
+    return redactor.redact(value.encode("utf-8", "surrogatepass"), "request").decode("utf-8", "replace")

@@ -1,0 +1,49 @@
+"""A canonical request as JSON pointers (RFC 6901) and hashes of what is there, to find what differs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+from .canonical import Canonical
+
+LIMIT = 256
+"""Leaves looked at; of a longer conversation the beginning."""
+
+
+def leaves(canonical: Canonical) -> Iterator[tuple[str, str]]:
+    """(pointer, JSON text) of at most LIMIT leaves. Method, path and query have names without a slash."""
+    yield "method", canonical.method
+    yield "path", canonical.path
+    if canonical.query:
+        yield "query", canonical.query
+    if canonical.form == "json":
+        for count, leaf in enumerate(_walk("", json.loads(canonical.body))):
+            if count == LIMIT:
+                return
+            yield leaf
+    elif canonical.form != "empty":
+        yield "body", canonical.body.decode("utf-8", "replace")
+
+
+def features(canonical: Canonical) -> dict[str, bytes]:
+    """Pointer -> 8 bytes."""
+    return {pointer: vhash(text) for pointer, text in leaves(canonical)}
+
+
+def vhash(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _walk(pointer: str, value: Any) -> Iterator[tuple[str, str]]:
+    match value:
+        case dict() if value:
+            for name, child in value.items():
+                yield from _walk(f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}", child)
+        case list() if value:
+            for index, child in enumerate(value):
+                yield from _walk(f"{pointer}/{index}", child)
+        case _:
+            yield pointer, json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,56 @@
+"""The values that pass between recorder, writer, store and replay. Times are ns since the request began."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Head, Headers
+
+Kind = Literal["http", "sse", "ndjson", "binstream"]
+"""`http`: a whole body; the others arrive piece by piece, and their pieces and times are kept."""
+Ending = Literal["complete", "client_abort", "upstream_reset", "truncated"]
+
+
+class Chunk(NamedTuple):
+    """A piece of a body and when it came."""
+
+    ns: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One exchange as it was on the wire: not decoded, not redacted, never stored."""
+
+    request: Request
+    order: int
+    """How many recordings began before this one, in this session."""
+    replace: bool
+    """Older sessions' recordings of this request are to be disabled."""
+    started_at: float
+    """Seconds since 1970-01-01 UTC."""
+    head: Head
+    head_ns: int
+    chunks: tuple[Chunk, ...]
+    end: Ending
+    end_ns: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of both bodies."""
+        return len(self.request.body) + sum(len(chunk.body) for chunk in self.chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One stored reply, ready to be played."""
+
+    uid: str
+    kind: Kind
+    status: int
+    headers: Headers
+    head_ns: int
+    chunks: tuple[Chunk, ...]
+    end_ns: int

@@ -1,0 +1,141 @@
+"""Takes credentials out of texts and puts numbered placeholders in their place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import quote
+
+from .shapes import FIELD, FIELD_HINTS, PARAMETER, SHAPES
+
+POLICY = "keys@1"
+"""Names this set of rules in every recording made with it."""
+MARK = "«secret:".encode()
+WINDOW = 256 * 1024
+"""Bytes scanned at a stretch: `re` holds the interpreter lock meanwhile."""
+OVERLAP = 8 * 1024
+"""Longer than any credential."""
+
+
+class Span(NamedTuple):
+    """One secret in a text, by byte offsets."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Edit(NamedTuple):
+    """Bytes `start` to `end` of a text become `text`."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+class Redactor:
+    """Of one interaction: the same secret has the same placeholder everywhere in it.
+
+    `known` are secrets by value, whatever they look like.
+    """
+
+    def __init__(self, known: Iterable[bytes] = ()) -> None:
+        self._known: list[bytes] = []
+        self.learn(known)
+        self._names: dict[bytes, bytes] = {}
+        self._numbers: Counter[str] = Counter()
+        self.found: Counter[tuple[str, str]] = Counter()
+        """How often, by (place, placeholder). Never the value."""
+
+    def learn(self, known: Iterable[bytes]) -> None:
+        """Search for these values too, from now on."""
+        self._known += [spelling for secret in known for spelling in _spellings(secret)]
+
+    def redact(self, text: bytes, place: str) -> bytes:
+        """`text` without secrets."""
+        edits = self.edits(text, place)
+        return apply(text, edits) if edits else text
+
+    def redact_parameters(self, text: bytes, place: str) -> bytes:
+        """`redact` for a query or a form body, where `key=...` is known by its name too."""
+        named = [Span(*hit.span(1), "parameter") for hit in PARAMETER.finditer(text) if MARK not in hit[1]]
+        return apply(text, self._named(text, _merged([*self.spans(text), *named]), place))
+
+    def edits(self, text: bytes, place: str) -> list[Edit]:
+        """What `redact` would change, in order, without overlaps."""
+        spans = self.spans(text)
+        return self._named(text, spans, place) if spans else []
+
+    def spans(self, text: bytes) -> list[Span]:
+        """Where the secrets of `text` are, in order, without overlaps."""
+        spans: list[Span] = []
+        for at in range(0, len(text), WINDOW):
+            spans += self._scan(text, at, at + WINDOW + OVERLAP)
+        return _merged(spans) if spans else spans
+
+    def placeholder(self, secret: bytes, kind: str, place: str) -> bytes:
+        """The name of `secret`, the same each time; counted under `place`."""
+        name = self._names.get(secret)
+        if name is None:
+            self._numbers[kind] += 1
+            name = self._names[secret] = f"«secret:{kind}:{self._numbers[kind]}»".encode()
+        self.found[place, name.decode()] += 1
+        return name
+
+    def _named(self, text: bytes, spans: list[Span], place: str) -> list[Edit]:
+        return [Edit(a, b, self.placeholder(text[a:b], kind, place)) for a, b, kind in spans]
+
+    def _scan(self, text: bytes, at: int, end: int) -> Iterator[Span]:
+        for kind, literals, pattern in SHAPES:
+            for literal in literals:
+                if text.find(literal, at, end) >= 0:
+                    for hit in pattern.finditer(text, at, end):
+                        yield Span(*hit.span(hit.lastindex or 0), kind)
+                    break
+        lower = text[at:end].lower()
+        if any(hint in lower for hint in FIELD_HINTS):
+            for hit in FIELD.finditer(text, at, end):
+                if MARK not in hit[2]:
+                    yield Span(*hit.span(2), "member")
+        for literal in self._known:
+            if text.find(literal, at, end) >= 0:
+                for hit in re.compile(re.escape(literal)).finditer(text, at, end):
+                    yield Span(*hit.span(), "credential")
+
+
+def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
+    """`text` after `edits`, which are in order and do not overlap."""
+    parts, at = list[bytes](), 0
+    for start, end, replacement in edits:
+        parts += (text[at:start], replacement)
+        at = end
+    return b"".join((*parts, text[at:]))
+
+
+def moved(offsets: Iterable[int], edits: Iterable[Edit]) -> Iterator[int]:
+    """Where ascending `offsets` of a text are after `edits`; one inside an edit moves to its end."""
+    pending = iter(edits)
+    edit = next(pending, None)
+    shift = floor = 0
+    for offset in offsets:
+        while edit is not None and edit.start < offset:
+            shift += len(edit.text) - (edit.end - edit.start)
+            floor = edit.end + shift
+            edit = next(pending, None)
+        yield max(offset + shift, floor)
+
+
+def _spellings(secret: bytes) -> set[bytes]:
+    return {secret, quote(secret, safe="").encode()}
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = merged[-1]._replace(end=max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged

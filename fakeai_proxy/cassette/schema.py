@@ -1,0 +1,91 @@
+"""The file format: application id, format number and the tables of each format.
+
+cassette 1─* session 1─* interaction ─1 blob (bodies, by content)
+                         interaction 1─* chunk (slices of the reply's blob, with times)
+                         interaction 1─1 match_key, 1─* req_feature, 1─* redaction
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from .identity import APPLICATION_ID, FORMAT
+
+migrations = Migrations("fakeai_proxy.cassette")
+
+TABLES = """
+CREATE TABLE cassette(
+  id INTEGER PRIMARY KEY,
+  salt BLOB NOT NULL,                                -- keys the fingerprints of credentials
+  sealed INTEGER NOT NULL DEFAULT 0,                 -- a session with recordings was closed cleanly
+  default_profile TEXT NOT NULL
+) STRICT;
+CREATE TABLE session(                                -- one row per run that recorded something
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  started_at TEXT NOT NULL, ended_at TEXT,
+  tool_version TEXT NOT NULL
+) STRICT;
+CREATE TABLE blob(
+  id INTEGER PRIMARY KEY,
+  sha256 BLOB NOT NULL UNIQUE CHECK(length(sha256) = 32),  -- of the decoded, redacted bytes
+  size INTEGER NOT NULL,
+  codec TEXT NOT NULL CHECK(codec IN ('raw', 'zstd')),
+  data BLOB NOT NULL
+) STRICT;
+CREATE TABLE interaction(
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE,
+  session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+  seq INTEGER NOT NULL,                              -- in which order the requests of a session began
+  kind TEXT NOT NULL CHECK(kind IN ('http', 'sse', 'ndjson', 'binstream', 'ws')),
+  state TEXT NOT NULL CHECK(state IN ('partial', 'active', 'disabled', 'quarantined')),
+  method TEXT NOT NULL, scheme TEXT NOT NULL, host TEXT NOT NULL, port INTEGER NOT NULL,
+  path TEXT NOT NULL, query TEXT NOT NULL,
+  req_headers TEXT NOT NULL CHECK(json_valid(req_headers)),   -- ordered [name, value] pairs
+  req_blob INTEGER NOT NULL REFERENCES blob,
+  auth_fp TEXT,                                      -- who called, never the key
+  model TEXT, stream INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  resp_headers TEXT NOT NULL CHECK(json_valid(resp_headers)),
+  resp_blob INTEGER NOT NULL REFERENCES blob,
+  end_kind TEXT NOT NULL
+    CHECK(end_kind IN ('complete', 'client_abort', 'upstream_reset', 'timeout', 'truncated')),
+  started_at TEXT NOT NULL,                          -- UTC; all other times are ns after it
+  t_headers INTEGER NOT NULL, t_end INTEGER NOT NULL,
+  origin TEXT NOT NULL DEFAULT 'recorded' CHECK(origin IN ('recorded', 'imported', 'mutated', 'synthesized')),
+  redaction_policy TEXT NOT NULL,
+  UNIQUE(session_id, seq)
+) STRICT;
+CREATE TABLE match_key(                              -- of active interactions only
+  profile TEXT NOT NULL, key BLOB NOT NULL,
+  session_id INTEGER NOT NULL, seq INTEGER NOT NULL, -- the order of repeats
+  interaction_id INTEGER NOT NULL REFERENCES interaction ON DELETE CASCADE,
+  PRIMARY KEY(profile, key, session_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE req_feature(                            -- of active interactions: what a miss is explained by
+  interaction_id INTEGER NOT NULL REFERENCES interaction ON DELETE CASCADE,
+  pointer TEXT NOT NULL, vhash BLOB NOT NULL,
+  PRIMARY KEY(interaction_id, pointer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX req_feature_value ON req_feature(pointer, vhash, interaction_id);
+CREATE TABLE chunk(                                  -- of streams only
+  interaction_id INTEGER NOT NULL REFERENCES interaction ON DELETE CASCADE,
+  idx INTEGER NOT NULL, t INTEGER NOT NULL, off INTEGER NOT NULL, len INTEGER NOT NULL,
+  PRIMARY KEY(interaction_id, idx)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE redaction(                              -- rule and place of what was taken out, never the value
+  interaction_id INTEGER NOT NULL REFERENCES interaction ON DELETE CASCADE,
+  place TEXT NOT NULL, placeholder TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY(interaction_id, place, placeholder)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m001_http_interactions(db: Database) -> None:
+    for statement in TABLES.split(";\n"):
+        db.execute(statement)
+    db.execute("INSERT INTO cassette(id, salt, default_profile) VALUES (1, randomblob(16), 'exact@1')")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {FORMAT}")

@@ -38,3 +38,8 @@ class Model:
     def reducible(self) -> bool:
         """Whether the `dimensions` parameter is taken."""
         return self.min_dimensions > 0
+
+    @property
+    def priming(self) -> int:
+        """Prompt tokens that begin the reply of a chat; harmony, which reasoning models speak, has one less."""
+        return 2 if self.reasoning else 3

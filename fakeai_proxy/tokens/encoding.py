@@ -3,37 +3,60 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from .vocabulary import NAMES, load
+from .vocabulary import VOCABULARIES, load
 
 if TYPE_CHECKING:
     from tiktoken import Encoding
+
+BLANKS = 100_000
+"""Whitespace in a row that tiktoken is trusted with; its regex engine panics near a million."""
+MANY_BLANKS = re.compile(rf"\s{{{BLANKS}}}")
 
 
 class Tokenizer:
     """Text to tokens and back. Loads its vocabulary on first use; safe to share between threads.
 
-    Special tokens written in a text are plain text to it, as they are to the API.
+    Special tokens written in a text are plain text to it, as they are to the API. While it encodes, other
+    threads run.
     """
 
     def __init__(self, name: str, factor: float = 1.0) -> None:
-        if name not in NAMES:
-            raise ValueError(f"unknown encoding '{name}'; known: {', '.join(NAMES)}")
+        if name not in VOCABULARIES:
+            raise ValueError(f"unknown encoding '{name}'; known: {', '.join(VOCABULARIES)}")
         self.name, self.factor = name, factor
 
     @cached_property
     def _encoding(self) -> Encoding:
-        return load(self.name)
+        return load(VOCABULARIES[self.name])
 
     def encode(self, text: str) -> list[int]:
         """The token ids of `text`. A lone surrogate is read as U+FFFD."""
+        if len(text) > BLANKS and MANY_BLANKS.search(text):
+            return list(chain.from_iterable(map(self._encoding.encode_ordinary, _split_blanks(text))))
         return self._encoding.encode_ordinary(text)
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """The text of token ids. An id that is none, or special, is read as U+FFFD, as are stray bytes."""
+        return b"".join(map(self._bytes, tokens)).decode("utf-8", "replace")
+
+    def _bytes(self, token: int) -> bytes:
+        try:
+            return self._encoding.decode_single_token_bytes(token)
+        except KeyError:
+            return "\ufffd".encode()
 
     def count(self, text: str) -> int:
         """How many tokens `text` costs: exact where `factor` is 1, else round(exact * factor)."""
-        exact = len(self.encode(text))
+        return self.scaled(len(self.encode(text)))
+
+    def scaled(self, exact: int) -> int:
+        """`exact` tokens of this encoding in tokens of the family whose `factor` this is."""
         return exact if self.factor == 1.0 else round(exact * self.factor)
 
     def pieces(self, text: str) -> tuple[str, ...]:
@@ -45,6 +68,15 @@ class Tokenizer:
         decode = codecs.getincrementaldecoder("utf-8")().decode
         tokens = self._encoding.decode_tokens_bytes(self.encode(text))
         return tuple(piece for piece in map(decode, tokens) if piece)
+
+
+def _split_blanks(text: str) -> Iterator[str]:
+    """`text` in parts, none of which has more than BLANKS whitespace characters in a row."""
+    start = 0
+    for match in MANY_BLANKS.finditer(text):
+        yield text[start : match.end()]
+        start = match.end()
+    yield text[start:]
 
 
 @cache

@@ -1,0 +1,155 @@
+"""Counts marked as recorded were reported by the real API as `usage.prompt_tokens`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakeai_proxy.tokens import chat_tokens, tokenizer
+
+O200K, CL100K = tokenizer("o200k_base"), tokenizer("cl100k_base")
+
+
+def say(role: str, content: Any, **extras: Any) -> dict[str, Any]:
+    return {"role": role, "content": content, **extras}
+
+
+def tool(
+    name: str, description: str = "", required: tuple[str, ...] = (), **properties: Any
+) -> dict[str, Any]:
+    parameters = {"type": "object", "properties": properties, "required": list(required)}
+    return {
+        "type": "function",
+        "function": {"name": name, "description": description, "parameters": parameters},
+    }
+
+
+def call(name: str, arguments: str, id: str = "call_1") -> dict[str, Any]:
+    return {"id": id, "type": "function", "function": {"name": name, "arguments": arguments}}
+
+
+@pytest.mark.parametrize("role", ["system", "developer", "user", "assistant", "tool", "function"])
+def test_every_role_is_one_token(role: str) -> None:
+    assert O200K.count(role) == CL100K.count(role) == 1
+
+
+@pytest.mark.parametrize(
+    ("messages", "tokens"),
+    [
+        ([say("user", "hello")], 8),
+        ([say("user", "hello world")], 9),
+        ([say("system", "hello:")], 9),
+        ([say("system", "Hello"), say("user", "Hi there")], 14),
+    ],
+)
+def test_recorded_messages(messages: list[dict[str, Any]], tokens: int) -> None:
+    assert chat_tokens(messages, None, CL100K) == tokens
+    assert chat_tokens(messages, None, O200K) == tokens
+    assert chat_tokens(messages, None, O200K, priming=2) == tokens - 1
+
+
+STRING, NUMBER = {"type": "string"}, {"type": "number"}
+NESTED = {
+    "type": "object",
+    "properties": {"bar": {"type": "string", "enum": ["a", "b", "c"]}, "baz": {"type": "boolean"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("function", "tokens"),
+    [
+        (tool("foo"), 31),
+        (tool("foo", "Do a foo"), 36),
+        (tool("bing_bong", "Do a bing bong", foo=STRING), 49),
+        (tool("bing_bong", "Do a bing bong", foo=STRING, bar=NUMBER | {"description": "A number"}), 57),
+        (tool("bing_bong", "Do a bing bong", foo=NESTED), 68),
+    ],
+)
+def test_recorded_functions_of_older_models(function: dict[str, Any], tokens: int) -> None:
+    assert chat_tokens([say("user", "hello")], [function], CL100K) == tokens
+    assert chat_tokens([say("user", "hello")], [function["function"]], CL100K) == tokens
+
+
+@pytest.mark.parametrize("first", ["Hello", "Hello:"])
+def test_recorded_functions_beside_instructions(first: str) -> None:
+    messages = [say("system", first), say("user", "Hi there")]
+    assert chat_tokens(messages, [tool("do_stuff")], CL100K) == 35
+
+
+WEATHER = tool("get_weather", "", ("city",), city=STRING)
+ASK = say("user", "What is the weather in Paris? Use the tool.")
+CALL = {"role": "assistant", "content": None, "tool_calls": [call("get_weather", '{"city":"Paris"}')]}
+RESULT = say("tool", "sunny in Paris", tool_call_id="call_1")
+
+
+def test_recorded_tools_and_their_results() -> None:
+    assert chat_tokens([ASK], [WEATHER], O200K) == 48
+    assert chat_tokens([ASK, CALL, RESULT], [WEATHER], O200K) == 74
+    assert (
+        chat_tokens([ASK, {key: CALL[key] for key in ("role", "tool_calls")}, RESULT], [WEATHER], O200K) == 74
+    )
+
+
+def test_the_older_function_call_costs_what_a_tool_call_costs() -> None:
+    older = [
+        say("assistant", None, function_call=call("get_weather", '{"city":"Paris"}')["function"]),
+        say("function", "sunny in Paris", name="get_weather"),
+    ]
+    assert chat_tokens([ASK, *older], [WEATHER], O200K) == 74
+
+
+def test_parallel_calls_are_wrapped() -> None:
+    files = [call("delete_file", '{"path": ".env"}', "a"), call("create_file", '{"path": "test.txt"}', "b")]
+    messages = [
+        say("system", "Just call tools without asking for confirmation."),
+        say("user", "Delete the file `.env` and create `test.txt`"),
+        say("assistant", None, tool_calls=files),
+        say("tool", "true", tool_call_id="a"),
+        say("tool", "Success", tool_call_id="b"),
+    ]
+    tools = [tool(name, "", ("path",), path=STRING) for name in ("create_file", "delete_file")]
+    assert chat_tokens(messages[:2], tools, O200K) == 71
+    assert abs(chat_tokens(messages, tools, O200K) - 133) <= 1
+
+
+def test_a_custom_tool_has_no_declaration() -> None:
+    assert chat_tokens([ASK], [{"type": "custom", "custom": {"name": "x"}}], O200K) == chat_tokens(
+        [ASK], [], O200K
+    )
+
+
+def test_parts_count_as_their_texts_and_images() -> None:
+    text, image = (
+        {"type": "text", "text": "hello"},
+        {"type": "image_url", "image_url": {"url": "http://x/y.png"}},
+    )
+    assert chat_tokens([say("user", [text, text])], None, O200K) == 9
+    low = {"type": "image_url", "image_url": {"url": "http://x/y.png", "detail": "low"}}
+    assert chat_tokens([say("user", [text, low])], None, O200K) == 8 + 85
+    assert chat_tokens([say("user", [image])], None, O200K) == 7 + 765
+    assert chat_tokens([say("user", [{"type": "input_audio", "input_audio": {}}])], None, O200K) == 7
+    assert chat_tokens([say("assistant", [{"type": "refusal", "refusal": "no"}])], None, O200K) == 8
+
+
+def test_a_name_costs_itself_and_one() -> None:
+    assert chat_tokens([say("user", "hello", name="Ada")], None, O200K) == 8 + 1 + O200K.count("Ada")
+
+
+def test_instructions_in_parts_take_the_tools_too() -> None:
+    parts = say("system", [{"type": "text", "text": "Hello:"}])
+    assert chat_tokens([parts, ASK], [WEATHER], O200K) == chat_tokens(
+        [say("system", "Hello:"), ASK], [WEATHER], O200K
+    )
+
+
+@given(st.lists(st.text()), st.sampled_from([O200K, CL100K]))
+def test_messages_of_text_are_the_sum_of_their_parts(texts: list[str], words: Any) -> None:
+    expected = 3 + sum(4 + words.count(text) for text in texts)
+    assert chat_tokens([say("user", text) for text in texts], None, words) == expected
+
+
+def test_a_factor_scales_the_whole_prompt_once() -> None:
+    assert chat_tokens([say("user", "hello")] * 10, None, tokenizer("o200k_base", 1.18)) == round(53 * 1.18)

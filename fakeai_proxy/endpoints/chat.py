@@ -27,11 +27,11 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
     refuse_kind(model, "chat", NOT_CHAT)
     refuse_of_reasoning(body, model)
     words = tokenizer(model.encoding, model.token_factor)
-    prompt_tokens = chat_tokens(body.messages, tools_of(body), words, body.tool_choice)
+    prompt_tokens = chat_tokens(body.messages, tools_of(body), words, priming=model.priming)
     sampling = sampling_of(body, model, prompt_tokens)
     choices = [sample(index, sampling, words, context.rng) for index in range(body.n or 1)]
-    waits = context.services.latency.waits(max(len(choice.pieces) for choice in choices), context.rng)
-    account = usage(prompt_tokens, sum(len(choice.pieces) for choice in choices))
+    waits = context.services.latency.waits(max(choice.tokens for choice in choices), context.rng)
+    account = usage(prompt_tokens, sum(choice.tokens for choice in choices))
     stamp, tier = stamped("chatcmpl-", model, context), tier_of(body)
     shows_logprobs = not (model.reasoning and is_hosted(model))
     if body.stream:
@@ -41,9 +41,8 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
 
 
 def tools_of(body: wire.ChatRequest) -> list[Any]:
-    """Tools, and functions (their older form) as tools."""
-    functions = [{"type": "function", "function": function} for function in body.functions or ()]
-    return [*(body.tools or ()), *functions]
+    """Tools, in their present and their older form."""
+    return [*(body.tools or ()), *(body.functions or ())]
 
 
 def sampling_of(body: wire.ChatRequest, model: Model, prompt_tokens: int) -> Sampling:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, islice
 
 from fakeai_proxy.synth import TokenLogprob
-from fakeai_proxy.wire import chat
+from fakeai_proxy.wire import chat, completions
 
 
 def chat_logprobs(logprobs: Iterable[TokenLogprob]) -> chat.Logprobs:
@@ -19,3 +20,27 @@ def _entry(logprob: TokenLogprob) -> chat.Logprob:
 
 def _alternative(logprob: TokenLogprob) -> chat.TopLogprob:
     return {"token": logprob.token, "logprob": logprob.logprob, "bytes": list(logprob.bytes)}
+
+
+def completion_logprobs(
+    logprobs: Sequence[TokenLogprob], offset: int, *, opens: bool
+) -> completions.Logprobs:
+    """Parallel lists over tokens, the first of which begins at character `offset` of prompt and answer.
+
+    A token that `opens` an echoed prompt has no probability, since nothing stands before it.
+    """
+    offsets = accumulate((len(logprob.token) for logprob in logprobs), initial=offset)
+    answer: completions.Logprobs = {
+        "text_offset": list(islice(offsets, len(logprobs))),
+        "token_logprobs": [logprob.logprob for logprob in logprobs],
+        "tokens": [logprob.token for logprob in logprobs],
+        "top_logprobs": [_by_token(logprob) for logprob in logprobs],
+    }
+    if opens and logprobs:
+        answer["token_logprobs"][0] = answer["top_logprobs"][0] = None
+    return answer
+
+
+def _by_token(logprob: TokenLogprob) -> dict[str, float]:
+    """The alternatives, and the token itself where it is none of them."""
+    return {other.token: other.logprob for other in (*logprob.top, logprob)}

@@ -12,10 +12,14 @@ from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Answer
 from fakeai_proxy.wire.base import RequestModel
 from fakeai_proxy.wire.chat import ChatRequest
+from fakeai_proxy.wire.completions import CompletionRequest
+from fakeai_proxy.wire.embeddings import EmbeddingRequest
 
 from .chat import chat
+from .completions import complete
 from .context import Context
 from .echo import echo
+from .embeddings import embeddings
 from .models import list_models, retrieve_model
 from .paths import pattern_of
 from .unbuilt import UNBUILT
@@ -36,6 +40,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/models", None, list_models),
     Route("GET", "/models/{model:path}", None, retrieve_model),
     Route("POST", "/chat/completions", ChatRequest, chat),
+    Route("POST", "/completions", CompletionRequest, complete),
+    Route("POST", "/embeddings", EmbeddingRequest, embeddings),
     Route("GET", "/_fakeai/echo", None, echo),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.wire.base import SamplingRequest
 from fakeai_proxy.wire.chat import ChatRequest
+from fakeai_proxy.wire.completions import CompletionRequest
 
 
 def refuse_chat(body: ChatRequest) -> None:
@@ -62,6 +63,23 @@ def unsimulated(param: str, value: str) -> ApiError:
         code="not_implemented",
         headers=(("x-should-retry", "false"),),
     )
+
+
+def refuse_best_of(body: CompletionRequest) -> None:
+    """Raise ApiError 400 for the best of fewer than `n`, or a stream of texts yet to be ranked."""
+    if not body.best_of:
+        return
+    count = body.n or 1
+    if body.best_of < count:
+        raise ApiError(
+            400,
+            "You requested that the server return more choices than it will generate (HINT: you must set "
+            f"'n' (currently {count}) to be at most 'best_of' (currently {body.best_of}), or omit either "
+            "parameter if you don't specifically want to use them.)",
+            param="best_of",
+        )
+    if body.stream and body.best_of > count:
+        raise ApiError(400, "Results cannot be streamed when 'best_of' is greater than 'n'.", param="best_of")
 
 
 def refuse_minimum(minimum: int | None, limit: int) -> None:

@@ -17,15 +17,23 @@ class Choice:
 
     index: int
     pieces: tuple[str, ...]
-    """One piece is one token."""
+    """One piece is one token; the first `echoed` of them are the prompt's."""
     finish_reason: Literal["stop", "length"]
     logprobs: tuple[TokenLogprob, ...] | None = None
     """One a piece, where they were asked for."""
+    echoed: int = 0
+    offset: int = 0
+    """Characters of the prompt before the first piece, where log probabilities were asked for."""
 
     @property
     def text(self) -> str:
         """The whole of it."""
         return "".join(self.pieces)
+
+    @property
+    def tokens(self) -> int:
+        """How many of it were written, and so took time and cost money."""
+        return len(self.pieces) - self.echoed
 
 
 @dataclass(frozen=True, slots=True)

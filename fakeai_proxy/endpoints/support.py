@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.wire.chat import ChatRequest
@@ -10,6 +12,8 @@ OWNERS = ("system", "openai", "openai-internal")
 OPEN_WEIGHTS = "gpt-oss"
 DEFAULTS_ONLY = (("temperature", 1), ("top_p", 1), ("presence_penalty", 0), ("frequency_penalty", 0))
 """Parameters that a reasoning model takes at these values alone."""
+EMBEDDED_AT_ONCE = 300_000
+"""Tokens of all inputs of one embeddings request together."""
 NOT_CHAT = (
     "This is not a chat model and thus not supported in the v1/chat/completions endpoint. "
     "Did you mean to use v1/completions?"
@@ -58,12 +62,15 @@ def refuse_of_reasoning(body: ChatRequest, model: Model) -> None:
 
 
 def token_limit(param: str, asked: int | None, prompt_tokens: int, model: Model) -> int:
-    """Most tokens of an answer: as many as `asked`, but no more than model and context window allow.
+    """Most tokens of an answer: as many as `asked`, else as the model writes.
 
-    Raises ApiError 400 where OpenAI refuses so large a number; other engines cut it.
+    Raises ApiError 400 where OpenAI would: too large a number, or no room for it in the context window.
+    Other engines write as many as their window holds.
     """
-    most = model.max_output_tokens
-    if asked is not None and asked > most and is_hosted(model):
+    most, window = model.max_output_tokens, model.context_window
+    if not is_hosted(model):
+        return min(most if asked is None else asked, window)
+    if asked is not None and asked > most:
         raise ApiError(
             400,
             f"{param} is too large: {asked}. This model supports at most {most} completion tokens, "
@@ -71,5 +78,43 @@ def token_limit(param: str, asked: int | None, prompt_tokens: int, model: Model)
             param=param,
             code="invalid_value",
         )
-    room = max(model.context_window - prompt_tokens, 0)
-    return min(most if asked is None else asked, room)
+    if prompt_tokens + (asked or 0) > window:
+        raise too_long(window, prompt_tokens, asked or 0)
+    return min(most, window - prompt_tokens) if asked is None else asked
+
+
+def too_long(window: int, prompt_tokens: int, asked: int) -> ApiError:
+    """The prompt, or prompt and answer together, are longer than the context window."""
+    requested = (
+        f"you requested {prompt_tokens + asked} tokens ({prompt_tokens} in the messages, {asked} in the "
+        "completion). Please reduce the length of the messages or completion."
+        if asked
+        else f"your messages resulted in {prompt_tokens} tokens. Please reduce the length of the messages."
+    )
+    return ApiError(
+        400,
+        f"This model's maximum context length is {window} tokens. However, {requested}",
+        param="messages",
+        code="context_length_exceeded",
+    )
+
+
+def refuse_embedding(model: Model, dimensions: int | None, tokens: Sequence[int]) -> None:
+    """Raise ApiError where OpenAI would not embed inputs of so many `tokens`, or not so short."""
+    if not is_hosted(model):
+        return
+    if model.kind != "embedding":
+        raise ApiError(403, "You are not allowed to generate embeddings from this model")
+    if dimensions is not None and not model.reducible:
+        raise ApiError(400, "This model does not support specifying dimensions.")
+    if (longest := max(tokens)) > model.context_window:
+        raise ApiError(
+            400,
+            f"This model's maximum context length is {model.context_window} tokens, however you requested "
+            f"{longest} tokens ({longest} in your prompt; 0 for the completion). Please reduce your prompt; "
+            "or completion length.",
+        )
+    if (total := sum(tokens)) > EMBEDDED_AT_ONCE:
+        code = "max_tokens_per_request"
+        message = f"Requested {total} tokens, max {EMBEDDED_AT_ONCE} tokens per request"
+        raise ApiError(400, message, type=code, code=code)

@@ -1,4 +1,4 @@
-"""`POST /chat/completions`: its request, its answer and the chunks of its stream."""
+"""`POST /chat/completions`: its request and its answer."""
 
 from __future__ import annotations
 

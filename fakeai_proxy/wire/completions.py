@@ -1,4 +1,4 @@
-"""`POST /completions` (legacy): its request, its answer and the chunks of its stream."""
+"""`POST /completions` (legacy): its request and its answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from .base import Filled, SamplingRequest
-from .usage import Usage
+from .usage import PlainUsage
 
 TokenId = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Prompt = str | Filled[str] | Filled[TokenId] | Filled[Filled[TokenId]]
@@ -41,10 +41,13 @@ class Choice(TypedDict):
 
 
 class Completion(TypedDict):
+    """In a stream a choice has one token, and `finish_reason` is null until its last event."""
+
     id: str
     object: Literal["text_completion"]
     created: int
     model: str
     choices: list[Choice]
-    usage: NotRequired[Usage | None]
-    system_fingerprint: NotRequired[str | None]
+    usage: PlainUsage
+    system_fingerprint: NotRequired[str]
+    """Only of models that have one."""

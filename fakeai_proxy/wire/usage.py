@@ -25,6 +25,14 @@ class Usage(TypedDict):
     completion_tokens_details: CompletionTokensDetails
 
 
+class PlainUsage(TypedDict):
+    """Of legacy completions."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
 class EmbeddingUsage(TypedDict):
     prompt_tokens: int
     total_tokens: int
@@ -43,4 +51,13 @@ def usage(prompt_tokens: int, completion_tokens: int) -> Usage:
             "accepted_prediction_tokens": 0,
             "rejected_prediction_tokens": 0,
         },
+    }
+
+
+def plain_usage(prompt_tokens: int, completion_tokens: int) -> PlainUsage:
+    """The account without details."""
+    return {
+        "prompt_tokens": prompt_tokens,
+        "completion_tokens": completion_tokens,
+        "total_tokens": prompt_tokens + completion_tokens,
     }

@@ -1,0 +1,86 @@
+"""`POST /completions` (legacy)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fakeai_proxy.catalog import Model
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.tokens import tokenizer
+from fakeai_proxy.wire import completions as wire
+from fakeai_proxy.wire.usage import PlainUsage, plain_usage
+
+from .completion_stream import CompletionFrame, completion_stream
+from .context import Context
+from .continuations import continuations
+from .logprobs import completion_logprobs
+from .prompts import Prompt, prompts_of
+from .replies import json_reply
+from .rules import refuse_best_of, refuse_minimum, refuse_stream_options
+from .sampling import Choice, Sampling
+from .stamp import Stamp, stamped
+from .support import ONLY_CHAT, refuse_kind, token_limit
+
+DEFAULT_MAX_TOKENS = 16
+
+
+def complete(body: wire.CompletionRequest, context: Context) -> Reply:
+    """`n` continuations of every prompt: whole, or as a stream of one token an event."""
+    refuse_stream_options(body)
+    refuse_best_of(body)
+    model = context.services.catalog.use(body.model)
+    refuse_kind(model, "completion", ONLY_CHAT)
+    words = tokenizer(model.encoding, model.token_factor)
+    prompts = prompts_of(body.prompt or "", words)
+    sampling = sampling_of(body, model, prompts)
+    drawn = continuations(body, prompts, sampling, words, context.rng)
+    suffix = words.count(body.suffix or "")
+    account = plain_usage(sum(prompt.tokens + suffix for prompt in prompts), drawn.tokens)
+    waits = context.services.latency.waits(max(choice.tokens for choice in drawn.choices), context.rng)
+    stamp = stamped("cmpl-", model, context)
+    if body.stream:
+        options = body.stream_options
+        return completion_stream(
+            CompletionFrame(stamp, options), drawn.choices, account, waits, context.identity
+        )
+    return json_reply(completion(stamp, drawn.choices, account), context, waits)
+
+
+def sampling_of(body: wire.CompletionRequest, model: Model, prompts: Sequence[Prompt]) -> Sampling:
+    asked = DEFAULT_MAX_TOKENS if body.max_tokens is None else body.max_tokens
+    limit = token_limit("max_tokens", asked, max(prompt.tokens for prompt in prompts), model)
+    refuse_minimum(body.min_tokens, limit)
+    return Sampling(
+        limit,
+        minimum=body.min_tokens or 0,
+        ignore_eos=bool(body.ignore_eos),
+        stop=body.stops,
+        top_logprobs=body.logprobs,
+    )
+
+
+def completion(stamp: Stamp, choices: Sequence[Choice], account: PlainUsage) -> wire.Completion:
+    """The whole answer."""
+    answer: wire.Completion = {
+        "id": stamp.id,
+        "object": "text_completion",
+        "created": stamp.created,
+        "model": stamp.model,
+        "choices": [choice_of(choice) for choice in choices],
+        "usage": account,
+    }
+    if stamp.system_fingerprint:
+        answer["system_fingerprint"] = stamp.system_fingerprint
+    return answer
+
+
+def choice_of(choice: Choice) -> wire.Choice:
+    logprobs = choice.logprobs
+    return {
+        "text": choice.text,
+        "index": choice.index,
+        "logprobs": None
+        if logprobs is None
+        else completion_logprobs(logprobs, choice.offset, opens=choice.echoed > 0),
+        "finish_reason": choice.finish_reason,
+    }

@@ -15,9 +15,11 @@ class CassetteSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    path: Path | None = Field(None, description="The cassette: one SQLite file.")
+    path: Path | None = Field(
+        default=None, description="The cassette: one SQLite file.", examples=["cassette.db"]
+    )
     record_mode: RecordMode = Field(
-        "all",
+        default="all",
         description=(
             "all: record every request, replacing older recordings of the same request; "
             "new_episodes: replay what is recorded, record the rest; "
@@ -26,12 +28,12 @@ class CassetteSettings(BaseModel):
         ),
     )
     speed: float = Field(
-        1.0,
+        default=1.0,
         ge=0,
         allow_inf_nan=False,
         description="Recorded waits are divided by this: 1 as recorded, 2 twice as fast, 0 without waiting.",
     )
     record_strict: bool = Field(
-        False,
+        default=False,
         description="Stop with an error when a recording cannot be written, instead of going on without.",
     )

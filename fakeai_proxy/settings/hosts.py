@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-PATTERN = re.compile(r"[a-z0-9_*]([a-z0-9_.*-]*[a-z0-9_*])?(:\d{1,5})?")
+PATTERN = re.compile(r"[a-z0-9_*]([a-z0-9_.*-]*[a-z0-9_*])?(:(?P<port>\d{1,5}))?")
 
 
 def host_pattern(text: str) -> str:
     """`text` in lower case. Raises ValueError where it is not HOST or HOST:PORT (`*` is a wildcard)."""
-    if not PATTERN.fullmatch(text.lower()):
+    found = PATTERN.fullmatch(text.lower())
+    if not found or int(found["port"] or 0) > 65535:
         raise ValueError(f"'{text}' is not a host; write api.example.com, *.example.com or localhost:8001")
     return text.lower()
 

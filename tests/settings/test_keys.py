@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from fakeai_proxy.settings import FLAT, Settings, settings_of
+from fakeai_proxy.settings.keys import find, variables
+
+KNOWN = settings_of(Settings)
+
+
+def test_every_flat_name_means_a_setting() -> None:
+    assert set(FLAT.values()) <= set(KNOWN)
+
+
+def test_settings_know_their_kind() -> None:
+    assert {key: setting.kind for key, setting in KNOWN.items() if setting.kind != "value"} == {
+        "hosts": "list",
+        "upstreams": "table",
+        "routes": "list",
+    }
+    assert {key for key, setting in KNOWN.items() if setting.optional} == {
+        "server.reverse_port",
+        "cassette.path",
+    }
+
+
+def test_names_lead_to_settings() -> None:
+    assert find("ttft_ms", KNOWN) == (KNOWN["generation.ttft_ms"], "")
+    assert find("upstreams.a.b:1", KNOWN) == (KNOWN["upstreams"], "a.b:1")
+    assert find("upstreams.", KNOWN) is None
+    assert find("nothing", KNOWN) is None
+
+
+def test_variables_flat_first_nested_last() -> None:
+    assert variables("generation.ttft_ms") == ("FAKEAI_TTFT_MS", "FAKEAI_GENERATION__TTFT_MS")
+    assert variables("seed") == ("FAKEAI_SEED",)

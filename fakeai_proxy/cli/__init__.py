@@ -1,0 +1,1 @@
+"""The command line `fakeai-proxy`: one file a command. Heavy imports wait inside the commands."""

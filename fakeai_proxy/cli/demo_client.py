@@ -1,0 +1,36 @@
+"""An ordinary program of the OpenAI SDK. It knows nothing of proxies; the demo runs it as a script.
+
+Prints a JSON line for each chunk: seconds since the request, its text, itself, completion tokens so far.
+"""
+
+import json
+import time
+
+from openai import OpenAI
+
+MODEL = "gpt-4o-mini"
+
+
+def main() -> None:
+    client = OpenAI()
+    client.models.retrieve(MODEL)  # so that the first token is not charged with the TLS handshake
+    start = time.perf_counter()
+    answer = client.chat.completions.create(
+        model=MODEL,
+        messages=[{"role": "user", "content": "Why would one put a proxy in front of a language model?"}],
+        stream=True,
+        stream_options={"include_usage": True},
+        max_tokens=60,
+    )
+    for chunk in answer:
+        report = {
+            "at": time.perf_counter() - start,
+            "text": (chunk.choices[0].delta.content or "") if chunk.choices else "",
+            "chunk": chunk.model_dump_json(),
+            "tokens": chunk.usage.completion_tokens if chunk.usage else 0,
+        }
+        print(json.dumps(report), flush=True)
+
+
+if __name__ == "__main__":
+    main()

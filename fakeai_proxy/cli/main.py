@@ -1,0 +1,72 @@
+"""Entry point: the group of commands, and every failure as one line on stderr."""
+
+from __future__ import annotations
+
+import sys
+
+import rich_click as click
+
+from fakeai_proxy import __version__
+from fakeai_proxy.core.errors import SettingsError, nearest
+
+from .demo import demo
+from .doctor import doctor
+from .env import env
+from .exec import exec_
+from .init import init
+from .run import run
+from .script import script
+
+COMMANDS = (run, exec_, env, init, script, demo, doctor)
+
+USAGE, FAILED = 2, 1
+INTERRUPTED = 130
+"""Exit codes: the command line or a setting is wrong; the work failed; stopped by ^C."""
+
+
+class Commands(click.RichGroup):
+    """In the order declared; names the nearest command when there is none of the name given."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            valid = ", ".join(self.commands)
+            ctx.fail(f"no command '{args[0]}'{nearest(args[0], self.commands)}; there are {valid}.")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    commands={str(command.name): command for command in COMMANDS},
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="fakeai-proxy")
+def cli() -> None:
+    """Simulate, record and replay LLM API traffic behind an unmodified app."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit: 0 done, 1 failed, 2 wrong command line or setting."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = cli.main(given or ["--help"], prog_name="fakeai-proxy", standalone_mode=False)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "fakeai-proxy"
+        code = complain(f"{error.format_message()} See '{command} --help'.", USAGE)
+    except click.ClickException as error:
+        code = complain(error.format_message(), error.exit_code)
+    except SettingsError as error:
+        code = complain(str(error), USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def complain(message: str, code: int) -> int:
+    """One line on stderr, whatever `message` holds."""
+    print(f"fakeai-proxy: {' '.join(message.split())}", file=sys.stderr)
+    return code

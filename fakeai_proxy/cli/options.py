@@ -1,0 +1,113 @@
+"""The flags that stand for settings, shared by the commands that read them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+if TYPE_CHECKING:
+    from fakeai_proxy.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag, the setting it sets, what it takes and what it is for."""
+
+    name: str
+    key: str
+    metavar: str
+    help: str
+
+    @property
+    def parameter(self) -> str:
+        return self.name.lstrip("-").replace("-", "_")
+
+
+FLAGS = (
+    Flag("--host", "server.host", "ADDRESS", "Address to listen on."),
+    Flag("--port", "server.port", "PORT", "Port of the forward proxy; 0 takes a free one."),
+    Flag("--reverse-port", "server.reverse_port", "PORT", "Also serve a drop-in base URL on this port."),
+    Flag("--mode", "mode", "MODE", "Where replies come from: synthesize, record, replay, spy, passthrough."),
+    Flag("--cassette", "cassette.path", "FILE", "The cassette to record to or replay from."),
+    Flag("--record-mode", "cassette.record_mode", "MODE", "What is recorded: all, new_episodes, once, none."),
+    Flag("--speed", "cassette.speed", "FACTOR", "Speed of replay; 2 is twice as fast, 0 is instant."),
+    Flag("--seed", "seed", "INTEGER", "The same seed, the same answers."),
+    Flag("--ttft-ms", "generation.ttft_ms", "MS", "Time to first token."),
+    Flag("--itl-ms", "generation.itl_ms", "MS", "Inter-token latency."),
+    Flag("--hosts", "hosts", "HOST,...", "Hosts whose traffic is ours, in place of the defaults."),
+    Flag("--confdir", "server.confdir", "FOLDER", "Folder of the certificate authority."),
+)
+"""In the order of the help text. Values are checked by Settings, which names what is valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the command line says of the settings."""
+
+    config: Path | None
+    overrides: dict[str, str]
+    """Dotted key to text."""
+
+    def but(self, **defaults: str) -> Chosen:
+        """With `defaults` (`server__port="0"`) for what the command line leaves open."""
+        keys = {name.replace("__", "."): value for name, value in defaults.items()}
+        return Chosen(self.config, keys | self.overrides)
+
+    def settings(self) -> Settings:
+        """All layers merged. Raises SettingsError."""
+        from fakeai_proxy.settings import Settings
+
+        return Settings.load(self.config, self.overrides, os.environ)
+
+    def arguments(self) -> list[str]:
+        """The flags that say the same to another process."""
+        config = ["--config", str(self.config)] if self.config else []
+        return config + [part for pair in self.overrides.items() for part in ("--set", "=".join(pair))]
+
+
+def settings_flags(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `function` a first argument `chosen`, from FLAGS, --upstream, --set and --config."""
+
+    @wraps(function)
+    def call(config: Path | None, upstream: tuple[str, ...], set_: tuple[str, ...], **others: Any) -> Any:
+        flags = {flag.key: others.pop(flag.parameter) for flag in FLAGS}
+        given = {key: value for key, value in flags.items() if value is not None}
+        return function(Chosen(config, assigned(set_) | routed(upstream) | given), **others)
+
+    options = [
+        *(click.option(flag.name, flag.parameter, metavar=flag.metavar, help=flag.help) for flag in FLAGS),
+        click.option(
+            "--upstream", multiple=True, metavar="HOST=URL", help="Ask URL in place of HOST; repeatable."
+        ),
+        click.option("--set", "set_", multiple=True, metavar="KEY=VALUE", help="Any setting; repeatable."),
+        click.option(
+            "--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file [fakeai.toml]."
+        ),
+    ]
+    for option in reversed(options):
+        call = option(call)
+    return call
+
+
+def assigned(pairs: tuple[str, ...]) -> dict[str, str]:
+    """`--set` pairs, under their dotted keys."""
+    if not pairs:
+        return {}
+    from fakeai_proxy.settings import FLAT, assignment
+
+    return {FLAT.get(key, key): value for key, value in map(assignment, pairs)}
+
+
+def routed(pairs: tuple[str, ...]) -> dict[str, str]:
+    """`--upstream` pairs, as settings."""
+    if not pairs:
+        return {}
+    from fakeai_proxy.settings import assignment
+
+    return {f"upstreams.{host}": url for host, url in (assignment(pair, "HOST=URL") for pair in pairs)}

@@ -16,7 +16,7 @@ from .continuations import continuations
 from .logprobs import completion_logprobs
 from .prompts import Prompt, prompts_of
 from .replies import json_reply
-from .rules import refuse_best_of, refuse_minimum, refuse_stream_options
+from .rules import refuse_best_of, refuse_many, refuse_minimum, refuse_stream_options
 from .sampling import Choice, Sampling
 from .stamp import Stamp, stamped
 from .support import ONLY_CHAT, refuse_kind, token_limit
@@ -32,6 +32,7 @@ def complete(body: wire.CompletionRequest, context: Context) -> Reply:
     refuse_kind(model, "completion", ONLY_CHAT)
     words = tokenizer(model.encoding, model.token_factor)
     prompts = prompts_of(body.prompt or "", words)
+    refuse_many(len(prompts) * max(body.n or 1, body.best_of or 1))
     sampling = sampling_of(body, model, prompts)
     drawn = continuations(body, prompts, sampling, words, context.rng)
     suffix = words.count(body.suffix or "")

@@ -39,7 +39,7 @@ def request_name(content: bytes, body: Any) -> bytes:
 
 def refused_name(request: Request) -> bytes:
     """A name for a request that was not understood."""
-    digest = blake2b(f"{request.method} {request.path}\n".encode("utf-8", "surrogateescape"), digest_size=16)
+    digest = blake2b(f"{request.method} {request.path}\n".encode("utf-8", "surrogatepass"), digest_size=16)
     digest.update(request.body[:HASHED])
     return digest.digest()
 

@@ -9,7 +9,9 @@ from fakeai_proxy.core.sse import DONE
 from fakeai_proxy.core.steps import Data, End, Head, Reply, Wait
 
 from .identity import Identity
-from .replies import EVENT_STREAM, standard_headers
+from .replies import standard_headers
+
+EVENT_STREAM = ("content-type", "text/event-stream; charset=utf-8")
 
 
 def paced(

@@ -19,7 +19,9 @@ class Place(NamedTuple):
 
 
 def place_of(path: str) -> Place:
-    """`/v1/models`, `/openai/v1/models` and `/models` are one place."""
+    """`/v1/models`, `/openai/v1/models` and `/models` are one place. Bytes that are no UTF-8 become `?`."""
+    if not path.isascii():
+        path = path.encode("utf-8", "replace").decode()
     for prefix in PREFIXES:
         if path.startswith(prefix):
             return Place(path[len(prefix) - 1 :])

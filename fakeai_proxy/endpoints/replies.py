@@ -13,13 +13,15 @@ from .context import Context
 from .identity import Identity
 
 VERSION = "2020-10-01"
-EVENT_STREAM = ("content-type", "text/event-stream; charset=utf-8")
+ORGANIZATION, PROJECT = "fakeai", "proj_fakeai"
 
 
 def standard_headers(identity: Identity, seconds: float = 0.0) -> Headers:
     """What every answer carries; `seconds` is how long it was simulated to take."""
     return (
+        ("openai-organization", ORGANIZATION),
         ("openai-processing-ms", str(round(seconds * 1000))),
+        ("openai-project", PROJECT),
         ("openai-version", VERSION),
         ("x-request-id", identity.request_id),
     )

@@ -7,6 +7,9 @@ from fakeai_proxy.wire.base import SamplingRequest
 from fakeai_proxy.wire.chat import ChatRequest
 from fakeai_proxy.wire.completions import CompletionRequest
 
+MOST_CHOICES = 2048
+"""Texts of one request: prompts times `n` or `best_of`."""
+
 
 def refuse_chat(body: ChatRequest) -> None:
     """Raise ApiError where the parameters of a chat contradict each other or are not simulated."""
@@ -80,6 +83,15 @@ def refuse_best_of(body: CompletionRequest) -> None:
         )
     if body.stream and body.best_of > count:
         raise ApiError(400, "Results cannot be streamed when 'best_of' is greater than 'n'.", param="best_of")
+
+
+def refuse_many(choices: int) -> None:
+    """Raise ApiError 400 where one request asks for too many texts."""
+    if choices > MOST_CHOICES:
+        raise ApiError(
+            400,
+            f"Too many completions: {choices} were requested, but at most {MOST_CHOICES} are made at once.",
+        )
 
 
 def refuse_minimum(minimum: int | None, limit: int) -> None:

@@ -44,12 +44,18 @@ class RequestModel(BaseModel):
 
     accepted: ClassVar[frozenset[str]] = frozenset()
     """Parameters that are known and not looked at."""
+    known: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
-    def unknown(cls, body: dict[str, Any]) -> list[str]:
-        """The parameters of `body` that no API of this family has, in the order sent."""
-        strange = body.keys() - cls.model_fields.keys() - cls.accepted - ENGINE_PARAMETERS
-        return [name for name in body if name in strange]
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        cls.known = cls.accepted | ENGINE_PARAMETERS | cls.model_fields.keys()
+
+    @classmethod
+    def unknown(cls, body: dict[str, Any]) -> str | None:
+        """The first parameter of `body` that no API of this family has."""
+        if body.keys() <= cls.known:
+            return None
+        return next(name for name in body if name not in cls.known)
 
 
 class ModelRequest(RequestModel):

@@ -11,7 +11,10 @@ from .base import Filled, SamplingRequest
 from .usage import PlainUsage
 
 TokenId = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Prompt = str | Filled[str] | Filled[TokenId] | Filled[Filled[TokenId]]
+Prompts = Annotated[list[str], Field(fail_fast=True, min_length=1, max_length=2048)]
+TokenArray = Filled[TokenId]
+TokenArrays = Annotated[list[TokenArray], Field(fail_fast=True, min_length=1, max_length=2048)]
+Prompt = str | Prompts | TokenArray | TokenArrays
 
 
 class CompletionRequest(SamplingRequest):

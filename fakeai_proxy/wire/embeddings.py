@@ -8,12 +8,10 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from .base import ModelRequest, Text
-from .completions import TokenId
+from .completions import TokenArray, TokenArrays
 from .usage import EmbeddingUsage
 
-TokenArray = Annotated[list[TokenId], Field(fail_fast=True, min_length=1)]
 Texts = Annotated[list[Text], Field(fail_fast=True, min_length=1, max_length=2048)]
-TokenArrays = Annotated[list[TokenArray], Field(fail_fast=True, min_length=1, max_length=2048)]
 Input = Text | Texts | TokenArray | TokenArrays
 
 

@@ -24,8 +24,7 @@ def validate(model: type[M], body: Any, *, strict: bool) -> M:
         valid = model.model_validate(body)
     except ValidationError as error:
         raise refusal(error.errors(include_url=False), body) from None
-    if strict and (unknown := model.unknown(body)):
-        name = unknown[0]
+    if strict and (name := model.unknown(body)) is not None:
         raise ApiError(400, f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
     return valid
 

@@ -19,10 +19,12 @@ from benchmarks.pin import client_core, on
 from benchmarks.plan import Plan, quick
 from benchmarks.rows import ROWS
 
+LOG_WIDTH = 120
+
 
 def main() -> int:
     args = arguments()
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=LOG_WIDTH)
     findings: list[Finding] = []
     failures: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, on(client_core()):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from statistics import mean, median
 
 from benchmarks import paired
-from benchmarks.client import streams
+from benchmarks.client import answers, streams
 from benchmarks.finding import Bound, Finding
 from benchmarks.payloads import again, chats
 from benchmarks.plan import Plan
@@ -19,12 +19,14 @@ from benchmarks.servers.process import Server
 
 ITL_MS = 10.0
 ROUNDS = 3
+WARMUP = 300
 LONGEST_GAP_MS = 25.0
 DEVIATION_PERCENT = 3.0
 
 
 def run(plan: Plan) -> Iterator[Finding]:
     with ours.server(plan.confdir, "--itl-ms", str(ITL_MS)) as us:
+        answers.load(us.port, again(chats(1)), connections=plan.connections, limit=WARMUP)
         seen = [burst(plan, us) for _ in range(min(plan.rounds, ROUNDS))]
     itls = [1000 * mean(stream.itl for stream in each) for each in seen]
     p99s = [1000 * paired.percentile([gap for stream in each for gap in stream.gaps], 0.99) for each in seen]

@@ -6,6 +6,7 @@ import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from benchmarks.servers.mitmdump import PYTHONPATH
 from benchmarks.servers.process import Server, free_port, serve
 
 SCRIPT = Path(sys.executable).with_name("fakeai-proxy")
@@ -33,4 +34,4 @@ def command(port: int, confdir: Path, *flags: str) -> list[str]:
 def server(confdir: Path, *flags: str) -> AbstractContextManager[Server]:
     """With any of its `flags`."""
     port = free_port()
-    return serve("fakeai_proxy", command(port, confdir, *flags), port)
+    return serve("fakeai_proxy", command(port, confdir, *flags), port, env=PYTHONPATH)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import platform
-import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from .addresses import reached, url
+from .addresses import listeners, reached, url, why_not_listen
 from .trust import ADDING, CA_FILE, certificates, contents
 
 if TYPE_CHECKING:
@@ -45,9 +44,8 @@ def findings(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding
     yield mitmproxy_version(installed())
     yield confdir_writable(server.confdir)
     yield authority(server.confdir)
-    yield port_free("port", server.host, server.port)
-    if server.reverse_port is not None:
-        yield port_free("reverse port", server.host, server.reverse_port)
+    for flag, host, port in listeners(server):
+        yield port_free(flag, host, port)
     yield from clients(settings, environ)
 
 
@@ -93,27 +91,16 @@ def authority(confdir: Path) -> Finding:
     return Finding("CA", "ok", str(path))
 
 
-def port_free(name: str, host: str, port: int) -> Finding:
-    """Something can listen on `host`:`port`, or a fakeai-proxy does."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except OSError as why:
-        return port_taken(name, host, port, why)
-    return Finding(name, "ok", f"{host}:{port} is free")
-
-
-def port_taken(name: str, host: str, port: int, why: OSError) -> Finding:
-    """By one of ours, which answers on its WebSocket echo, or by something else."""
+def port_free(flag: str, host: str, port: int) -> Finding:
+    """We can listen on `host`:`port`, or do already: then the WebSocket echo answers there."""
     from .echo_probe import echoes
 
-    if why.errno == errno.EADDRINUSE and echoes((reached(host), port), forward=name == "port"):
-        return Finding(name, "ok", f"a fakeai-proxy listens on {host}:{port}, and WebSockets get through")
-    return Finding(
-        name, "broken", f"{host}:{port}: {why.strerror}", f"choose another with --{name.replace(' ', '-')}"
-    )
+    where, why = f"{host}:{port}", why_not_listen(host, port)
+    if why is None:
+        return Finding(flag, "ok", f"{where} is free")
+    if why.errno == errno.EADDRINUSE and echoes((reached(host), port), forward=flag == "--port"):
+        return Finding(flag, "ok", f"a fakeai-proxy listens on {where}, and WebSockets get through")
+    return Finding(flag, "broken", f"{where}: {why.strerror}", f"choose another with {flag}")
 
 
 def clients(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from . import supervision
-from .addresses import url
+from .addresses import listeners, url, why_not_listen
 from .options import Chosen, settings_flags
+from .supervision import Report
 
 if TYPE_CHECKING:
     from fakeai_proxy.proxy.launch import Listening
@@ -23,18 +23,35 @@ if TYPE_CHECKING:
 @click.argument("extra", nargs=-1, type=click.UNPROCESSED, metavar="[-- MITMPROXY ARGUMENTS]")
 def run(chosen: Chosen, ui: str | None, supervised: bool, extra: tuple[str, ...]) -> int:
     """Start the proxy: forward on --port and, with --reverse-port, a drop-in base URL."""
+    report = Report() if supervised else None
     settings = chosen.settings()
-    report = supervision.begin() if supervised else None
+    prepare(settings)
 
     from fakeai_proxy.proxy.launch import serve
 
-    def ready(listening: Listening) -> None:
-        if report:
-            supervision.say(report, {"proxy": listening.proxy, "reverse": listening.reverse})
-        else:
-            greet(listening, settings)
+    return serve(
+        settings,
+        chosen.overrides,
+        config=chosen.config,
+        ui=ui,
+        extra=extra,
+        ready=report.listening if report else lambda listening: greet(listening, settings),
+        done=report.seen if report else None,
+    )
 
-    return serve(settings, chosen.overrides, config=chosen.config, ui=ui, extra=extra, ready=ready)
+
+def prepare(settings: Settings) -> None:
+    """Make the CA if there is none and try the ports, so that what is wrong is said in one line."""
+    from .trust import make_ca
+
+    confdir = settings.server.confdir
+    try:
+        make_ca(confdir)
+    except OSError as why:
+        raise click.ClickException(f"{confdir} cannot hold the CA ({why.strerror}); see --confdir") from None
+    for flag, host, port in listeners(settings.server):
+        if problem := why_not_listen(host, port):
+            raise click.ClickException(f"cannot listen on {host}:{port} ({problem.strerror}); see {flag}")
 
 
 def greet(listening: Listening, settings: Settings) -> None:

@@ -14,24 +14,32 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
-from typing import IO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fakeai_proxy.proxy.launch import Listening
 
 
-def begin() -> IO[str]:
-    """Where to report. What else is printed on stdout goes to stderr from here on."""
-    report = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-    threading.Thread(target=stop_at_end, args=(sys.stdin.fileno(),), daemon=True).start()
-    return report
+class Report:
+    """Our stdout, for nothing but reports: what else is printed there goes to stderr from here on."""
+
+    def __init__(self) -> None:
+        self._lines = os.fdopen(os.dup(1), "w")
+        os.dup2(2, 1)
+        threading.Thread(target=stop_at_end, args=(sys.stdin.fileno(),), daemon=True).start()
+
+    def listening(self, where: Listening) -> None:
+        self._say({"proxy": where.proxy, "reverse": where.reverse})
+
+    def seen(self, counts: Mapping[str, int]) -> None:
+        self._say({"seen": counts})
+
+    def _say(self, message: Mapping[str, object]) -> None:
+        print(json.dumps(message), file=self._lines, flush=True)
 
 
 def stop_at_end(descriptor: int) -> None:
-    """Block until `descriptor` is at its end, then ask our own process to stop."""
+    """Wait for the end of `descriptor`, then ask our own process to stop."""
     while os.read(descriptor, 1024):
         pass
     signal.raise_signal(signal.SIGTERM)
-
-
-def say(report: IO[str], message: Mapping[str, object]) -> None:
-    """One line."""
-    print(json.dumps(message), file=report, flush=True)

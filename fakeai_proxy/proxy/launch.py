@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from fakeai_proxy.settings import Settings
 
 from . import hooks, script
 from .addon import FakeAI
+from .tally import Tally
 
 REVERSE_TARGET = "https://api.openai.com"
 """What the reverse listener stands in for; nothing is sent there unless a mode forwards."""
@@ -42,16 +44,18 @@ def serve(
     ui: str | None = None,
     extra: Sequence[str] = (),
     ready: Callable[[Listening], None] | None = None,
+    done: Callable[[Mapping[str, int]], None] | None = None,
 ) -> int:
     """Run until interrupted; the exit code.
 
     `settings` says where to listen; `overrides` and `config`, from which the settings were loaded, are handed
     to the addon as options. `extra` goes to mitmproxy: any of its arguments with a `ui`, else only
-    `--set name=value`.
+    `--set name=value`. `ready` is called when it listens; `done`, without `ui`, at the end with the requests
+    seen, by the source of their reply.
     """
     given = addon_options(overrides, config)
     if ui is None:
-        return asyncio.run(lean(settings, given, parse_sets(extra), ready))
+        return asyncio.run(lean(settings, given, parse_sets(extra), ready, done))
     return run_tool(ui, settings, given, extra)
 
 
@@ -76,8 +80,18 @@ def modes(settings: Settings) -> list[str]:
     server = settings.server
     listeners = [f"regular@{server.host}:{server.port}"]
     if server.reverse_port is not None:
-        listeners.append(f"reverse:{REVERSE_TARGET}@{server.host}:{server.reverse_port}")
+        # mitmproxy takes two listeners on port 0 of one address for a mistake.
+        port = server.reverse_port or (free_port(server.host) if server.port == 0 else 0)
+        listeners.append(f"reverse:{REVERSE_TARGET}@{server.host}:{port}")
     return listeners
+
+
+def free_port(host: str) -> int:
+    """A port that nothing listens on now."""
+    family = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0][0]
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
 
 
 # ── our own master ─────────────────────────────────────────────────────────────────────────────
@@ -88,6 +102,7 @@ async def lean(
     given: Mapping[str, object],
     sets: Sequence[str],
     ready: Callable[[Listening], None] | None,
+    done: Callable[[Mapping[str, int]], None] | None,
 ) -> int:
     """Only the mitmproxy addons that a proxy needs, and hook dispatch by table."""
     logging.basicConfig(
@@ -95,7 +110,9 @@ async def lean(
     )
     logging.getLogger("asyncio").setLevel(logging.ERROR)
     opts = options.Options()
-    master = lean_master(opts, FakeAI(ready=lambda: ready and ready(listening(master))))
+    tally = Tally()
+    fakeai = FakeAI(ready=lambda: ready and ready(listening(master)))
+    master = lean_master(opts, fakeai, *([tally] if done else []))
     try:
         opts.update(
             mode=modes(settings),
@@ -107,6 +124,8 @@ async def lean(
         raise SettingsError(str(error)) from error
     stop_on_signals(master)
     await master.run()
+    if done:
+        done(tally.seen)
     return 0
 
 

@@ -1,0 +1,14 @@
+from openai.types import CompletionUsage
+
+from fakeai_proxy.wire.usage import plain_usage, usage
+
+
+def test_the_total_is_prompt_and_completion():
+    account = CompletionUsage.model_validate(usage(3, 4))
+    assert (account.prompt_tokens, account.completion_tokens, account.total_tokens) == (3, 4, 7)
+    assert account.prompt_tokens_details.cached_tokens == 0
+    assert account.completion_tokens_details.reasoning_tokens == 0
+
+
+def test_legacy_completions_have_no_details():
+    assert plain_usage(3, 4) == {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}

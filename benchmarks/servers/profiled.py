@@ -1,6 +1,7 @@
-"""Runs a Python script under cProfile between two signals, so that its start is not counted.
+"""Runs a Python script under a profiler between two signals, so that its start is not counted.
 
-`python -m benchmarks.servers.profiled OUT SCRIPT [ARGUMENT...]`: SIGUSR1 begins, SIGUSR2 ends and writes OUT.
+`python -m benchmarks.servers.profiled PROFILER OUT SCRIPT [ARGUMENT...]`: SIGUSR1 begins, SIGUSR2 ends and
+writes OUT, to be read by pstats.
 """
 
 from __future__ import annotations
@@ -11,9 +12,14 @@ import signal
 import sys
 from pathlib import Path
 
+from benchmarks.servers.sampler import Sampler
 
-def main(out: Path, arguments: list[str]) -> None:
-    profile = cProfile.Profile()
+PROFILERS = {"sample": Sampler, "trace": cProfile.Profile}
+"""`trace` counts calls, and makes each dearer; `sample` leaves the shares as they are."""
+
+
+def main(profiler: str, out: Path, arguments: list[str]) -> None:
+    profile = PROFILERS[profiler]()
 
     def end(*_: object) -> None:
         profile.disable()
@@ -28,4 +34,4 @@ def main(out: Path, arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])

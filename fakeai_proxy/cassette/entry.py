@@ -51,7 +51,6 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
     request, head = capture.request, capture.head
     redactor = redactor_for(request)
     canonical = canonicalize(request, redactor)
-    body = _request_body(request, canonical, redactor)
     redactor.learn(known)
     chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
     kind = kind_of(head.headers)
@@ -63,7 +62,7 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
             "utf-8", "replace"
         ),
         request_headers=kept(request.headers, REQUEST_KEPT, redactor, "request header"),
-        request_body=redactor.redact(body, "request"),
+        request_body=_request_body(request, canonical, redactor),
         auth=auth_fingerprint(credentials(request), salt),
         model=_text(_asked(request, "model"), redactor),
         stream=_asked(request, "stream") is True,
@@ -79,9 +78,9 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
 def _request_body(request: Request, canonical: Canonical, redactor: Redactor) -> bytes:
     match canonical.form:
         case "json" if HIDING.search(request.body) or redactor.found:
-            return canonical.body
+            return redactor.redact(canonical.body, "request")
         case "form":
-            return canonical.body
+            return redactor.redact(canonical.body, "request")
         case _:
             return without_secrets(request.body, redactor, "request")
 

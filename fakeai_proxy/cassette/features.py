@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from hashlib import blake2b
+from json import JSONEncoder
 from typing import Any
 
+from pydantic_core import from_json
+
 from .canonical import Canonical
+
+encode = JSONEncoder(ensure_ascii=False).encode
 
 LIMIT = 256
 """Leaves looked at; of a longer conversation the beginning."""
@@ -20,7 +24,7 @@ def leaves(canonical: Canonical) -> Iterator[tuple[str, str]]:
     if canonical.query:
         yield "query", canonical.query
     if canonical.form == "json":
-        for count, leaf in enumerate(_walk("", json.loads(canonical.body))):
+        for count, leaf in enumerate(_walk("", from_json(canonical.body))):
             if count == LIMIT:
                 return
             yield leaf
@@ -46,4 +50,4 @@ def _walk(pointer: str, value: Any) -> Iterator[tuple[str, str]]:
             for index, child in enumerate(value):
                 yield from _walk(f"{pointer}/{index}", child)
         case _:
-            yield pointer, json.dumps(value, ensure_ascii=False)
+            yield pointer, encode(value)

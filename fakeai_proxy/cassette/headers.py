@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from fakeai_proxy.core.exchange import Request
@@ -10,41 +11,50 @@ from fakeai_proxy.core.steps import Headers
 
 from .redact import Redactor
 
-REQUEST_KEPT = (
-    "accept",
-    "anthropic-beta",
-    "anthropic-version",
-    "content-type",
-    "idempotency-key",
-    "nvcf-input-asset-references",
-    "openai-beta",
-    "user-agent",
-    "x-stainless-",
+
+class Kept(NamedTuple):
+    """An allow-list: whole names, and beginnings of names."""
+
+    names: frozenset[str]
+    prefixes: tuple[str, ...]
+
+
+REQUEST_KEPT = Kept(
+    frozenset(
+        (
+            "accept",
+            "anthropic-beta",
+            "anthropic-version",
+            "content-type",
+            "openai-beta",
+            "user-agent",
+        )
+    ),
+    ("x-stainless-",),
 )
-RESPONSE_KEPT = (
-    "anthropic-ratelimit-",
-    "azureml-model-",
-    "cache-control",
-    "content-disposition",
-    "content-language",
-    "content-type",
-    "location",
-    "nvcf-",
-    "openai-model",
-    "openai-processing-ms",
-    "openai-version",
-    "request-id",
-    "retry-after",
-    "server",
-    "x-accel-buffering",
-    "x-envoy-upstream-service-time",
-    "x-groq-region",
-    "x-ms-region",
-    "x-ratelimit-",
-    "x-request-id",
-    "x-should-retry",
+RESPONSE_KEPT = Kept(
+    frozenset(
+        (
+            "cache-control",
+            "content-disposition",
+            "content-language",
+            "content-type",
+            "location",
+            "openai-model",
+            "openai-processing-ms",
+            "openai-version",
+            "request-id",
+            "retry-after",
+            "retry-after-ms",
+            "server",
+            "x-accel-buffering",
+            "x-envoy-upstream-service-time",
+            "x-request-id",
+            "x-should-retry",
+        )
+    ),
+    ("anthropic-ratelimit-", "azureml-model-", "nvcf-", "x-groq-", "x-ms-region", "x-ratelimit-"),
 )
-"""Names; one that ends in a hyphen is the beginning of names."""
 
 CREDENTIAL_HEADERS = frozenset(
     (
@@ -62,20 +72,25 @@ CREDENTIAL_HEADERS = frozenset(
 CREDENTIAL_PARAMETERS = ("api-key", "api_key", "access_token", "key", "token")
 
 
-def kept(headers: Headers, allowed: tuple[str, ...], redactor: Redactor, place: str) -> Headers:
-    """The allowed ones in their order, values without secrets."""
-    return tuple(
-        (name, _value(value, redactor, place)) for name, value in headers if _allowed(name.lower(), allowed)
-    )
-
-
-def _allowed(name: str, allowed: tuple[str, ...]) -> bool:
-    return any(name == one or (one.endswith("-") and name.startswith(one)) for one in allowed)
+def kept(headers: Headers, allowed: Kept, redactor: Redactor, place: str) -> Headers:
+    """The allowed ones in their order, names in lower case, values without secrets."""
+    names, prefixes = allowed
+    chosen = tuple((name.lower(), value) for name, value in headers)
+    chosen = tuple(pair for pair in chosen if pair[0] in names or pair[0].startswith(prefixes))
+    together = _encoded("\n".join(value for _, value in chosen))
+    if redactor.redact_parameters(together, place) is together:
+        return chosen
+    return tuple((name, _value(value, redactor, place)) for name, value in chosen)
 
 
 def _value(value: str, redactor: Redactor, place: str) -> str:
-    redacted = redactor.redact_parameters(value.encode("utf-8", "surrogateescape"), place)
-    return redacted.decode("utf-8", "replace").translate({0xAB: "[", 0xBB: "]"}) if redacted else ""
+    """Placeholders without their quotes: header values are ASCII."""
+    redacted = redactor.redact_parameters(_encoded(value), place).decode("utf-8", "replace")
+    return redacted.replace("«", "").replace("»", "")
+
+
+def _encoded(value: str) -> bytes:
+    return value.encode("utf-8", "surrogateescape")
 
 
 def credentials(request: Request) -> tuple[bytes, ...]:
@@ -85,7 +100,7 @@ def credentials(request: Request) -> tuple[bytes, ...]:
     ]
     if request.query:
         found += [value for name, value in parse_qsl(request.query) if name.lower() in CREDENTIAL_PARAMETERS]
-    return tuple(value.encode("utf-8", "surrogateescape") for value in found)
+    return tuple(_encoded(value) for value in found)
 
 
 def _parts(name: str, value: str) -> list[str]:

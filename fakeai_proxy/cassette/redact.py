@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
-from .shapes import FIELD, FIELD_HINTS, PARAMETER, SHAPES
+from .shapes import PARAMETER, SHAPES, suspicious
 
 POLICY = "keys@1"
 """Names this set of rules in every recording made with it."""
@@ -17,6 +17,9 @@ WINDOW = 256 * 1024
 """Bytes scanned at a stretch: `re` holds the interpreter lock meanwhile."""
 OVERLAP = 8 * 1024
 """Longer than any credential."""
+DISTINCT_FROM = 2048
+CONTEXT = 16
+"""Bytes before a stretch, to see whether it begins inside a word."""
 
 
 class Span(NamedTuple):
@@ -25,6 +28,10 @@ class Span(NamedTuple):
     start: int
     end: int
     kind: str
+
+    def after(self, offset: int) -> Span:
+        """The same span in a text that is preceded by `offset` bytes."""
+        return Span(self.start + offset, self.end + offset, self.kind) if offset else self
 
 
 class Edit(NamedTuple):
@@ -42,7 +49,7 @@ class Redactor:
     """
 
     def __init__(self, known: Iterable[bytes] = ()) -> None:
-        self._known: list[bytes] = []
+        self._known: dict[bytes, None] = {}
         self.learn(known)
         self._names: dict[bytes, bytes] = {}
         self._numbers: Counter[str] = Counter()
@@ -51,7 +58,8 @@ class Redactor:
 
     def learn(self, known: Iterable[bytes]) -> None:
         """Search for these values too, from now on."""
-        self._known += [spelling for secret in known for spelling in _spellings(secret)]
+        for secret in known:
+            self._known.update({secret: None, quote(secret, safe="").encode(): None})
 
     def redact(self, text: bytes, place: str) -> bytes:
         """`text` without secrets."""
@@ -60,8 +68,11 @@ class Redactor:
 
     def redact_parameters(self, text: bytes, place: str) -> bytes:
         """`redact` for a query or a form body, where `key=...` is known by its name too."""
+        if b"=" not in text:
+            return self.redact(text, place)
         named = [Span(*hit.span(1), "parameter") for hit in PARAMETER.finditer(text) if MARK not in hit[1]]
-        return apply(text, self._named(text, _merged([*self.spans(text), *named]), place))
+        spans = _merged([*self.spans(text), *named])
+        return apply(text, self._named(text, spans, place)) if spans else text
 
     def edits(self, text: bytes, place: str) -> list[Edit]:
         """What `redact` would change, in order, without overlaps."""
@@ -72,7 +83,9 @@ class Redactor:
         """Where the secrets of `text` are, in order, without overlaps."""
         spans: list[Span] = []
         for at in range(0, len(text), WINDOW):
-            spans += self._scan(text, at, at + WINDOW + OVERLAP)
+            begin = max(at - CONTEXT, 0)
+            window = text if len(text) <= WINDOW else text[begin : at + WINDOW + OVERLAP]
+            spans += [span.after(begin) for span in self._scan(window)]
         return _merged(spans) if spans else spans
 
     def placeholder(self, secret: bytes, kind: str, place: str) -> bytes:
@@ -87,22 +100,28 @@ class Redactor:
     def _named(self, text: bytes, spans: list[Span], place: str) -> list[Edit]:
         return [Edit(a, b, self.placeholder(text[a:b], kind, place)) for a, b, kind in spans]
 
-    def _scan(self, text: bytes, at: int, end: int) -> Iterator[Span]:
-        for kind, literals, pattern in SHAPES:
-            for literal in literals:
-                if text.find(literal, at, end) >= 0:
-                    for hit in pattern.finditer(text, at, end):
-                        yield Span(*hit.span(hit.lastindex or 0), kind)
-                    break
-        lower = text[at:end].lower()
-        if any(hint in lower for hint in FIELD_HINTS):
-            for hit in FIELD.finditer(text, at, end):
-                if MARK not in hit[2]:
-                    yield Span(*hit.span(2), "member")
+    def _scan(self, text: bytes) -> list[Span]:
+        sample = _distinct(text)
+        spans = [*_shaped(text)] if suspicious(sample) else []
         for literal in self._known:
-            if text.find(literal, at, end) >= 0:
-                for hit in re.compile(re.escape(literal)).finditer(text, at, end):
-                    yield Span(*hit.span(), "credential")
+            if literal in sample:
+                spans += [Span(*hit.span(), "credential") for hit in re.finditer(re.escape(literal), text)]
+        return [span for span in spans if MARK not in text[span.start : span.end]] if spans else spans
+
+
+def _distinct(text: bytes) -> bytes:
+    """What stands between quotes, each once: the events of a stream repeat most of it."""
+    if len(text) < DISTINCT_FROM:
+        return text
+    return b'"'.join((*dict.fromkeys(text.split(b'"')), b""))
+
+
+def _shaped(text: bytes) -> Iterator[Span]:
+    lower = text.lower()
+    for kind, literals, pattern, folded in SHAPES:
+        if any(literal in (lower if folded else text) for literal in literals):
+            for hit in pattern.finditer(text):
+                yield Span(*hit.span(hit.lastindex or 0), kind)
 
 
 def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
@@ -125,10 +144,6 @@ def moved(offsets: Iterable[int], edits: Iterable[Edit]) -> Iterator[int]:
             floor = edit.end + shift
             edit = next(pending, None)
         yield max(offset + shift, floor)
-
-
-def _spellings(secret: bytes) -> set[bytes]:
-    return {secret, quote(secret, safe="").encode()}
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -24,8 +24,8 @@ FROM interaction i JOIN blob b ON b.id = i.resp_blob WHERE i.id = ?
 """
 INSERT = """
 INSERT INTO interaction(uid, session_id, seq, kind, state, method, scheme, host, port, path, query,
-  req_headers, req_blob, auth_fp, model, stream, status, resp_headers, resp_blob, end_kind, started_at, t_headers, t_end,
-  redaction_policy)
+  req_headers, req_blob, auth_fp, model, stream, status, resp_headers, resp_blob, end_kind, started_at,
+  t_headers, t_end, redaction_policy)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
@@ -125,18 +125,22 @@ def _packed(body: bytes) -> tuple[str, bytes]:
     if len(body) >= COMPRESS_FROM:
         import zstandard
 
-        packed = zstandard.ZstdCompressor().compress(body)
+        packed = zstandard.ZstdCompressor(write_checksum=True).compress(body)
         if len(packed) < 0.8 * len(body):
             return "zstd", packed
     return "raw", body
 
 
 def unpacked(codec: str, data: bytes) -> bytes:
+    """The body of a blob. Raises ValueError when it is damaged."""
     if codec == "raw":
         return data
     import zstandard
 
-    return zstandard.ZstdDecompressor().decompress(data)
+    try:
+        return zstandard.ZstdDecompressor().decompress(data)
+    except zstandard.ZstdError as failure:
+        raise ValueError(str(failure)) from failure
 
 
 def load(connection: sqlite3.Connection, number: int) -> Interaction:

@@ -26,7 +26,7 @@ MEMBER = re.compile(rb'"(\w+)" ?: ?"([^"\\]*(?:\\.[^"\\]*)*)"')
 INTERLEAVED = re.compile(rb'ndex" ?: ?[1-9]')
 HIDING = re.compile(rb"\\u00[2-7]|\\/")
 """JSON escapes behind which a key looks unlike itself."""
-NO_JSON = re.compile(rb"(?:^|[\r\n])data: ?[^{\[\s]")
+NO_JSON = re.compile(rb"data: ?[^{\[\s]")
 IDENTITY = ("type", "item_id", "index", "output_index", "content_index", "summary_index")
 
 
@@ -65,7 +65,8 @@ def _suspect(body: bytes, redactor: Redactor) -> bool:
     joined: defaultdict[bytes, list[bytes]] = defaultdict(list)
     for name, text in MEMBER.findall(body):
         joined[name].append(text)
-    return any(redactor.spans(b"".join(texts)) for texts in joined.values())
+    varied = (texts for texts in joined.values() if len(set(texts)) > 1)
+    return any(redactor.spans(b"".join(texts)) for texts in varied)
 
 
 def _payload(block: bytes) -> bytes:

@@ -38,12 +38,9 @@ class Store:
 
     def claim(self, key: bytes) -> Interaction | None:
         """The next recording of `key`, in the order they were asked; None past the last."""
-        waiting = self._unclaimed.get(key)
         try:
-            number = waiting.pop() if waiting else None
-        except IndexError:  # another thread had the last one
-            return None
-        if number is None:
+            number = self._unclaimed[key].pop()
+        except LookupError:
             return None
         with self.connection() as connection:
             return load(connection, number)
@@ -63,7 +60,7 @@ class Store:
             connection = self._connect()
         try:
             yield connection
-        except sqlite3.DatabaseError as failure:
+        except (sqlite3.DatabaseError, ValueError, TypeError) as failure:
             raise CassetteError(self.path, f"corrupt: {failure}") from failure
         finally:
             self._idle.append(connection)

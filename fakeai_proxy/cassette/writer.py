@@ -43,6 +43,7 @@ class Writer:
         self._known: dict[bytes, None] = {}
         self._queue: deque[Capture | None] = deque()
         self._queued_bytes = 0
+        self._closing = False
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="cassette-writer", daemon=True)
         self._thread.start()
@@ -50,17 +51,19 @@ class Writer:
     def submit(self, capture: Capture) -> None:
         """Queue one recording; never waits."""
         with self._changed:
+            if self._closing:
+                return self._lose("it ended after the cassette was closed")
             full = len(self._queue) >= QUEUE_LENGTH or self._queued_bytes + capture.size > QUEUE_BYTES
             if not (full and self._queue):
                 self._queue.append(capture)
                 self._queued_bytes += capture.size
-                self._changed.notify()
-                return
+                return self._changed.notify()
         self._lose("the disk is slower than the traffic and the queue is full")
 
     def close(self) -> None:
         """Write what is queued, seal the cassette and leave one plain file."""
         with self._changed:
+            self._closing = True
             self._queue.append(None)
             self._changed.notify()
         self._thread.join()

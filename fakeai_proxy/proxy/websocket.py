@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import wsproto.events as ws
 from mitmproxy import http, websocket
@@ -24,6 +25,8 @@ from wsproto.utilities import generate_accept_token
 
 from fakeai_proxy.core.exchange import Session
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Step, Wait
+
+logger = logging.getLogger(__name__)
 
 KEPT = 256
 """Messages a flow keeps for the user interface."""
@@ -67,7 +70,7 @@ class SessionLayer(layer.Layer):
             return
         if isinstance(event, events.Start):
             yield WebsocketStartHook(self.flow)
-            yield from self.answer(self.session.open())
+            yield from self.answer(self.session.open)
         elif isinstance(event, events.Wakeup):
             self.waiting = False
             yield from self.play()
@@ -102,7 +105,7 @@ class SessionLayer(layer.Layer):
             return
         message = yield from self.keep(content, from_client=True)
         if not message.dropped:
-            yield from self.answer(self.session.feed(Message(as_content(message))))
+            yield from self.answer(self.session.feed, Message(as_content(message)))
 
     def injected(self, message: websocket.WebSocketMessage) -> Commands:
         """A message that the user of mitmproxy adds, in either direction."""
@@ -111,13 +114,21 @@ class SessionLayer(layer.Layer):
         else:
             yield from self.say(as_content(message))
 
-    def answer(self, steps: Iterable[Step]) -> Commands:
-        self.answers.append(iter(steps))
+    def answer(self, ask: Callable[..., Iterable[Step]], *message: Message) -> Commands:
+        try:
+            self.answers.append(iter(ask(*message)))
+        except Exception:
+            yield from self.fail()
         yield from self.play()
 
     def play(self) -> Commands:
         while self.open and self.answers and not self.waiting:
-            match next(self.answers[0], None):
+            try:
+                step = next(self.answers[0], None)
+            except Exception:
+                yield from self.fail()
+                return
+            match step:
                 case None:
                     self.answers.popleft()
                 case Message(content):
@@ -129,7 +140,12 @@ class SessionLayer(layer.Layer):
                 case Abort():
                     yield from self.close(None)
                 case Head() | Data():
-                    raise TypeError("only messages can be sent on a WebSocket")
+                    yield from self.fail()
+
+    def fail(self) -> Commands:
+        """Our own failure closes with 1011; nothing of it reaches the client."""
+        logger.error("A WebSocket session failed.", exc_info=True)
+        yield from self.close(ws.CloseConnection(CloseReason.INTERNAL_ERROR))
 
     def wait(self, seconds: float) -> Commands:
         now = time.monotonic()

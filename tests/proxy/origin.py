@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +36,9 @@ def read_request(connection: socketserver.StreamRequestHandler) -> bytes:
 
 
 @contextmanager
-def origin(play: Callable[[Callable[[bytes], object]], None]) -> Iterator[Origin]:
+def origin(
+    play: Callable[[Callable[[bytes], object]], None], tls: ssl.SSLContext | None = None
+) -> Iterator[Origin]:
     """Serve until the block ends; each connection in a thread."""
 
     class Handler(socketserver.StreamRequestHandler):
@@ -49,6 +52,8 @@ def origin(play: Callable[[Callable[[bytes], object]], None]) -> Iterator[Origin
         daemon_threads = True
 
     with Server(("127.0.0.1", 0), Handler) as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         here = Origin(server.server_address[1])
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()

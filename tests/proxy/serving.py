@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mitmproxy import options
+from mitmproxy import exceptions, options
 from mitmproxy.master import Master
 
 from fakeai_proxy.core.exchange import Answer, Request
@@ -59,10 +59,13 @@ class Serving:
 def serving(
     confdir: Path,
     answer: Callable[[Request], Answer] | None = None,
-    addons: tuple[object, ...] = (),
+    after: tuple[object, ...] = (),
     **settings: object,
 ) -> Iterator[Serving]:
-    """Forward and reverse listeners on free ports. Without `answer`, the real Simulator."""
+    """Forward and reverse listeners on free ports. Without `answer`, the real Simulator.
+
+    `after` are addons of other people, behind ours.
+    """
     started: list[Serving] = []
     up = threading.Event()
     failure: list[BaseException] = []
@@ -71,11 +74,15 @@ def serving(
         opts = options.Options()
         build = (lambda loaded, _clock: Scripted(loaded, answer)) if answer else None
         addon = FakeAI(environ={}, ready=up.set, **({"build": build} if build else {}))
-        master = lean_master(opts, *addons, addon)
+        master = lean_master(opts, addon, *after)
         opts.update(
             mode=[f"regular@{HERE}:0", f"reverse:https://api.openai.com@{BESIDE}:0"], confdir=str(confdir)
         )
-        opts.update(fakeai_set=[f"{key}={value}" for key, value in settings.items()])
+        try:
+            opts.update(fakeai_set=[f"{key}={value}" for key, value in settings.items()])
+        except exceptions.OptionsError:
+            master.addons.clear()
+            raise
         started.append(Serving(Listening((HERE, 0), None), addon, master, confdir / "mitmproxy-ca-cert.pem"))
         await master.run()
 

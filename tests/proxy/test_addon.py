@@ -1,0 +1,198 @@
+"""Which traffic is ours, and that it fails closed."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from mitmproxy import exceptions, http
+from mitmproxy.proxy import server_hooks
+
+from fakeai_proxy.core.exchange import Forward, Request
+from fakeai_proxy.core.steps import Data, End, Head, Reply
+from fakeai_proxy.proxy.scope import Scope
+
+from .origin import Origin, origin
+from .serving import Serving, serving
+from .test_live import whole
+
+
+def ours(_: Request) -> Reply:
+    return iter([Head(200, (("content-length", "4"),)), Data(b"ours"), End()])
+
+
+def failing(_: Request) -> Reply:
+    raise ZeroDivisionError("sk-a-real-key")
+
+
+class Meddler:
+    """Another addon, loaded after ours, that throws our answer away."""
+
+    def request(self, flow: http.HTTPFlow) -> None:
+        flow.response = None
+
+
+class Watcher:
+    """Notes every attempt to reach a server, and whether it was refused."""
+
+    def __init__(self) -> None:
+        self.attempts: list[tuple[object, str | None]] = []
+
+    def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
+        self.attempts.append((data.server.address, data.server.error))
+
+
+@pytest.fixture
+def upstream() -> Iterator[Origin]:
+    with origin(whole) as up:
+        yield up
+
+
+def through(proxy: Serving, url: str, **trust: object) -> httpx.Response:
+    verify = ssl.create_default_context(cafile=str(trust.get("ca", proxy.ca)))
+    with httpx.Client(proxy=proxy.proxy, verify=verify) as client:
+        return client.get(url)
+
+
+@pytest.mark.parametrize(
+    "host", ["api.openai.com", "team.openai.azure.com", "integrate.api.nvidia.com", "api.anthropic.com"]
+)
+def test_provider_hosts_are_ours_by_default(confdir: Path, host: str) -> None:
+    with serving(confdir, ours) as proxy:
+        assert through(proxy, f"https://{host}/v1/models").text == "ours"
+
+
+def test_a_host_and_port_can_be_made_ours(confdir: Path) -> None:
+    with serving(confdir, ours, hosts="nim.internal:8443") as proxy:
+        assert through(proxy, "https://nim.internal:8443/v1/models").text == "ours"
+
+
+def test_the_reverse_listener_is_ours_whatever_the_host_header(confdir: Path) -> None:
+    with serving(confdir, ours) as proxy:
+        assert httpx.get(f"{proxy.reverse}/v1/models", headers={"host": "elsewhere"}).text == "ours"
+
+
+def test_plain_http_to_other_hosts_passes(confdir: Path, upstream: Origin) -> None:
+    with serving(confdir, ours) as proxy:
+        assert through(proxy, f"{upstream.url}/x").text == "ok"
+
+
+def test_tls_to_other_hosts_is_tunnelled_unopened(confdir: Path, tmp_path: Path) -> None:
+    certificate = self_signed(tmp_path)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(certificate)
+    with origin(whole, server) as up, serving(confdir, ours) as proxy:
+        assert through(proxy, f"https://localhost:{up.port}/x", ca=certificate).text == "ok"
+
+
+def test_a_failure_of_ours_is_answered_here(confdir: Path, upstream: Origin) -> None:
+    with serving(confdir, failing, hosts=f"127.0.0.1:{upstream.port}") as proxy:
+        got = through(proxy, f"{upstream.url}/x")
+    assert got.status_code == 500
+    assert "sk-a-real-key" not in got.text
+    assert upstream.requests == []
+
+
+def test_a_failure_in_the_shape_of_the_provider(confdir: Path) -> None:
+    with serving(confdir, failing) as proxy:
+        got = through(proxy, "https://api.anthropic.com/v1/messages").json()
+    assert (got["type"], got["error"]["type"]) == ("error", "api_error")
+
+
+def test_the_second_lock_holds_when_the_answer_is_lost(confdir: Path, upstream: Origin) -> None:
+    watcher = Watcher()
+    with serving(confdir, ours, hosts=f"127.0.0.1:{upstream.port}", after=(Meddler(), watcher)) as proxy:
+        assert through(proxy, f"{upstream.url}/x").status_code == 502
+        assert httpx.get(f"{proxy.reverse}/x").status_code == 502
+    assert upstream.requests == []
+    assert [error is not None for _, error in watcher.attempts] == [True, True]
+
+
+def test_leave_to_go_upstream_is_for_one_address_only(confdir: Path, upstream: Origin) -> None:
+    def forward_one(request: Request) -> Reply | Forward:
+        return Forward(upstream.url) if request.path == "/live" else ours(request)
+
+    with serving(confdir, forward_one, after=(Meddler(),)) as proxy, httpx.Client() as client:
+        assert client.get(f"{proxy.reverse}/live").text == "ok"
+        assert client.get(f"{proxy.reverse}/other").status_code == 502
+
+
+def test_a_body_over_the_limit_is_refused_and_not_kept(confdir: Path) -> None:
+    with serving(confdir, ours, **{"server.max_request_size": 1000}) as proxy:
+        got = httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 1001)
+        streamed = httpx.post(f"{proxy.reverse}/v1/x", content=iter([b"x" * 600] * 2))
+        fits = httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 1000)
+    assert (got.status_code, streamed.status_code, fits.status_code) == (413, 413, 200)
+    assert got.json()["error"]["type"] == "invalid_request_error"
+
+
+def test_a_large_body_is_handled_beside_the_event_loop(confdir: Path) -> None:
+    with serving(confdir, ours) as proxy:
+        assert httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 100_000).text == "ours"
+
+
+def test_a_failure_beside_the_event_loop_is_answered_here_too(confdir: Path) -> None:
+    with serving(confdir, failing) as proxy:
+        assert httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 100_000).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "hint"),
+    [("mode", "replya", "replay"), ("mod", "replay", "mode"), ("seed", "x", "seed")],
+)
+def test_a_wrong_setting_is_refused_at_start(confdir: Path, setting: str, value: str, hint: str) -> None:
+    with pytest.raises(exceptions.OptionsError, match=hint), serving(confdir, ours, **{setting: value}):
+        pass
+
+
+def test_the_log_names_the_failure_but_not_the_request(
+    confdir: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: Request) -> Reply:
+        raise ZeroDivisionError
+
+    with caplog.at_level(logging.ERROR), serving(confdir, fail) as proxy:
+        httpx.get(f"{proxy.reverse}/v1/x?key=sk-in-the-query", headers={"authorization": "Bearer sk-here"})
+    assert "could not be answered" in caplog.text
+    assert "sk-" not in caplog.text
+
+
+def test_scope_patterns() -> None:
+    scope = Scope(["api.openai.com", "*.azure.com", "nim:8000"])
+    assert scope.covers("API.openai.com", 443)
+    assert scope.covers("x.azure.com", 1)
+    assert scope.covers("nim", 8000)
+    assert scope.covers("fakeai.local", 80)
+    assert not scope.covers("nim", 8001)
+    assert not scope.covers("azure.com", 443)
+    with pytest.raises(ValueError, match="host:port"):
+        Scope(["nim:eight"])
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate for localhost that no authority of ours signed."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string("CN=localhost")
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, encryption_algorithm=serialization.NoEncryption()
+    )
+    path = folder / "localhost.pem"
+    path.write_bytes(private + made.public_bytes(pem))
+    return path

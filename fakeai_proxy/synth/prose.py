@@ -1,61 +1,44 @@
-"""Prose of single-token words: the tokens of the text are known without encoding it."""
+"""Sentences and paragraphs, token by token."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from collections.abc import Iterator
 
 import numpy as np
 
-from fakeai_proxy.tokens import Tokenizer
+from .english import english
 
-FinishReason = Literal["stop", "length"]
-
-
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """An answer: one piece is one token."""
-
-    pieces: tuple[str, ...]
-    finish_reason: FinishReason
-
-    @property
-    def text(self) -> str:
-        """The whole of it."""
-        return "".join(self.pieces)
+PARAGRAPH = 60
+"""Tokens after which a paragraph is long enough."""
 
 
-@cache
-def _words(encoding: str) -> tuple[str, ...]:
-    from faker.providers.lorem.en_US import Provider
+def sentences(rng: np.random.Generator, tokens: int) -> Iterator[list[str]]:
+    """Sentences as lists of tokens, each with a space before its first, until `tokens` tokens are out.
 
-    encode = Tokenizer(encoding).encode
-    return tuple(word for word in dict.fromkeys(Provider.word_list) if len(encode(" " + word)) == 1)
+    A sentence takes no more chance than it has tokens, so one draw serves them all.
+    """
+    language = english()
+    patterns, draws = language.patterns, iter(rng.random(tokens + language.longest).tolist())
+    while tokens > 0:
+        pattern = patterns[int(next(draws) * len(patterns))]
+        pieces = list(pattern.pieces)
+        for at, words in pattern.open:
+            pieces[at] = words[int(next(draws) * len(words))]
+        yield pieces
+        tokens -= len(pieces)
 
 
-def generate(
-    rng: np.random.Generator,
-    tokenizer: Tokenizer,
-    *,
-    limit: int | None,
-    minimum: int = 0,
-    ignore_eos: bool = False,
-    stop: tuple[str, ...] = (),
-    json_object: bool = False,
-) -> Generated:
-    """An answer of natural length, cut at `limit` tokens, ended before the first `stop` string."""
-    words = _words(tokenizer.name)
-    length = max(8, int(rng.lognormal(4.0, 0.5)), minimum)
-    if ignore_eos and limit is not None:
-        length = limit + 1
-    picks = rng.integers(0, len(words), length).tolist()
-    pieces = ("The", *(" " + words[i] for i in picks[2:]), ".")
-    if json_object:
-        pieces = tokenizer.pieces('{"answer": "' + "".join(pieces) + '"}')
-    reason: FinishReason = "stop"
-    if limit is not None and limit < len(pieces):
-        pieces, reason = pieces[:limit], "length"
-    text = "".join(pieces)
-    cuts = [at for word in stop if word and (at := text.find(word)) >= 0]
-    return Generated(tokenizer.pieces(text[: min(cuts)]), "stop") if cuts else Generated(pieces, reason)
+def prose(rng: np.random.Generator, tokens: int) -> list[str]:
+    """Sentences, in paragraphs, of at least `tokens` tokens: one string a token, joined they are the text.
+
+    Its first n strings are the tokens of its first n strings joined, whatever n.
+    """
+    text: list[str] = []
+    start = -PARAGRAPH
+    for sentence in sentences(rng, tokens):
+        if len(text) - start >= PARAGRAPH:
+            start = len(text)
+            text[-1:] = [mark + "\n\n" for mark in text[-1:]]
+            sentence[0] = sentence[0][1:]
+        text += sentence
+    return text

@@ -48,7 +48,7 @@ class Tokenizer:
     def _bytes(self, token: int) -> bytes:
         try:
             return self._encoding.decode_single_token_bytes(token)
-        except KeyError:
+        except (KeyError, OverflowError):
             return "\ufffd".encode()
 
     def count(self, text: str) -> int:

@@ -1,0 +1,69 @@
+"""Answers: text of a natural length, as long as a request lets it be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from fakeai_proxy.tokens import Tokenizer
+
+from .json_object import json_object as object_of
+from .prose import prose
+
+FinishReason = Literal["stop", "length"]
+
+LENGTH_LOG_MEAN, LENGTH_LOG_DEVIATION = 3.9, 0.5
+"""A log-normal length, 56 tokens in the mean: as its last sentence is finished, an answer has about 60."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """An answer: one piece is one token."""
+
+    pieces: tuple[str, ...]
+    finish_reason: FinishReason
+
+    @property
+    def text(self) -> str:
+        """The whole of it."""
+        return "".join(self.pieces)
+
+
+def generate(
+    rng: np.random.Generator,
+    tokenizer: Tokenizer,
+    *,
+    limit: int | None,
+    minimum: int = 0,
+    ignore_eos: bool = False,
+    stop: tuple[str, ...] = (),
+    json_object: bool = False,
+) -> Generated:
+    """An answer of natural length: prose, or a JSON object.
+
+    limit        most tokens; an answer that reaches it has the finish reason "length". A JSON object is made
+                 to stay below, and is whole unless fewer than six tokens are allowed
+    minimum      fewest tokens, `limit` permitting; a `stop` string before them is passed over
+    ignore_eos   exactly `limit` tokens (a natural length without a limit)
+    stop         ends the text before the first of these strings; empty ones are ignored
+
+    `tokenizer` encodes each piece to one token, and the whole text to just these tokens. Prose asked for with
+    a higher `limit` goes on from the same words.
+    """
+    natural = int(rng.lognormal(LENGTH_LOG_MEAN, LENGTH_LOG_DEVIATION))
+    least = minimum if limit is None else limit if ignore_eos else min(minimum, limit)
+    wanted = max(natural, least) if limit is None else min(max(natural, least), limit)
+    pieces = object_of(rng, wanted, least, limit) if json_object else prose(rng, wanted)
+    reached = limit is not None and len(pieces) >= limit
+    whole = Generated(tuple(pieces[:limit]), "length" if reached else "stop")
+    return _stopped(whole, stop, minimum, tokenizer) if stop else whole
+
+
+def _stopped(whole: Generated, stop: Sequence[str], minimum: int, tokenizer: Tokenizer) -> Generated:
+    """`whole` up to the first of `stop`; what is left of a word may have other tokens than the word had."""
+    text, start = whole.text, len("".join(whole.pieces[:minimum]))
+    ends = [at for string in stop if string and (at := text.find(string, start)) >= 0]
+    return Generated(tokenizer.pieces(text[: min(ends)]), "stop") if ends else whole

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from fakeai_proxy.core.errors import SettingsError
+
 from .addresses import listeners, reached, url, why_not_listen
 from .trust import ADDING, CA_FILE, certificates, contents
 
@@ -46,6 +48,8 @@ def findings(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding
     yield authority(server.confdir)
     for flag, host, port in listeners(server):
         yield port_free(flag, host, port)
+    if settings.cassette.path:
+        yield cassette(settings.cassette.path, records=settings.mode == "record")
     yield from clients(settings, environ)
 
 
@@ -101,6 +105,22 @@ def port_free(flag: str, host: str, port: int) -> Finding:
     if why.errno == errno.EADDRINUSE and echoes((reached(host), port), forward=flag == "--port"):
         return Finding(flag, "ok", f"a fakeai-proxy listens on {where}, and WebSockets get through")
     return Finding(flag, "broken", f"{where}: {why.strerror}", f"choose another with {flag}")
+
+
+def cassette(path: Path, *, records: bool) -> Finding:
+    """The cassette can be opened; one that is to be recorded may be absent."""
+    from fakeai_proxy.cassette import Cassette
+    from fakeai_proxy.core.clock import SystemClock
+
+    if records and not path.exists():
+        return Finding("cassette", "ok", f"{path} will be made")
+    if path.with_name(f"{path.name}-wal").exists():
+        return Finding("cassette", "note", f"{path} is being recorded, or its recorder was killed")
+    try:
+        Cassette.open(path, readonly=True, clock=SystemClock()).close()
+    except (SettingsError, OSError) as why:
+        return Finding("cassette", "broken", str(why))
+    return Finding("cassette", "ok", str(path))
 
 
 def clients(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:

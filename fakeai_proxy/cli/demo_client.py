@@ -11,13 +11,19 @@ from openai import OpenAI
 MODEL = "gpt-4o-mini"
 
 
+QUESTION = "Why would one put a proxy in front of a language model?"
+
+
 def main() -> None:
     client = OpenAI()
-    client.models.retrieve(MODEL)  # so that the first token is not charged with the TLS handshake
+    # The first request pays for the TLS handshake and for what servers load late; the second is measured.
+    client.chat.completions.create(
+        model=MODEL, messages=[{"role": "user", "content": "Are you there?"}], max_tokens=1
+    )
     start = time.perf_counter()
     answer = client.chat.completions.create(
         model=MODEL,
-        messages=[{"role": "user", "content": "Why would one put a proxy in front of a language model?"}],
+        messages=[{"role": "user", "content": QUESTION}],
         stream=True,
         stream_options={"include_usage": True},
         max_tokens=60,

@@ -57,12 +57,8 @@ def env(chosen: Chosen, reverse: bool, shell: str) -> None:
 
 def bundle(confdir: Path) -> Path:
     """The bundle beside our CA, made anew: the shell lives longer than any temporary file."""
-    from .trust import BUNDLE_FILE, make_ca, write_bundle
+    from .trust import BUNDLE_FILE, confdir_errors, make_ca, write_bundle
 
-    try:
+    with confdir_errors(confdir):
         make_ca(confdir)
         return write_bundle(confdir / BUNDLE_FILE, confdir, os.environ)
-    except OSError as why:
-        raise click.ClickException(
-            f"{confdir}: no certificate authority can be kept there ({why.strerror})"
-        ) from None

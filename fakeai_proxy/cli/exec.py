@@ -15,8 +15,11 @@ from .client_environment import by_base_url, by_proxy, key_if_none
 from .options import Chosen, settings_flags
 from .proxy_process import ProxyProcess
 
+TAIL = 20
+"""Lines of the proxy's log shown at the end, where it is not kept."""
 
-@click.command("exec", context_settings={"ignore_unknown_options": False, "allow_interspersed_args": False})
+
+@click.command("exec", context_settings={"allow_interspersed_args": False})
 @settings_flags
 @click.option("--reverse", is_flag=True, help="Set OPENAI_BASE_URL instead of the proxy variables.")
 @click.option(
@@ -39,8 +42,10 @@ def exec_(chosen: Chosen, reverse: bool, log: Path | None, command: tuple[str, .
                 bundle = write_bundle(Path(folder, BUNDLE_FILE), settings.server.confdir, os.environ)
                 pointing = by_proxy(url(*proxy.proxy), bundle)
             code = run_child(command, {**os.environ, **key_if_none(settings.mode, os.environ), **pointing})
-            died = not proxy.alive
-        print(f"fakeai-proxy: {proxy.last_words() if died else summary(proxy.seen)}", file=sys.stderr)
+            early = "" if proxy.alive else "the proxy stopped early; "
+        for line in [] if log else proxy.last_words(TAIL):
+            print(line, file=sys.stderr)
+        print(f"fakeai-proxy: {early}{summary(proxy.seen)}", file=sys.stderr)
     return code
 
 

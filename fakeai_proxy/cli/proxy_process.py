@@ -46,7 +46,8 @@ class ProxyProcess:
             raise
         if "proxy" not in listening:
             self.stop()
-            raise click.ClickException(self.last_words() or "the proxy did not start")
+            why = self.last_words() or ["the proxy did not start"]
+            raise click.ClickException(why[0].removeprefix("fakeai-proxy: "))
         self.proxy, self.reverse = listening["proxy"], listening["reverse"]
         return self
 
@@ -60,23 +61,23 @@ class ProxyProcess:
         return self._process.poll() is None
 
     def stop(self) -> None:
-        """Ask it to stop, hear what it has seen, and wait until it is gone."""
-        process = self._process
-        if process.stdin and not process.stdin.closed:
-            process.stdin.close()
-            self.seen = self._heard().get("seen", {})
+        """Ask it to stop, wait until it is gone, and hear what it had to say."""
+        assert self._process.stdin
+        assert self._process.stdout
+        if self._process.stdin.closed:
+            return
+        self._process.stdin.close()
         try:
-            process.wait(PATIENCE)
+            self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stdout:
-            process.stdout.close()
+            self._process.kill()
+            self._process.wait()
+        self.seen = self._heard().get("seen", {})
+        self._process.stdout.close()
 
-    def last_words(self) -> str:
-        """The last line of its log."""
-        lines = self.log.read_text("utf-8", "replace").strip().splitlines()
-        return lines[-1].removeprefix("fakeai-proxy: ") if lines else ""
+    def last_words(self, lines: int = 1) -> list[str]:
+        """The last lines of its log."""
+        return self.log.read_text("utf-8", "replace").strip().splitlines()[-lines:]
 
     def _heard(self) -> dict[str, Any]:
         """Its next report; nothing when it is gone."""

@@ -42,16 +42,15 @@ def run(chosen: Chosen, ui: str | None, supervised: bool, extra: tuple[str, ...]
 
 def prepare(settings: Settings) -> None:
     """Make the CA if there is none and try the ports, so that what is wrong is said in one line."""
-    from .trust import make_ca
+    from .trust import confdir_errors, make_ca
 
-    confdir = settings.server.confdir
-    try:
-        make_ca(confdir)
-    except OSError as why:
-        raise click.ClickException(f"{confdir} cannot hold the CA ({why.strerror}); see --confdir") from None
+    with confdir_errors(settings.server.confdir):
+        make_ca(settings.server.confdir)
     for flag, host, port in listeners(settings.server):
         if problem := why_not_listen(host, port):
-            raise click.ClickException(f"cannot listen on {host}:{port} ({problem.strerror}); see {flag}")
+            raise click.ClickException(
+                f"cannot listen on {host}:{port} ({problem.strerror}); see --host and {flag}"
+            )
 
 
 def greet(listening: Listening, settings: Settings) -> None:

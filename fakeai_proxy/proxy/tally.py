@@ -6,6 +6,8 @@ from collections import Counter
 
 from mitmproxy import http
 
+from fakeai_proxy.simulator import OWN_PATHS
+
 REPLAYED = {"hit": "replayed", "miss": "missed"}
 """By the `x-fakeai-proxy` header of a reply from the cassette."""
 
@@ -17,10 +19,11 @@ class Tally:
         self.seen: Counter[str] = Counter()
 
     def response(self, flow: http.HTTPFlow) -> None:
-        self.seen[source(flow)] += 1
+        if not flow.request.path.startswith(OWN_PATHS):
+            self.seen[source(flow)] += 1
 
     def error(self, flow: http.HTTPFlow) -> None:
-        self.seen[source(flow)] += 1
+        self.response(flow)
 
 
 def source(flow: http.HTTPFlow) -> str:

@@ -1,0 +1,9 @@
+"""Settings of every test."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+# No deadline, since the first example may load a vocabulary; the same examples in every run.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.load_profile("suite")

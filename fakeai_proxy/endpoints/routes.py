@@ -45,7 +45,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/_fakeai/echo", None, echo),
 )
 
-EXACT: Mapping[tuple[str, str], Route] = {(route.method, route.path): route for route in ROUTES}
+EXACT: Mapping[tuple[str, str], Route] = {
+    (route.method, route.path): route for route in ROUTES if "{" not in route.path
+}
 PATTERNS: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
     (pattern_of(route.path), route) for route in ROUTES if "{" in route.path
 )
@@ -96,7 +98,7 @@ def allowed(path: str) -> tuple[str, ...]:
 
 
 def built_methods(path: str) -> Iterator[str]:
-    yield from (route.method for route in ROUTES if route.path == path)
+    yield from (method for method, fixed in EXACT if fixed == path)
     yield from (route.method for pattern, route in PATTERNS if pattern.fullmatch(path))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from mitmproxy import exceptions, flow, hooks, version
 from mitmproxy.addonmanager import AddonManager, safecall
@@ -91,6 +91,6 @@ def install(master: Master) -> bool:
     if not version.VERSION.startswith(KNOWN) or type(manager) is not AddonManager:
         logger.warning("fakeai_fast_hooks is off: it does not know mitmproxy %s.", version.VERSION)
         return False
-    manager.table = {}
     manager.__class__ = HookTable
+    cast(HookTable, manager).table = {}
     return True

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from mitmproxy import optmanager
 from mitmproxy.addonmanager import Loader
 
 from fakeai_proxy.core.errors import SettingsError
 
+MAYBE: Any = str | None
+
 # mitmproxy refuses `--set` on float options, so numbers that are not whole go through fakeai_set.
-OPTIONS: tuple[tuple[str, str, object, str], ...] = (
+OPTIONS: tuple[tuple[str, str, Any, str], ...] = (
     (
         "fakeai_mode",
         "mode",
         str | None,
         "Where replies come from: synthesize, record, replay, spy, passthrough.",
     ),
-    ("fakeai_cassette", "cassette.path", str | None, "The cassette file to record to or replay from."),
-    ("fakeai_record_mode", "cassette.record_mode", str | None, "all, new_episodes, once or none."),
+    ("fakeai_cassette", "cassette.path", MAYBE, "The cassette file to record to or replay from."),
+    ("fakeai_record_mode", "cassette.record_mode", MAYBE, "all, new_episodes, once or none."),
     ("fakeai_seed", "seed", int | None, "The seed of everything that is drawn by chance."),
     ("fakeai_hosts", "hosts", Sequence[str], "Hosts (host or host:port, * is a wildcard) that are ours."),
 )
@@ -30,11 +33,9 @@ def add_options(loader: Loader) -> None:
     """Declare the options with mitmproxy."""
     for name, setting, kind, text in OPTIONS:
         default: object = [] if kind == Sequence[str] else None
-        loader.add_option(name, kind, default, f"{text} Stands for the setting {setting}.")  # type: ignore[arg-type]
-    loader.add_option(
-        "fakeai_config", str | None, None, "The settings file (default: fakeai.toml, if there)."
-    )  # type: ignore[arg-type]
-    loader.add_option("fakeai_set", Sequence[str], [], "Any setting, as key=value (may be repeated).")  # type: ignore[type-abstract]
+        loader.add_option(name, kind, default, f"{text} Stands for the setting {setting}.")
+    loader.add_option("fakeai_config", MAYBE, None, "The settings file (default: fakeai.toml, if there).")
+    loader.add_option("fakeai_set", Sequence[str], [], "Any setting, as key=value (may be repeated).")
     loader.add_option("fakeai_fast_hooks", bool, True, "Look hooks up in a table; same order, half the cost.")
 
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
+from time import perf_counter
 
 from rich.console import Console
 
@@ -32,12 +33,14 @@ def main() -> int:
         for name, run in ROWS:
             if args.names and name not in args.names:
                 continue
+            start = perf_counter()
             with console.status(name):
                 try:
                     findings += run(plan)
                 except Exception as failure:  # one row's failure must not cost the others their figures
                     failures[name] = repr(failure)
                     console.print(traceback.format_exc(limit=-3), style="red", markup=False)
+            console.print(f"[dim]{name}, {perf_counter() - start:.0f} s[/]")
     report.show(findings, console)
     console.print(f"[dim]{report.save(findings, plan, failures)}[/]")
     for name in failures:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from time import perf_counter
 
 from benchmarks.client.connection import answer_end, check_status
 from benchmarks.client.loop import drive
+from benchmarks.client.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Answers:
     ends: tuple[float, ...]
     """`perf_counter` of each of those last bytes."""
     rate: float
-    """Answers a second: the sum over connections of (n - 1) / (last end - first end).
+    """Answers a second: the sum over connections of n / (last end - first send).
 
     A count over a window would be coarse: a server that works in rounds answers all connections at once.
     """
@@ -62,11 +62,11 @@ def load(
     Raises Refused at the first answer that is not a 200. Sends block: requests are to fit a socket buffer.
     """
     since = perf_counter() + warmup
-    latencies = list[float]()
-    ends: dict[_Connection, list[float]] = {}
+    latencies, ends = list[float](), list[float]()
+    spans: dict[_Connection, Span] = {}
     for each in drive(_Connection, port, requests, connections=connections, seconds=seconds, limit=limit):
-        if each.ended >= since:
+        if each.sent >= since:
             latencies.append(each.ended - each.sent)
-            ends.setdefault(each, []).append(each.ended)
-    rate = sum((len(own) - 1) / (own[-1] - own[0]) for own in ends.values() if len(own) > 1)
-    return Answers(tuple(latencies), tuple(sorted(chain.from_iterable(ends.values()))), rate)
+            ends.append(each.ended)
+            spans.setdefault(each, Span(each.sent)).add(1, each.ended)
+    return Answers(tuple(latencies), tuple(ends), sum(span.rate for span in spans.values()))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from time import perf_counter
 
 from benchmarks.client.connection import Refused, check_status
 from benchmarks.client.loop import drive
+from benchmarks.client.span import Span
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Streams:
 
     streams: tuple[Stream, ...]
     rate: float
-    """Chunks a second, summed over connections; 0 where each connection had one stream."""
+    """Chunks a second: the sum over connections of n / (last arrival - first send)."""
 
 
 class _Connection:
@@ -94,20 +94,13 @@ def load(
     Raises Refused where one is not a 200 or has no text.
     """
     since = perf_counter() + warmup
-    finished: dict[_Connection, list[Stream]] = {}
+    finished: list[Stream] = []
+    spans: dict[_Connection, Span] = {}
     for each in drive(_Connection, port, requests, connections=connections, seconds=seconds, limit=limit):
-        if not each.stream.arrivals:
+        stream = each.stream
+        if not stream.arrivals:
             raise Refused("a stream came without a chunk of text")
-        if each.stream.sent >= since:
-            finished.setdefault(each, []).append(each.stream)
-    rate = sum(map(_rate, finished.values()))
-    return Streams(tuple(chain.from_iterable(finished.values())), rate)
-
-
-def _rate(streams: list[Stream]) -> float:
-    """Chunks a second of one connection, from the end of its first stream to the end of its last."""
-    if len(streams) < 2:
-        return 0.0
-    return sum(len(stream.arrivals) for stream in streams[1:]) / (
-        streams[-1].arrivals[-1] - streams[0].arrivals[-1]
-    )
+        if stream.sent >= since:
+            finished.append(stream)
+            spans.setdefault(each, Span(stream.sent)).add(len(stream.arrivals), stream.arrivals[-1])
+    return Streams(tuple(finished), sum(span.rate for span in spans.values()))

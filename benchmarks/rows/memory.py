@@ -25,8 +25,9 @@ def run(plan: Plan) -> Iterator[Finding]:
 def grown(plan: Plan, row: str, count: int, words: int, most: float) -> Finding:
     """A fresh server's growth over `count` unique prompts of `words` words."""
     requests = unique_chats(count, SHORT_ANSWER, words=words)
+    warmup = min(WARMUP, plan.short_requests // 4)
     with ours.server(plan.confdir, *ours.ZERO_LATENCY) as us:
-        answers.load(us.port, unique_chats(WARMUP, SHORT_ANSWER, start=count), connections=plan.connections)
+        answers.load(us.port, unique_chats(warmup, SHORT_ANSWER, start=count), connections=plan.connections)
         before = us.rss()
         answers.load(us.port, requests, connections=plan.connections)
         after = us.rss()

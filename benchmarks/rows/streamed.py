@@ -1,32 +1,44 @@
-"""Streamed chat at zero latency, one token a chunk, against FakeAI's chunks a second."""
+"""Streamed chat at zero latency, one token a chunk, against FakeAI's chunks a second.
+
+Short answers are judged, as everywhere here; long ones show what a chunk costs where a request costs little.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from benchmarks import paired
 from benchmarks.finding import Bound, Finding
 from benchmarks.payloads import SHORT_ANSWER, again, chats
 from benchmarks.plan import Plan
-from benchmarks.rows.throughput import compare, stream_burst
+from benchmarks.rows.throughput import chunks_per_stream, compare, stream_burst
 from benchmarks.servers import fakeai, ours
-from benchmarks.tokens import answer_tokens
 
-ROW = "streams"
+
+class Length(NamedTuple):
+    """The same number of chunks from either server."""
+
+    tokens: int
+    fakeai_limit: int
+    """Its `max_tokens` for about that many chunks."""
+    bound: Bound
+
+
+LENGTHS = (Length(SHORT_ANSWER, fakeai.MAX_TOKENS, Bound(at_least=4.0)), Length(69, 200, Bound()))
 
 
 def run(plan: Plan) -> Iterator[Finding]:
-    requests = {"fakeai_proxy": chats(SHORT_ANSWER), "FakeAI": chats(fakeai.MAX_TOKENS)}
-    streamed = {
-        "fakeai_proxy": chats(SHORT_ANSWER, stream=True),
-        "FakeAI": chats(fakeai.MAX_TOKENS, stream=True),
-    }
     with ours.server(plan.confdir, *ours.ZERO_LATENCY) as us, fakeai.server() as them:
-        detail = {
-            "tokens": {server.name: answer_tokens(server, requests[server.name]) for server in (us, them)}
-        }
-        figures = paired.interleave(
-            {server.name: stream_burst(plan, server, again(streamed[server.name])) for server in (us, them)},
-            plan.rounds,
-        )
-    yield compare(ROW, figures, them.name, Bound(at_least=4.0), "chunks/s", detail)
+        for tokens, fakeai_limit, bound in LENGTHS:
+            asked = {
+                us: chats(tokens, stream=True, ignore_eos=True),
+                them: chats(fakeai_limit, stream=True),
+            }
+            length = {server.name: chunks_per_stream(server, these) for server, these in asked.items()}
+            bursts = {
+                server.name: stream_burst(plan, server, again(these)) for server, these in asked.items()
+            }
+            figures = paired.interleave(bursts, plan.rounds)
+            detail = {"chunks_per_stream": length}
+            yield compare(f"streams of {tokens} tokens", figures, them.name, bound, "chunks/s", detail)

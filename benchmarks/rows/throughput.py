@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from statistics import median
+from statistics import mean, median
 
 from benchmarks import paired
 from benchmarks.client import answers, streams
 from benchmarks.finding import Bound, Finding
 from benchmarks.plan import Plan
 from benchmarks.servers.process import Server
+
+SAMPLE = 40
 
 
 def answer_burst(plan: Plan, server: Server, requests: Iterator[bytes]) -> Callable[[], float]:
@@ -32,6 +34,12 @@ def stream_burst(plan: Plan, server: Server, requests: Iterator[bytes]) -> Calla
         ).rate
 
     return measure
+
+
+def chunks_per_stream(server: Server, requests: Sequence[bytes]) -> float:
+    """The mean of a sample."""
+    sample = streams.load(server.port, iter(requests), connections=1, limit=SAMPLE).streams
+    return mean(len(stream.arrivals) for stream in sample)
 
 
 def compare(

@@ -35,7 +35,8 @@ async def main(port: int, confdir: str) -> None:
     logging.basicConfig(level=logging.WARNING)
     opts = options.Options()
     master = launch.lean_master(opts, static_script)
-    opts.update(confdir=confdir, mode=[f"reverse:{NOWHERE}@127.0.0.1:{port}"], connection_strategy="lazy")
+    mode = [f"reverse:{NOWHERE}@127.0.0.1:{port}"]
+    opts.update(confdir=confdir, mode=mode, connection_strategy="lazy")  # type: ignore[no-untyped-call]
     launch.stop_on_signals(master)
     await master.run()
 

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import randrange
 from time import perf_counter, sleep
 
 from benchmarks.pin import on, server_core
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 5.0
+PORTS = 20_000, 32_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,18 @@ class NotReady(Exception):
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-    return port
+    """A port nobody listens on at this moment.
+
+    Below those the system gives to clients: there, a client that waits for its server may connect to itself.
+    """
+    for _ in range(100):
+        port = randrange(*PORTS)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
+    raise OSError(f"no free port in {PORTS}")
 
 
 @contextmanager

@@ -42,11 +42,15 @@ def reason(status: int) -> bytes:
     return status_codes.RESPONSES.get(status, "").encode()
 
 
+def is_sized(head: Head) -> bool:
+    """The length of the body is known from the head: declared, or none by definition of the status."""
+    return head.status in (204, 304) or any(name == "content-length" for name, _ in head.headers)
+
+
 def to_response(head: Head, request: http.Request, *, streamed: bool) -> http.Response:
     """`head` in the framing the client's HTTP version asks for, without a body."""
     fields = [(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in head.headers]
-    sized = any(name == b"content-length" for name, _ in fields)
-    if streamed and not sized and request.http_version == "HTTP/1.1" and head.status >= 200:
+    if streamed and not is_sized(head) and request.http_version == "HTTP/1.1" and head.status >= 200:
         fields.append((b"transfer-encoding", b"chunked"))
     now = time.time()
     return http.Response(

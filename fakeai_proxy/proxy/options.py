@@ -18,7 +18,7 @@ OPTIONS: tuple[tuple[str, str, Any, str], ...] = (
     (
         "fakeai_mode",
         "mode",
-        str | None,
+        MAYBE,
         "Where replies come from: synthesize, record, replay, spy, passthrough.",
     ),
     ("fakeai_cassette", "cassette.path", MAYBE, "The cassette file to record to or replay from."),

@@ -39,7 +39,7 @@ from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Reply, Step
 from fakeai_proxy.core.transform import Pipeline, close_reply
 
 from .compat import KILL
-from .convert import steps_of, to_response
+from .convert import is_sized, steps_of, to_response
 from .stage import PROVIDER, Stage
 from .websocket import SessionLayer
 
@@ -224,6 +224,7 @@ class PacedStream(HttpStream):
 
     def send_head(self, head: Head) -> Commands:
         self.head_sent = True
+        self.due = max(self.due, time.monotonic())  # a late head delays the stream, it does not squeeze it
         if not (yield from self.announce(to_response(head, self.flow.request, streamed=True))):
             return
         assert self.flow.response is not None
@@ -243,15 +244,15 @@ class PacedStream(HttpStream):
         return True
 
     def end(self, body: bytearray) -> Commands:
-        """The last step: a reply of which nothing was sent goes out whole, as mitmproxy would send it."""
-        if self.head_sent:
+        """The last step. A sized reply of which nothing was sent goes out whole, as mitmproxy would send it."""
+        assert self.head is not None, "a reply without a head"
+        if self.flow.request.method == "HEAD":
+            body.clear()
+        if self.head_sent or not is_sized(self.head):
             yield from self.write(body)
             self.close()
             yield from super().send_response(already_streamed=True)
             return
-        assert self.head is not None, "a reply without a head"
-        if self.flow.request.method == "HEAD":
-            body.clear()
         response = to_response(self.head, self.flow.request, streamed=False)
         response.raw_content = bytes(body)
         if (yield from self.announce(response)):

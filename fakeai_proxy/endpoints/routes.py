@@ -22,7 +22,7 @@ from .echo import echo
 from .embeddings import embeddings
 from .models import list_models, retrieve_model
 from .paths import pattern_of
-from .unbuilt import UNBUILT
+from .unbuilt import OUTSIDE, UNBUILT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,9 @@ EXACT: Mapping[tuple[str, str], Route] = {
 PATTERNS: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
     (pattern_of(route.path), route) for route in ROUTES if "{" in route.path
 )
-UNBUILT_PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (pattern_of(path), tuple(methods.split())) for methods, path in UNBUILT
+UNBUILT_PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    *((pattern_of(path), tuple(methods.split())) for methods, path in UNBUILT),
+    (re.compile(f"/({'|'.join(OUTSIDE)})(/.*)?"), ("DELETE", "GET", "POST")),
 )
 
 

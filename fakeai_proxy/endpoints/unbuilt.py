@@ -92,3 +92,23 @@ UNBUILT: tuple[tuple[str, str], ...] = (
     ("POST", "/threads/{thread_id}/runs/{run_id}/submit_tool_outputs"),
 )
 """(methods, path template); `GET /realtime` and `GET /responses` are WebSockets."""
+
+OUTSIDE: tuple[str, ...] = (
+    "agents",
+    "chatkit",
+    "containers",
+    "content_provenance_checks",
+    "decisions",
+    "evals",
+    "external_keys",
+    "live",
+    "organization",
+    "projects",
+    "safety",
+    "skills",
+    "vaults",
+    "videos",
+    "webhook_endpoints",
+    "webhook_event_types",
+)
+"""Families that OpenAI has and this simulator leaves out: 501 for any path that begins with one."""

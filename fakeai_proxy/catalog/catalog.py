@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Iterable
-from functools import cache
 
 from .family import infer
 from .files import read
@@ -14,16 +12,22 @@ from .model import Model
 logger = logging.getLogger(__name__)
 
 CREATED_LIMIT = 1_000
-"""Unknown ids kept, the most recently used ones: a client may send any number of names."""
+"""Unknown ids kept, the latest ones: a client may send any number of names."""
+ID_LIMIT = 200
+"""Characters of an id that is kept; a longer one is answered, and forgotten."""
 
 
 class Catalog:
-    """Models by id, in the order of the files; then the created ones, in the order of their creation."""
+    """Models by id, in the order of the files; then the created ones, in the order of their creation.
+
+    It may be shared between threads.
+    """
 
     def __init__(self, models: Iterable[Model]) -> None:
         self._models = tuple(models)
-        self._names = _index(self._models)
-        self._created: OrderedDict[str, Model] = OrderedDict()
+        self._named = {alias: model for model in self._models for alias in model.aliases}
+        self._named |= {model.id: model for model in self._models}
+        self._created: dict[str, Model] = {}
 
     @classmethod
     def load(cls) -> Catalog:
@@ -31,8 +35,8 @@ class Catalog:
         return cls(read())
 
     def find(self, id: str) -> Model | None:
-        """The model called `id`: its id, a snapshot, an alias, or its id after its provider's name."""
-        return self._names.get(id) or self._created.get(id)
+        """The model called `id`: by its id, an alias, or its id after its provider's name and a slash."""
+        return self._named.get(id) or self._created.get(id)
 
     def use(self, id: str) -> Model:
         """The model called `id`, created with the defaults of its family when it is not known."""
@@ -44,16 +48,9 @@ class Catalog:
 
     def _create(self, id: str) -> Model:
         model = infer(id, self.find)
-        logger.info("model %r is not in the catalog: created with the defaults of its family", id)
-        self._created[id] = model
-        while len(self._created) > CREATED_LIMIT:
-            self._created.popitem(last=False)
+        logger.info("model '%.200s' is not in the catalog: answered like other models of its kind", id)
+        if len(id) <= ID_LIMIT:
+            self._created[id] = model
+        for oldest in list(self._created)[:-CREATED_LIMIT]:
+            self._created.pop(oldest, None)
         return model
-
-
-@cache
-def _index(models: tuple[Model, ...]) -> dict[str, Model]:
-    index: dict[str, Model] = {}
-    for model in models:
-        index |= dict.fromkeys(model.aliases, model)
-    return index | {model.id: model for model in models}

@@ -1,10 +1,11 @@
 """The TOML files of `models/`, one a provider, read into `Model` values.
 
-owner = "system"            defaults of the file, any field of Model
+owner = "system"                       any field of Model: the default of the file
 [[models]]
 id = "gpt-4o"
+created = 1715367049
 snapshot = "gpt-4o-2024-08-06"
-[models.snapshots]          dated ids, each a model of its own: id = created
+[models.snapshots]                     dated ids, each a model of its own, with its date
 "gpt-4o-2024-08-06" = 1722814719
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,20 +32,19 @@ def read() -> tuple[Model, ...]:
 
 
 def _models(provider: str) -> Iterator[Model]:
-    table = tomllib.loads((FOLDER / f"{provider}.toml").read_text("utf-8"))
-    entries = table.pop("models")
-    for entry in entries:
-        yield from _variants(provider, table | entry)
+    defaults = tomllib.loads((FOLDER / f"{provider}.toml").read_text("utf-8"))
+    for entry in defaults.pop("models"):
+        yield from _dated(provider, defaults | entry)
 
 
-def _variants(provider: str, entry: dict[str, Any]) -> Iterator[Model]:
+def _dated(provider: str, fields: dict[str, Any]) -> Iterator[Model]:
     """The model itself, then each of its snapshots."""
-    snapshots: dict[str, int] = entry.pop("snapshots", {})
-    for id, created in {entry["id"]: entry["created"], **snapshots}.items():
-        snapshot = id if id in snapshots else entry.get("snapshot", id)
-        names = _aliases(provider, id) + (tuple(entry.get("aliases", ())) if id == entry["id"] else ())
-        yield Model(**entry | {"id": id, "created": created, "snapshot": snapshot, "aliases": names})
+    aliases, snapshots = fields.pop("aliases", ()), fields.pop("snapshots", {})
+    model = Model(**fields, aliases=(*aliases, *_prefixed(provider, fields["id"])))
+    yield model
+    for id, created in snapshots.items():
+        yield replace(model, id=id, snapshot=id, created=created, aliases=_prefixed(provider, id))
 
 
-def _aliases(provider: str, id: str) -> tuple[str, ...]:
+def _prefixed(provider: str, id: str) -> tuple[str, ...]:
     return () if "/" in id else (f"{provider}/{id}",)

@@ -19,7 +19,7 @@ class Model:
     """Unix seconds."""
     kind: Kind = "chat"
     snapshot: str = ""
-    """The dated id that answers carry; the model's own id where it has no snapshots."""
+    """The dated id that answers carry; by default the model's own."""
     encoding: str = "o200k_base"
     token_factor: float = 1.0
     """Tokens of this model per token of `encoding`: 1 is exact, other values are estimates."""
@@ -34,6 +34,10 @@ class Model:
     system_fingerprint: str | None = None
     aliases: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if not self.snapshot:
+            object.__setattr__(self, "snapshot", self.id)
+
     @property
     def reducible(self) -> bool:
         """Whether the `dimensions` parameter is taken."""
@@ -41,5 +45,5 @@ class Model:
 
     @property
     def priming(self) -> int:
-        """Prompt tokens that begin the reply of a chat; harmony, which reasoning models speak, has one less."""
+        """Prompt tokens that begin the reply of a chat: one less in the format of reasoning models."""
         return 2 if self.reasoning else 3

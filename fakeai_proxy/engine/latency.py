@@ -42,24 +42,24 @@ class Latency:
 
     def __init__(self, settings: LatencySettings) -> None:
         self.settings = settings
-        variance = settings.max_variance if settings.random_delay else 0.0
-        self._ttft = settings.ttft_ms / 1e3
-        self._ttft_spread = self._ttft * settings.ttft_variance_percent / 100
-        self._delay, self._delay_spread = settings.response_delay, settings.response_delay * variance
-        self._itl = settings.itl_ms / 1e3
-        self._itl_spread = self._itl * settings.itl_variance_percent / 100
-        self._instant = not (self._ttft or self._delay or self._itl)
+        self._ttft, self._itl = settings.ttft_ms / 1e3, settings.itl_ms / 1e3
+        self._delay = settings.response_delay
+        self._ttft_range = self._ttft * (settings.ttft_variance_percent / 50)
+        self._itl_range = self._itl * (settings.itl_variance_percent / 50)
+        self._delay_range = self._delay * (settings.max_variance * 2) * settings.random_delay
+        self._instant = not (self._ttft or self._itl or self._delay)
 
     def waits(self, tokens: int, rng: np.random.Generator) -> list[float]:
         """Seconds before each of `tokens` tokens: [ttft + response_delay, itl, itl, ...].
 
-        At least one entry, since an answer without tokens also takes its TTFT; none when every latency is
-        zero. Each value is uniform within its variance, so never negative and true to its mean.
-        Draw from `rng` what makes the content first: then the content does not depend on the latency.
+        There is a first entry even without tokens, since such an answer takes its TTFT too; and none at all
+        when every latency is zero. Each is uniform within its variance: never negative, and true to its mean.
+        Draw the content from `rng` before, so that it does not depend on the latency.
         """
         if self._instant:
             return []
-        jitter = rng.uniform(-1.0, 1.0, max(tokens, 1) + 1)
-        waits = self._itl + self._itl_spread * jitter[1:]
-        waits[0] = self._ttft + self._ttft_spread * jitter[1] + self._delay + self._delay_spread * jitter[0]
-        return waits.tolist()  # type: ignore[no-any-return]
+        jitter = rng.random(max(tokens, 1) + 1) - 0.5
+        seconds: list[float] = (self._itl + self._itl_range * jitter[:-1]).tolist()
+        ttft = self._ttft + self._ttft_range * float(jitter[0])
+        seconds[0] = ttft + self._delay + self._delay_range * float(jitter[-1])
+        return seconds

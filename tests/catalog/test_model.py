@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from fakeai_proxy.catalog import Model
+
+
+def test_answers_carry_the_id_where_there_is_no_snapshot() -> None:
+    assert Model("m", "us", 0).snapshot == "m"
+    assert Model("m", "us", 0, snapshot="m-2025-01-01").snapshot == "m-2025-01-01"
+
+
+def test_dimensions_are_taken_where_there_is_a_least() -> None:
+    assert Model("m", "us", 0, dimensions=8, min_dimensions=1).reducible
+    assert not Model("m", "us", 0, dimensions=8).reducible
+
+
+def test_reasoning_models_are_primed_by_one_token_less() -> None:
+    assert (Model("m", "us", 0).priming, Model("m", "us", 0, reasoning=True).priming) == (3, 2)

@@ -8,6 +8,7 @@ from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from .base import STRICT, Object
+from .schema import Schema
 
 Name = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]+$", max_length=64)]
 
@@ -16,7 +17,7 @@ Name = Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]+$", max_length=64)]
 class Function(TypedDict):
     name: Name
     description: NotRequired[str | None]
-    parameters: NotRequired[Object | None]
+    parameters: NotRequired[Schema | None]
     strict: NotRequired[bool | None]
 
 

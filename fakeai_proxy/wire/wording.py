@@ -32,7 +32,7 @@ EXPECTED = {
     "model_type": "an object",
     "model_attributes_type": "an object",
 }
-ITEMS = {"stop": "strings", "prompt": "strings", "input": "strings", "modalities": "strings"}
+ITEMS = dict.fromkeys(("stop", "prompt", "input", "modalities", "required", "type"), "strings")
 """What a parameter is an array of, where not of objects."""
 LONGEST = 200
 """Characters of a refused value that an error message repeats."""

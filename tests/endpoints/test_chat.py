@@ -1,4 +1,8 @@
+import ast
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from openai.types.chat import ChatCompletion
@@ -173,6 +177,18 @@ def test_parameters_without_effect_are_taken():
 
 def test_the_same_seed_gives_the_same_text_in_another_world():
     assert texts(chat(seed=5)) == texts(chat(services(), seed=5)) != texts(chat(seed=6))
+
+
+def test_another_process_says_the_same():
+    program = (
+        "from tests.endpoints.asking import CHAT, ask, told\n"
+        "print(told(ask('/v1/chat/completions', CHAT | {'n': 2})))"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "12345"}
+    there = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
+    )
+    assert ast.literal_eval(there.stdout) == chat(n=2)
 
 
 def test_a_nim_model_takes_what_openai_would_not():

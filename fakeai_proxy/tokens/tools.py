@@ -36,21 +36,23 @@ def declarations(functions: Sequence[Schema], *, compact: bool) -> str:
 
 
 def _argument(function: Schema, compact: bool) -> str:
-    parameters = function.get("parameters") or {}
-    if not parameters.get("properties"):
-        return ""
-    fields = list(_fields(parameters))
+    parameters: Any = function.get("parameters")
+    match parameters:
+        case {"properties": {**properties}} if properties:
+            fields = list(_fields(parameters))
+        case _:
+            return ""
     if compact and not any("\n" in field or field.startswith("//") for field in fields):
         return f"_: {{ {' '.join(fields).removesuffix(',')} }}"
     return "\n".join(["_: {", *fields, "}"])
 
 
 def _fields(schema: Schema, indent: str = "") -> Iterator[str]:
-    required = schema.get("required") or ()
+    required = schema.get("required")
     for name, field in schema["properties"].items():
         if not indent:
             yield from _comment(field)
-        mark = "" if name in required else "?"
+        mark = "" if isinstance(required, list) and name in required else "?"
         yield f"{indent}{name}{mark}: {_type(field, indent)},"
 
 

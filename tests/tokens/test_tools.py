@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fakeai_proxy.tokens.tools import declarations
 
@@ -67,3 +69,19 @@ def test_plain_parameters_share_a_line_where_the_model_has_it_so(compact: bool, 
 def test_types(schema: Any, rendered: str) -> None:
     text = declarations([{"name": "f", "parameters": fields(a=schema)}], compact=False)
     assert f"\na?: {rendered},\n" in text
+
+
+keys = st.sampled_from(["type", "properties", "required", "enum", "anyOf", "items", "description", "a"])
+leaves = st.none() | st.booleans() | st.integers() | st.sampled_from(["object", "array", "string", "x"])
+schemas = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(schemas, st.booleans())
+def test_whatever_stands_in_the_place_of_a_schema_is_rendered(schema: Any, compact: bool) -> None:
+    nested = {"name": "f", "parameters": fields(a=schema)}
+    for function in ({"name": "f", "description": schema, "parameters": schema}, nested):
+        assert "type f = (" in declarations([function], compact=compact)

@@ -39,6 +39,7 @@ class Simulator:
             record_mode=settings.cassette.record_mode,
             speed=settings.cassette.speed,
             upstreams=settings.upstreams,
+            record_strict=settings.cassette.record_strict,
         )
         names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
         self.modes: dict[ModeName, Mode] = {name: MODES[name](parts) for name in names}

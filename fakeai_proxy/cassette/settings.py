@@ -35,5 +35,5 @@ class CassetteSettings(BaseModel):
     )
     record_strict: bool = Field(
         default=False,
-        description="Stop with an error when a recording cannot be written, instead of going on without.",
+        description="Once a recording could not be written, answer 500 instead of going on without.",
     )

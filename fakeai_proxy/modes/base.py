@@ -30,6 +30,8 @@ class Parts:
     record_mode: RecordMode
     speed: float
     upstreams: Mapping[str, str]
+    record_strict: bool = False
+    """After a lost recording nothing more goes upstream."""
 
     def forward(self, request: Request, pipeline: Pipeline | None = None) -> Forward:
         """Upstream of `request`, by host or host:port, else where it was going."""

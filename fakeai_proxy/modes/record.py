@@ -9,6 +9,7 @@ none           never recorded: replayed, and a miss is an error
 from __future__ import annotations
 
 from fakeai_proxy.cassette import Match
+from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Answer, Request
 from fakeai_proxy.core.transform import Pipeline
 
@@ -31,5 +32,7 @@ class Record:
             found = self.cassette.find(request)
             if isinstance(found, Match):
                 return self.cassette.replay(found, self.parts.speed)
+        if self.parts.record_strict and (why := self.cassette.failed):
+            raise ApiError(500, f"A recording was lost ({why}), and cassette.record_strict is set.")
         recorder = self.cassette.recorder(request, replace=self.parts.record_mode == "all")
         return self.parts.forward(request, Pipeline(recorder))

@@ -105,9 +105,7 @@ async def lean(
     done: Callable[[Mapping[str, int]], None] | None,
 ) -> int:
     """Only the mitmproxy addons that a proxy needs, and hook dispatch by table."""
-    logging.basicConfig(
-        format="%(levelname)s %(message)s", level=logging.INFO if settings.server.debug else logging.WARNING
-    )
+    logging.basicConfig(format="%(levelname)s %(message)s", level=log_level(settings))
     logging.getLogger("asyncio").setLevel(logging.ERROR)
     opts = options.Options()
     tally = Tally()
@@ -127,6 +125,10 @@ async def lean(
     if done:
         done(tally.seen)
     return 0
+
+
+def log_level(settings: Settings) -> int:
+    return logging.INFO if settings.server.debug else logging.WARNING
 
 
 def lean_master(opts: options.Options, *addons: object) -> Master:

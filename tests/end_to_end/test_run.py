@@ -1,0 +1,93 @@
+"""`fakeai-proxy run`: what it says, how it starts, how it stops."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from .cli_process import COMMAND, clean_environ, fakeai
+
+
+@pytest.fixture
+def taken() -> Iterator[str]:
+    """A port that somebody listens on."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        yield str(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_where_it_is_and_stops_when_told(number: int, tmp_path: Path, confdir: Path) -> None:
+    command = [
+        *COMMAND,
+        "run",
+        "--port",
+        "0",
+        "--reverse-port",
+        "0",
+        "--confdir",
+        str(confdir),
+        "--seed",
+        "3",
+    ]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=clean_environ(), stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr
+        said = [running.stderr.readline() for _ in range(3)]
+        running.send_signal(number)
+        assert running.stderr.read() == ""
+    assert running.returncode == 0
+    proxy, base, mode = said
+    assert re.fullmatch(r"forward proxy  http://127\.0\.0\.1:\d+\n", proxy)
+    assert re.fullmatch(r"base URL       http://127\.0\.0\.1:\d+/v1\n", base)
+    assert mode == "mode           synthesize\n"
+
+
+@pytest.mark.parametrize("flag", ["--port", "--reverse-port"])
+def test_a_port_in_use(flag: str, taken: str, tmp_path: Path, confdir: Path) -> None:
+    flags = {"--port": "0", flag: taken, "--confdir": str(confdir)}
+    ran = fakeai("run", *(part for pair in flags.items() for part in pair), folder=tmp_path)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == (
+        f"fakeai-proxy: cannot listen on 127.0.0.1:{taken} (Address already in use); see --host and {flag}\n"
+    )
+
+
+@pytest.mark.parametrize("ui", [(), ("--ui", "dump")])
+def test_a_folder_that_cannot_hold_the_ca(ui: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ran = fakeai("run", "--port", "0", "--confdir", str(tmp_path / "file" / "ca"), *ui, folder=tmp_path)
+    assert ran.returncode == 1
+    assert (
+        ran.stderr
+        == f"fakeai-proxy: {tmp_path}/file/ca cannot hold the CA (Not a directory); see --confdir\n"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_of_somebody_else(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    ran = fakeai("run", "--port", "0", "--confdir", str(tmp_path / "ca"), folder=Path("/"))
+    assert (ran.returncode, "Permission denied" in ran.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--mode", "replay"), "mode 'replay' needs a cassette file"),
+        (("--mode", "replay", "--cassette", "absent.db"), "absent.db"),
+        (("--", "--anticache"), "'--anticache' is for mitmproxy's own tools: add --ui dump|web|console"),
+    ],
+)
+def test_what_cannot_be_run(arguments: tuple[str, ...], message: str, tmp_path: Path, confdir: Path) -> None:
+    ran = fakeai("run", "--port", "0", "--confdir", str(confdir), *arguments, folder=tmp_path)
+    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
+    assert message in ran.stderr

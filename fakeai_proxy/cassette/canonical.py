@@ -8,7 +8,7 @@ PROFILE.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b, sha256
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
@@ -46,6 +46,15 @@ class Canonical:
         name.update(self.body)
         return name.digest()
 
+    def without(self, redactor: Redactor) -> Canonical:
+        """The same, searched for secrets once more; no longer what `key` is made of."""
+        return replace(
+            self,
+            path=_text(self.path, redactor, "path"),
+            query=_text(self.query, redactor, "query"),
+            body=redactor.redact(self.body, "request"),
+        )
+
 
 def redactor_for(request: Request) -> Redactor:
     """Knows the caller's own credentials by value."""
@@ -56,7 +65,11 @@ def canonicalize(request: Request, redactor: Redactor) -> Canonical:
     """Linear in the body. `redactor` is fresh from `redactor_for`: placeholders are numbered from here on."""
     form, body = _body(request, redactor)
     return Canonical(
-        request.method.upper(), _path(request.path, redactor), _query(request.query, redactor), form, body
+        request.method.upper(),
+        _text(bare(request.path), redactor, "path"),
+        _query(request.query, redactor),
+        form,
+        body,
     )
 
 
@@ -65,8 +78,8 @@ def bare(path: str) -> str:
     return path[3:] if path.startswith("/v1/") else path
 
 
-def _path(path: str, redactor: Redactor) -> str:
-    return redactor.redact(bare(path).encode("utf-8", "surrogateescape"), "path").decode("utf-8", "replace")
+def _text(text: str, redactor: Redactor, place: str) -> str:
+    return redactor.redact(text.encode("utf-8", "surrogateescape"), place).decode("utf-8", "replace")
 
 
 def _query(query: str, redactor: Redactor) -> str:

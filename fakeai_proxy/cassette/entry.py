@@ -27,6 +27,7 @@ class Entry:
 
     capture: Capture
     """For its numbers only: times, order, status."""
+    key: bytes
     canonical: Canonical
     path: str
     request_headers: Headers
@@ -51,12 +52,15 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
     request, head = capture.request, capture.head
     redactor = redactor_for(request)
     canonical = canonicalize(request, redactor)
+    key = canonical.key
     redactor.learn(known)
+    canonical = canonical.without(redactor)
     chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
     kind = kind_of(head.headers)
     end = ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:]))
     return Entry(
         capture=capture,
+        key=key,
         canonical=canonical,
         path=redactor.redact(request.path.encode("utf-8", "surrogateescape"), "path").decode(
             "utf-8", "replace"
@@ -78,9 +82,9 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
 def _request_body(request: Request, canonical: Canonical, redactor: Redactor) -> bytes:
     match canonical.form:
         case "json" if HIDING.search(request.body) or redactor.found:
-            return redactor.redact(canonical.body, "request")
+            return canonical.body
         case "form":
-            return redactor.redact(canonical.body, "request")
+            return canonical.body
         case _:
             return without_secrets(request.body, redactor, "request")
 

@@ -91,7 +91,7 @@ def _slices(number: int, chunks: list[Chunk]) -> list[tuple[int, int, int, int, 
 
 
 def _index(connection: sqlite3.Connection, entry: Entry, session: int, number: int) -> None:
-    key = (PROFILE, entry.canonical.key, session, entry.capture.order, number)
+    key = (PROFILE, entry.key, session, entry.capture.order, number)
     connection.execute("INSERT INTO match_key VALUES (?, ?, ?, ?, ?)", key)
     features = [(number, pointer, vhash) for pointer, vhash in entry.features.items()]
     connection.executemany("INSERT INTO req_feature VALUES (?, ?, ?)", features)

@@ -51,14 +51,19 @@ class Writer:
     def submit(self, capture: Capture) -> None:
         """Queue one recording; never waits."""
         with self._changed:
-            if self._closing:
-                return self._lose("it ended after the cassette was closed")
-            full = len(self._queue) >= QUEUE_LENGTH or self._queued_bytes + capture.size > QUEUE_BYTES
-            if not (full and self._queue):
+            refusal = self._refusal(capture)
+            if refusal is None:
                 self._queue.append(capture)
                 self._queued_bytes += capture.size
-                return self._changed.notify()
-        self._lose("the disk is slower than the traffic and the queue is full")
+                self._changed.notify()
+        if refusal:
+            self._lose(refusal)
+
+    def _refusal(self, capture: Capture) -> str | None:
+        if self._closing:
+            return "it ended after the cassette was closed"
+        full = len(self._queue) >= QUEUE_LENGTH or self._queued_bytes + capture.size > QUEUE_BYTES
+        return "the disk is slower than the traffic and the queue is full" if full and self._queue else None
 
     def close(self) -> None:
         """Write what is queued, seal the cassette and leave one plain file."""
@@ -101,7 +106,7 @@ class Writer:
             connection.execute("BEGIN IMMEDIATE")
             session = self._session or self._begin(connection)
             if entry.capture.replace and entry.end == "complete":
-                disable(connection, entry.canonical.key, before=session)
+                disable(connection, entry.key, before=session)
             put(connection, entry, session, self._session_uid)
         self._session = session
         self._complete += entry.end == "complete"

@@ -70,6 +70,12 @@ def test_endless_whitespace_is_counted(name: str, blank: str) -> None:
     assert short * 10 < long < short * 12
 
 
+def test_a_long_text_without_such_a_stretch_is_encoded_in_one() -> None:
+    words, text = tokenizer("o200k_base"), ("word " * 9 + " " * 55) * 3_000
+    assert len(text) > 2 * BLANKS
+    assert words.encode(text) == words._encoding.encode_ordinary(text)
+
+
 def test_a_factor_scales_counts_and_leaves_tokens_alone() -> None:
     exact, more = tokenizer("o200k_base"), tokenizer("o200k_base", 1.25)
     assert more.count("one two three four") == 5

@@ -92,6 +92,11 @@ def serve(
             _stop(process)
 
 
+def inherited() -> dict[str, str]:
+    """This environment without the settings that either product would read from it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("FAKEAI_")}
+
+
 def _await(process: subprocess.Popen[bytes], name: str, port: int, log: Path, poll: float) -> None:
     until = perf_counter() + READY_SECONDS
     while perf_counter() < until and process.poll() is None:

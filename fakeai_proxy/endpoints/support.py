@@ -79,15 +79,23 @@ def token_limit(param: str, asked: int | None, prompt_tokens: int, model: Model)
             code="invalid_value",
         )
     if prompt_tokens + (asked or 0) > window:
-        raise too_long(window, prompt_tokens, asked or 0)
+        raise too_long(model, prompt_tokens, asked or 0)
     return min(most, window - prompt_tokens) if asked is None else asked
 
 
-def too_long(window: int, prompt_tokens: int, asked: int) -> ApiError:
+def too_long(model: Model, prompt_tokens: int, asked: int) -> ApiError:
     """The prompt, or prompt and answer together, are longer than the context window."""
+    window, total = model.context_window, prompt_tokens + asked
+    if model.kind != "chat":
+        return ApiError(
+            400,
+            f"This model's maximum context length is {window} tokens, however you requested {total} tokens "
+            f"({prompt_tokens} in your prompt; {asked} for the completion). Please reduce your prompt; or "
+            "completion length.",
+        )
     requested = (
-        f"you requested {prompt_tokens + asked} tokens ({prompt_tokens} in the messages, {asked} in the "
-        "completion). Please reduce the length of the messages or completion."
+        f"you requested {total} tokens ({prompt_tokens} in the messages, {asked} in the completion). "
+        "Please reduce the length of the messages or completion."
         if asked
         else f"your messages resulted in {prompt_tokens} tokens. Please reduce the length of the messages."
     )
@@ -108,12 +116,7 @@ def refuse_embedding(model: Model, dimensions: int | None, tokens: Sequence[int]
     if dimensions is not None and not model.reducible:
         raise ApiError(400, "This model does not support specifying dimensions.")
     if (longest := max(tokens)) > model.context_window:
-        raise ApiError(
-            400,
-            f"This model's maximum context length is {model.context_window} tokens, however you requested "
-            f"{longest} tokens ({longest} in your prompt; 0 for the completion). Please reduce your prompt; "
-            "or completion length.",
-        )
+        raise too_long(model, longest, 0)
     if (total := sum(tokens)) > EMBEDDED_AT_ONCE:
         code = "max_tokens_per_request"
         message = f"Requested {total} tokens, max {EMBEDDED_AT_ONCE} tokens per request"

@@ -114,6 +114,14 @@ def test_prompt_and_answer_over_the_window():
     )
 
 
+def test_a_prompt_to_complete_over_the_window():
+    error = refused(token_limit, "max_tokens", 16, 5000, CATALOG.use("gpt-3.5-turbo-instruct"))
+    assert error.message == (
+        "This model's maximum context length is 4096 tokens, however you requested 5016 tokens (5000 in your "
+        "prompt; 16 for the completion). Please reduce your prompt; or completion length."
+    )
+
+
 def test_other_engines_cut_at_the_window():
     llama = CATALOG.use("meta/llama-3.1-8b-instruct")
     assert token_limit("max_tokens", 10**9, 10**9, llama) == llama.context_window

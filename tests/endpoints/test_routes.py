@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.endpoints.routes import ROUTES, allowed, find
 from fakeai_proxy.endpoints.unbuilt import UNBUILT
+
+DOCS = Path(__file__).parents[2] / "docs" / "endpoints.md"
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -20,6 +24,11 @@ def test_what_is_not_built_is_not_built(methods, template):
         with pytest.raises(ApiError) as caught:
             find(method, path, path)
         assert caught.value.status == 501
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_route_is_documented(route):
+    assert f"`{route.method} {route.path.replace(':path', '')}`" in DOCS.read_text("utf-8")
 
 
 def test_no_operation_is_both_built_and_not():

@@ -55,8 +55,5 @@ def overrides(options: optmanager.OptManager) -> dict[str, object]:
 
 
 def config_path(options: optmanager.OptManager) -> Path | None:
-    """The settings file: the one named, else `fakeai.toml` in the working folder, else none."""
-    if options.fakeai_config:
-        return Path(options.fakeai_config)
-    default = Path("fakeai.toml")
-    return default if default.is_file() else None
+    """The settings file that was named; without one, Settings looks for it."""
+    return Path(options.fakeai_config) if options.fakeai_config else None

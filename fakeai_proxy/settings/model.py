@@ -60,7 +60,7 @@ class ServerSettings(BaseModel):
         ge=1,
         description="Largest request body in bytes; a larger one is answered with 413.",
     )
-    debug: bool = Field(default=False, description="Log what happens to each request.")
+    debug: bool = Field(default=False, description="Log what the proxy does, not only what goes wrong.")
 
 
 class Settings(BaseModel):

@@ -5,10 +5,11 @@ path ─► route ─► JSON ─► model ─► names, ordinal, rng ─► han
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fakeai_proxy.core.errors import ApiError, error_reply
-from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
+from fakeai_proxy.core.exchange import Answer, Request
 from fakeai_proxy.core.seeding import rng_for
 from fakeai_proxy.core.steps import Data, End, Head, Reply
 from fakeai_proxy.wire.base import SamplingRequest
@@ -30,7 +31,7 @@ def dispatch(request: Request, services: Services) -> Answer:
         reply = answer(request, services)
     except ApiError as error:
         reply = refuse(error, request, services)
-    return headless(reply) if request.method == "HEAD" else reply
+    return headless(reply) if request.method == "HEAD" and isinstance(reply, Iterator) else reply
 
 
 def answer(request: Request, services: Services) -> Answer:
@@ -87,8 +88,6 @@ def options(path: str, request: Request, services: Services) -> Reply:
     return iter((Head(204, fixed + standard_headers(identity)), End()))
 
 
-def headless(reply: Answer) -> Answer:
+def headless(reply: Reply) -> Reply:
     """The head that a GET would have had, without its body."""
-    if isinstance(reply, Forward | Upgrade):
-        return reply
     return (step for step in reply if not isinstance(step, Data))

@@ -14,7 +14,7 @@ from fakeai_proxy.core.steps import Headers
 
 from .interaction import Capture, Chunk, Ending, Kind
 from .redact import Edit, Redactor, apply, moved
-from .split import HIDING, split_edits
+from .split import HIDING, occurs, split_edits
 
 KINDS: tuple[tuple[str, Kind], ...] = (
     ("text/event-stream", "sse"),
@@ -76,7 +76,7 @@ def _passes(body: bytes, kind: Kind, redactor: Redactor) -> Iterator[list[Edit]]
 def without_secrets(body: bytes, redactor: Redactor, place: str) -> bytes:
     """`body`, changed as little as can be; JSON that hides a key behind escapes becomes canonical JSON."""
     clean = redactor.redact(body, place)
-    if not HIDING.search(clean) and (clean is body or b'"logprobs"' not in clean):
+    if not occurs(HIDING, clean) and (clean is body or b'"logprobs"' not in clean):
         return clean
     try:
         value = from_json(clean)

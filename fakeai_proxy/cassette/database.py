@@ -37,7 +37,12 @@ def _prepared(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
         if not identity.is_blank(connection):
             identity.check_format(path, connection)
             identity.check_pages(path, connection)
-        _migrate(connection)
+        if identity.format_of(connection) < identity.FORMAT:
+            _migrate(connection)
+        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {setting}")
+        with connection:
+            connection.execute("UPDATE interaction SET state = 'quarantined' WHERE state = 'partial'")
         return connection
     except BaseException:
         connection.close()
@@ -45,17 +50,12 @@ def _prepared(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
+    """Imports here: only a new cassette, or one of an older format, pays for them."""
     from sqlite_utils import Database
 
     from .schema import migrations
 
-    database = Database(connection)
-    migrations.apply(database)
-    database.enable_wal()
-    database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("PRAGMA foreign_keys = ON")
-    with database.atomic():
-        database.execute("UPDATE interaction SET state = 'quarantined' WHERE state = 'partial'")
+    migrations.apply(Database(connection))
 
 
 def finish(connection: sqlite3.Connection) -> None:

@@ -18,7 +18,7 @@ from .features import features
 from .headers import REQUEST_KEPT, RESPONSE_KEPT, auth_fingerprint, credentials, kept
 from .interaction import Capture, Chunk, Ending, Kind
 from .redact import Redactor
-from .split import HIDING
+from .split import HIDING, occurs
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
 
 def _request_body(request: Request, canonical: Canonical, redactor: Redactor) -> bytes:
     match canonical.form:
-        case "json" if HIDING.search(request.body) or redactor.found:
+        case "json" if occurs(HIDING, request.body) or redactor.found:
             return canonical.body
         case "form":
             return canonical.body

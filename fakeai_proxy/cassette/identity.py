@@ -39,11 +39,16 @@ def check_format(path: Path, connection: sqlite3.Connection) -> None:
     number = _pragma(connection, "application_id")
     if number != APPLICATION_ID:
         raise CassetteError(path, "not a cassette (an SQLite file of another program)")
-    found = _pragma(connection, "user_version")
+    found = format_of(connection)
     if found > FORMAT:
         raise CassetteError(
             path, f"of format {found}, newer than this fakeai-proxy reads ({FORMAT}); upgrade it"
         )
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """0 for a file without tables."""
+    return _pragma(connection, "user_version")
 
 
 def check_pages(path: Path, connection: sqlite3.Connection) -> None:

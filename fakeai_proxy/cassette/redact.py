@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -63,8 +63,7 @@ class Redactor:
 
     def redact(self, text: bytes, place: str) -> bytes:
         """`text` without secrets."""
-        edits = self.edits(text, place)
-        return apply(text, edits) if edits else text
+        return apply(text, self.edits(text, place))
 
     def redact_parameters(self, text: bytes, place: str) -> bytes:
         """`redact` for a query or a form body, where `key=...` is known by its name too."""
@@ -72,7 +71,7 @@ class Redactor:
             return self.redact(text, place)
         named = [Span(*hit.span(1), "parameter") for hit in PARAMETER.finditer(text) if MARK not in hit[1]]
         spans = _merged([*self.spans(text), *named])
-        return apply(text, self._named(text, spans, place)) if spans else text
+        return apply(text, self._named(text, spans, place))
 
     def edits(self, text: bytes, place: str) -> list[Edit]:
         """What `redact` would change, in order, without overlaps."""
@@ -118,14 +117,17 @@ def _distinct(text: bytes) -> bytes:
 
 def _shaped(text: bytes) -> Iterator[Span]:
     lower = text.lower()
-    for kind, literals, pattern, folded in SHAPES:
-        if any(literal in (lower if folded else text) for literal in literals):
-            for hit in pattern.finditer(text):
-                yield Span(*hit.span(hit.lastindex or 0), kind)
+    for shape in SHAPES:
+        where = lower if shape.folded else text
+        if any(literal in where for literal in shape.literals):
+            for start, end in shape.hits(text):
+                yield Span(start, end, shape.kind)
 
 
-def apply(text: bytes, edits: Iterable[Edit]) -> bytes:
+def apply(text: bytes, edits: Sequence[Edit]) -> bytes:
     """`text` after `edits`, which are in order and do not overlap."""
+    if not edits:
+        return text
     parts, at = list[bytes](), 0
     for start, end, replacement in edits:
         parts += (text[at:start], replacement)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from .identity import APPLICATION_ID, FORMAT
+from .identity import APPLICATION_ID
 
 migrations = Migrations("fakeai_proxy.cassette")
 
@@ -88,4 +88,4 @@ def m001_http_interactions(db: Database) -> None:
         db.execute(statement)
     db.execute("INSERT INTO cassette(id, salt, default_profile) VALUES (1, randomblob(16), 'exact@1')")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {FORMAT}")
+    db.execute("PRAGMA user_version = 1")

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from .interaction import Kind
-from .redact import Edit, Redactor
+from .redact import WINDOW, Edit, Redactor
 
 SSE_DATA = re.compile(rb"(?:^|(?<=[\r\n]))(?:data:[^\r\n]*(?:\r\n|\r|\n|\Z))+")
 LINE = re.compile(rb"[^\r\n]+")
@@ -60,13 +60,28 @@ def split_edits(body: bytes, kind: Kind, redactor: Redactor) -> list[Edit]:
 
 def _suspect(body: bytes, redactor: Redactor) -> bool:
     """A cheap look that may be wrong only by saying yes: fields by name, all events together."""
-    if any(pattern.search(body) for pattern in (INTERLEAVED, HIDING, NO_JSON)):
+    if any(occurs(pattern, body) for pattern in (INTERLEAVED, HIDING, NO_JSON)):
         return True
     joined: defaultdict[bytes, list[bytes]] = defaultdict(list)
-    for name, text in MEMBER.findall(body):
-        joined[name].append(text)
+    for lines in _stretches(body):
+        for name, text in MEMBER.findall(lines):
+            joined[name].append(text)
     varied = (texts for texts in joined.values() if len(set(texts)) > 1)
     return any(redactor.spans(b"".join(texts)) for texts in varied)
+
+
+def occurs(pattern: re.Pattern[bytes], text: bytes) -> bool:
+    """`pattern.search`, WINDOW bytes at a time."""
+    return any(pattern.search(text, at, at + WINDOW + 64) for at in range(0, len(text), WINDOW))
+
+
+def _stretches(body: bytes) -> Iterator[bytes]:
+    """Whole lines, about WINDOW bytes at a time."""
+    at = 0
+    while at < len(body):
+        end = body.find(b"\n", at + WINDOW) + 1 or len(body)
+        yield body[at:end]
+        at = end
 
 
 def _payload(block: bytes) -> bytes:

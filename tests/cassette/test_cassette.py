@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import brotli
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.cassette import Cassette, CassetteError, Match, Miss
@@ -24,6 +24,7 @@ def said(cassette: Cassette, request: Request) -> str:
     return found.verdict if isinstance(found, Miss) else json.loads(body(cassette.replay(found, 0)))["text"]
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.binary(max_size=400), st.lists(st.integers(0, 400), max_size=6), st.sampled_from(sorted(ENCODERS)))
 def test_replay_is_what_was_recorded_whatever_pieces_and_encoding(content, cuts, encoding):
     headers = (("content-type", "application/octet-stream"), ("content-encoding", encoding))

@@ -22,7 +22,7 @@ from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 
 from . import hooks, options
-from .convert import placeholder, to_request
+from .convert import blank, to_request
 from .scope import Scope
 from .stage import PROVIDER, Stage
 from .stream import on_stage
@@ -158,7 +158,7 @@ class FakeAI:
             case Upgrade():
                 raise ApiError(426, NOT_A_WEBSOCKET, headers=(("upgrade", "websocket"),))
             case reply:
-                flow.response = placeholder()
+                flow.response = blank()  # keeps mitmproxy from going upstream; the stream replaces it
                 self.stage.replies[flow.id] = reply
 
     def forward(self, flow: http.HTTPFlow, answer: Forward) -> None:
@@ -174,15 +174,9 @@ class FakeAI:
             else:
                 self.stage.pipelines[flow.id] = answer.pipeline
 
-    def responseheaders(self, flow: http.HTTPFlow) -> None:
-        """Live replies are streamed, never held back."""
-        response = flow.response
-        if response and response.status_code != 101 and PROVIDER in flow.metadata:
-            response.stream = response.stream or True
-
     def fail(self, flow: http.HTTPFlow, failure: Exception) -> None:
         """Answer locally, whatever happened."""
-        flow.response = placeholder()
+        flow.response = blank()
         self.stage.replies[flow.id] = self.stage.failed(flow, failure)
         logger.error("A request could not be answered; it was not sent upstream.", exc_info=failure)
 

@@ -39,6 +39,10 @@ class HookTable(AddonManager):
             found = self.table[event.name] = tuple(group for group in groups if group)
             return found
 
+    def hears(self, event: hooks.Hook) -> bool:
+        """Someone listens to `event`, or to every change of a flow."""
+        return bool(self.listeners(event) or self.listeners(UPDATE))
+
     async def trigger_event(self, event: hooks.Hook) -> None:
         groups = self.listeners(event)
         if not groups:

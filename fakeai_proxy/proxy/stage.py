@@ -7,7 +7,7 @@ from typing import Any
 
 from mitmproxy import ctx, http
 from mitmproxy.connection import Connection
-from mitmproxy.net.http import http1
+from mitmproxy.proxy import commands
 from mitmproxy.proxy.context import Context
 
 from fakeai_proxy.core.errors import ApiError, error_reply
@@ -15,6 +15,7 @@ from fakeai_proxy.core.exchange import Session
 from fakeai_proxy.core.steps import Headers, Reply
 from fakeai_proxy.core.transform import Pipeline
 
+from .hooks import HookTable
 from .reset import reset
 
 PROVIDER = "fakeai_provider"
@@ -34,6 +35,11 @@ class Stage:
     def expects(self, flow: http.HTTPFlow) -> bool:
         """A reply waits for `flow`."""
         return flow.id in self.replies
+
+    def hears(self, hook: commands.StartHook) -> bool:
+        """Some addon listens to `hook`; without a table of listeners, any may."""
+        addons = ctx.master.addons
+        return not isinstance(addons, HookTable) or addons.hears(hook)
 
     def failed(self, flow: http.HTTPFlow, failure: Exception) -> Reply:
         """What the client reads when our own code failed."""
@@ -99,7 +105,7 @@ def provider(flow: http.HTTPFlow) -> str:
 
 def declared_size(request: http.Request) -> int:
     """The content-length, 0 where there is none or it is not a number."""
-    try:
-        return max(http1.expected_http_body_size(request) or 0, 0)
-    except ValueError:
-        return 0
+    for name, value in request.headers.fields:
+        if name.lower() == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0

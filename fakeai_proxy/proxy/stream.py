@@ -76,23 +76,37 @@ class PacedStream(HttpStream):
     def _handle_event(self, event: events.Event) -> Commands:
         if isinstance(event, events.Wakeup):
             self.waiting = False
-            yield from self.play()
+            yield from self.heard(self.play())
         else:
-            yield from super()._handle_event(event)
+            yield from self.heard(super()._handle_event(event))
 
-    def state_consume_request_body(self, event: events.Event) -> Commands:
-        """As the parent, but a reply of ours announces its own head when that is due."""
-        steps = super().state_consume_request_body(event)
+    def heard(self, generator: Commands) -> Commands:
+        """The commands of `generator`, without the hooks that no addon hears: each would cost a task.
+
+        Nor the head of the response that only stands in for a reply of ours: the reply announces its own.
+        """
         reply: Any = None
         while True:
             try:
-                command = steps.send(reply)
+                command = generator.send(reply)
             except StopIteration:
                 return
+            reply = None
             if isinstance(command, HttpResponseHeadersHook) and self.stage.expects(self.flow):
-                reply = None
-            else:
-                reply = yield command
+                continue
+            if isinstance(command, commands.StartHook) and self.can_pass_over(command):
+                continue
+            reply = yield command
+
+    def can_pass_over(self, hook: commands.StartHook) -> bool:
+        # A hook whose `blocking` is a layer was asked by that layer below us, which waits for its completion.
+        return hook.blocking is True and not self.stage.hears(hook)
+
+    def state_wait_for_response_headers(self, event: ResponseHeaders) -> Commands:
+        """Live replies are streamed, never held back."""
+        if PROVIDER in self.flow.metadata and event.response.status_code != 101:
+            event.response.stream = True
+        yield from super().state_wait_for_response_headers(event)
 
     def send_response(self, already_streamed: bool = False) -> Commands:
         """The response is set: by the addon (ours, if the stage has a reply) or read whole from upstream."""
@@ -244,7 +258,7 @@ class PacedStream(HttpStream):
         return True
 
     def end(self, body: bytearray) -> Commands:
-        """The last step. A sized reply of which nothing was sent goes out whole, as mitmproxy would send it."""
+        """The last step. A sized reply of which nothing was sent goes out whole, as mitmproxy does it."""
         assert self.head is not None, "a reply without a head"
         if self.flow.request.method == "HEAD":
             body.clear()

@@ -16,6 +16,7 @@ SIGNATURES = {
     "__init__": ["self", "context", "stream_id"],
     "_handle_event": ["self", "event"],
     "state_consume_request_body": ["self", "event"],
+    "state_wait_for_response_headers": ["self", "event"],
     "state_stream_response_body": ["self", "event"],
     "state_done": ["self", "_"],
     "state_errored": ["self", "_"],

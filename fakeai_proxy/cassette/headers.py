@@ -35,10 +35,14 @@ REQUEST_KEPT = Kept(
 RESPONSE_KEPT = Kept(
     frozenset(
         (
+            "accept-ranges",
             "cache-control",
             "content-disposition",
             "content-language",
+            "content-range",
             "content-type",
+            "etag",
+            "last-modified",
             "location",
             "openai-model",
             "openai-processing-ms",

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from .canonical import Canonical, bare
 from .features import leaves, vhash
@@ -82,7 +83,7 @@ def _explained(
     special = {"method": method, "path": bare(path), "query": query, "body": "another body"}
     body = _parsed(unpacked(codec, data))
     differences = tuple(
-        Difference(name, _short(special.get(name) or _at(body, name)), _short(asked.get(name)))
+        Difference(name, *previews(special.get(name) or _at(body, name), asked.get(name)))
         for name in pointers
     )
     return Nearest(uid, method, path, differences)
@@ -108,5 +109,15 @@ def _at(value: object, pointer: str) -> str | None:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _short(text: str | None) -> str | None:
-    return text if text is None or len(text) <= PREVIEW else text[: PREVIEW - 1] + "…"
+def previews(recorded: str | None, asked: str | None) -> tuple[str | None, str | None]:
+    """Both, cut to PREVIEW characters from a little before the first one that differs."""
+    same = len(commonprefix((recorded or "", asked or "")))
+    return _cut(recorded, same), _cut(asked, same)
+
+
+def _cut(text: str | None, same: int) -> str | None:
+    if text is None or len(text) <= PREVIEW:
+        return text
+    start = max(min(same - PREVIEW // 3, len(text) - PREVIEW), 0)
+    end = start + PREVIEW
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

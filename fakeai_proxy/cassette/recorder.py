@@ -31,22 +31,22 @@ class Recorder:
         self._clock, self._submit, self._room = clock, submit, cap
         self._start, self._started_at = clock.now(), clock.wall()
         self._head: Head | None = None
-        self._head_ns = self._end_ns = 0
-        self._chunks: list[Chunk] = []
+        self._head_at = self._start
+        self._end_at: float | None = None
+        self._chunks: list[tuple[float, bytes]] = []
         self._end: Ending = "client_abort"
 
     def feed(self, step: Step) -> tuple[Step]:
         """`step`, untouched."""
-        match step:
-            case Data(body):
-                self._keep(body)
-            case Head():
-                self._head, self._head_ns = step, self._ns()
-            case End() | Abort():
-                self._end = "complete" if isinstance(step, End) else "upstream_reset"
-                self._end_ns = self._ns()
-            case _:
-                pass
+        if isinstance(step, Data):
+            self._room -= len(step.body)
+            if self._room >= 0:
+                self._chunks.append((self._clock.now(), step.body))
+        elif isinstance(step, Head):
+            self._head, self._head_at = step, self._clock.now()
+        elif isinstance(step, End | Abort):
+            self._end = "complete" if isinstance(step, End) else "upstream_reset"
+            self._end_at = self._clock.now()
         return (step,)
 
     def close(self) -> None:
@@ -60,17 +60,12 @@ class Recorder:
                 replace=self._replace,
                 started_at=self._started_at,
                 head=self._head,
-                head_ns=self._head_ns,
-                chunks=tuple(self._chunks),
+                head_ns=self._ns(self._head_at),
+                chunks=tuple(Chunk(self._ns(at), body) for at, body in self._chunks),
                 end="truncated" if self._room < 0 else self._end,
-                end_ns=self._end_ns or self._ns(),
+                end_ns=self._ns(self._clock.now() if self._end_at is None else self._end_at),
             )
         )
 
-    def _keep(self, body: bytes) -> None:
-        self._room -= len(body)
-        if self._room >= 0:
-            self._chunks.append(Chunk(self._ns(), body))
-
-    def _ns(self) -> int:
-        return round((self._clock.now() - self._start) * 1e9)
+    def _ns(self, at: float) -> int:
+        return round((at - self._start) * 1e9)

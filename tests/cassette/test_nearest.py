@@ -1,7 +1,7 @@
 from contextlib import closing
 
 from fakeai_proxy.cassette import Miss
-from fakeai_proxy.cassette.nearest import Difference, Nearest
+from fakeai_proxy.cassette.nearest import PREVIEW, Difference, Nearest, previews
 from fakeai_proxy.core.exchange import Request
 
 from .tape import KEY, answer, ask, made, opened
@@ -70,6 +70,15 @@ def test_previews_are_short_and_redacted(tmp_path):
     assert KEY not in str(difference)
     assert "«secret:openai_key:1»" in str(difference)
     assert len(str(difference)) < 200
+
+
+def test_previews_begin_where_texts_differ():
+    common = "the same words " * 20
+    recorded, asked = previews(common + "old end", common + "new end")
+    assert recorded == "…" + (common + "old end")[-PREVIEW:]
+    assert asked == "…" + (common + "new end")[-PREVIEW:]
+    assert previews("a" * 100, None) == ("a" * PREVIEW + "…", None)
+    assert previews('"short"', '"shirt"') == ('"short"', '"shirt"')
 
 
 def test_among_many_that_share_the_common_part(tmp_path):

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from .canonical import Canonical, bare
 from .features import leaves, vhash
@@ -82,10 +81,8 @@ def _explained(
     uid, method, path, query, codec, data = connection.execute(RECORDED, (number,)).fetchone()
     special = {"method": method, "path": bare(path), "query": query, "body": "another body"}
     body = _parsed(unpacked(codec, data))
-    differences = tuple(
-        Difference(name, *previews(special.get(name) or _at(body, name), asked.get(name)))
-        for name in pointers
-    )
+    pairs = ((name, special.get(name) or _at(body, name), asked.get(name)) for name in pointers)
+    differences = tuple(Difference(name, *previews(recorded, wanted)) for name, recorded, wanted in pairs)
     return Nearest(uid, method, path, differences)
 
 
@@ -111,7 +108,8 @@ def _at(value: object, pointer: str) -> str | None:
 
 def previews(recorded: str | None, asked: str | None) -> tuple[str | None, str | None]:
     """Both, cut to PREVIEW characters from a little before the first one that differs."""
-    same = len(commonprefix((recorded or "", asked or "")))
+    pairs = enumerate(zip(recorded or "", asked or "", strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), 0)
     return _cut(recorded, same), _cut(asked, same)
 
 

@@ -109,7 +109,7 @@ async def lean(
     logging.getLogger("asyncio").setLevel(logging.ERROR)
     opts = options.Options()
     tally = Tally()
-    fakeai = FakeAI(ready=lambda: ready and ready(listening(master)))
+    fakeai = FakeAI(ready=lambda: started(master, fakeai, ready))
     master = lean_master(opts, fakeai, *([tally] if done else []))
     try:
         opts.update(
@@ -122,9 +122,18 @@ async def lean(
         raise SettingsError(str(error)) from error
     stop_on_signals(master)
     await master.run()
+    # What is still connected is cut now, and asyncio would report each connection as an error of ours.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     if done:
         done(tally.seen)
     return 0
+
+
+def started(master: Master, fakeai: FakeAI, ready: Callable[[Listening], None] | None) -> None:
+    if ready:
+        ready(listening(master))
+    if fakeai.simulator:  # after the word is out, before the first request is read
+        fakeai.simulator.warm()
 
 
 def log_level(settings: Settings) -> int:

@@ -89,6 +89,25 @@ def test_the_log_can_be_kept(tmp_path: Path, confdir: Path) -> None:
     assert "listening at" in (tmp_path / "proxy.log").read_text()
 
 
+LEAVES_ONE_OPEN = """
+import os, socket, subprocess, sys
+host, _, port = os.environ["HTTPS_PROXY"].removeprefix("http://").partition(":")
+connection = socket.create_connection((host, int(port)))
+connection.sendall(b"GET http://api.openai.com/v1/models HTTP/1.1\\r\\nhost: api.openai.com\\r\\n\\r\\n")
+connection.recv(65536)
+until_cut = "import socket, sys; socket.socket(fileno=int(sys.argv[1])).recv(1)"
+fd = connection.fileno()
+subprocess.Popen([sys.executable, "-c", until_cut, str(fd)], pass_fds=[fd], stderr=subprocess.DEVNULL)
+"""
+
+
+def test_connections_that_are_left_open_are_cut_without_a_word(tmp_path: Path, confdir: Path) -> None:
+    ran = fakeai(
+        "exec", "--confdir", str(confdir), "--", sys.executable, "-c", LEAVES_ONE_OPEN, folder=tmp_path
+    )
+    assert (ran.returncode, ran.stderr) == (0, "fakeai-proxy: 1 request: 1 synthesized\n")
+
+
 WAITS = """
 import signal, sys
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))

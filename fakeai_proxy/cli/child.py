@@ -50,7 +50,9 @@ def signals_to_child() -> Iterator[list[subprocess.Popen[bytes]]]:
 
     numbers = [getattr(signal, name) for name in FORWARDED if hasattr(signal, name)]
     typed = [getattr(signal, name) for name in FROM_THE_TERMINAL if hasattr(signal, name)]
-    before = {number: signal.signal(number, pass_on) for number in numbers}
+    # What is ignored (by nohup, say) stays so: the command inherits that.
+    heard = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, pass_on) for number in heard}
     try:
         yield children
     finally:

@@ -109,6 +109,8 @@ class Stage:
         environ = {**self.environ, **pointing, "OPENAI_API_KEY": PLACEHOLDER_KEY}
         run = told(self.show(lines_of_client(environ, self.folder)))
         self.console.print("\n")
+        if not run.times:
+            raise click.ClickException("the client read no tokens")
         return run
 
     def show(self, reports: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:

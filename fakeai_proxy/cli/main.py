@@ -61,6 +61,8 @@ def main(arguments: list[str] | None = None) -> None:
         code = complain(error.format_message(), error.exit_code)
     except SettingsError as error:
         code = complain(str(error), USAGE)
+    except OSError as error:
+        code = complain(f"{error.filename or 'the system'}: {error.strerror}", FAILED)
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
     sys.exit(code)

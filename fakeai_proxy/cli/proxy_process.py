@@ -12,6 +12,10 @@ from typing import Any, Self
 
 import rich_click as click
 
+from fakeai_proxy.core.errors import SettingsError
+
+USAGE = 2
+"""Exit code of a proxy whose settings are refused."""
 PATIENCE = 10.0
 """Seconds a proxy may take to stop."""
 
@@ -46,8 +50,7 @@ class ProxyProcess:
             raise
         if "proxy" not in listening:
             self.stop()
-            why = self.last_words() or ["the proxy did not start"]
-            raise click.ClickException(why[0].removeprefix("fakeai-proxy: "))
+            raise self._failure()
         self.proxy, self.reverse = listening["proxy"], listening["reverse"]
         return self
 
@@ -78,6 +81,12 @@ class ProxyProcess:
     def last_words(self, lines: int = 1) -> list[str]:
         """The last lines of its log."""
         return self.log.read_text("utf-8", "replace").strip().splitlines()[-lines:]
+
+    def _failure(self) -> Exception:
+        """Why it does not listen, in its own words; what it exits with tells which kind it is."""
+        [said] = self.last_words() or ["the proxy did not start"]
+        kind = SettingsError if self._process.returncode == USAGE else click.ClickException
+        return kind(said.removeprefix("fakeai-proxy: "))
 
     def _heard(self) -> dict[str, Any]:
         """Its next report; nothing when it is gone."""

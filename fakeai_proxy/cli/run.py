@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from fakeai_proxy.proxy.sparse import import_single_addons
+
 from .addresses import listeners, url, why_not_listen
 from .options import Chosen, settings_flags
 from .supervision import Report
@@ -27,6 +29,8 @@ def run(chosen: Chosen, ui: str | None, supervised: bool, extra: tuple[str, ...]
     settings = chosen.settings()
     prepare(settings)
 
+    if ui is None:
+        import_single_addons()
     from fakeai_proxy.proxy.launch import serve
 
     return serve(

@@ -82,6 +82,20 @@ def test_a_proxy_that_cannot_start_says_why_once(tmp_path: Path) -> None:
     assert ran.stderr == "fakeai-proxy: file cannot hold the CA (File exists); see --confdir\n"
 
 
+@pytest.mark.parametrize(
+    ("flags", "message", "code"),
+    [
+        (("--mode", "replay"), "cassette.path: mode 'replay' needs a cassette file", 2),
+        (("--log", "absent/proxy.log"), "absent/proxy.log: No such file or directory", 1),
+    ],
+)
+def test_what_else_is_wrong(
+    flags: tuple[str, ...], message: str, code: int, tmp_path: Path, confdir: Path
+) -> None:
+    ran = fakeai("exec", *flags, "--confdir", str(confdir), "--", "true", folder=tmp_path)
+    assert (ran.returncode, ran.stderr) == (code, f"fakeai-proxy: {message}\n")
+
+
 def test_the_log_can_be_kept(tmp_path: Path, confdir: Path) -> None:
     flags = ("--log", "proxy.log", "--set", "debug=true", "--confdir", str(confdir))
     ran = fakeai("exec", *flags, "--", "true", folder=tmp_path)

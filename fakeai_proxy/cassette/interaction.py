@@ -47,7 +47,7 @@ class Capture:
 class Interaction:
     """One stored reply, ready to be played."""
 
-    uid: str
+    number: int
     kind: Kind
     status: int
     headers: Headers

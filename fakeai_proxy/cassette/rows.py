@@ -8,26 +8,24 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import accumulate
 
-from fakeai_proxy.core.steps import Headers
-
 from .canonical import PROFILE
 from .entry import Entry
 from .interaction import Chunk, Interaction
 from .redact import POLICY
 
-COMPRESS_FROM = 2048
-"""Bytes. Streams shrink about tenfold; a short answer is read faster as it is."""
+IN_PLACE = 2048
+"""Bytes. A shorter reply is kept in its row and read fastest; a stream shrinks about tenfold when packed."""
 
 LOAD = """
-SELECT i.uid, i.kind, i.status, i.resp_headers, i.t_headers, i.t_end, b.codec, b.data
-FROM interaction i JOIN blob b ON b.id = i.resp_blob WHERE i.id = ?
+SELECT r.kind, r.status, r.headers, r.t_headers, r.t_end, r.body, b.codec, b.data
+FROM reply r LEFT JOIN blob b ON b.id = r.blob_id WHERE r.interaction_id = ?
 """
-INSERT = """
-INSERT INTO interaction(uid, session_id, seq, kind, state, method, scheme, host, port, path, query,
-  req_headers, req_blob, auth_fp, model, stream, status, resp_headers, resp_blob, end_kind, started_at,
-  t_headers, t_end, redaction_policy)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ASKED = """
+INSERT INTO interaction(uid, session_id, seq, state, method, scheme, host, port, path, query, req_headers,
+  req_blob, auth_fp, model, stream, started_at, redaction_policy)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+ANSWERED = "INSERT INTO reply VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def utc(seconds: float) -> str:
@@ -36,29 +34,22 @@ def utc(seconds: float) -> str:
 
 
 def put(connection: sqlite3.Connection, entry: Entry, session: int, session_uid: str) -> int:
-    """Every row of `entry`; only a complete one can be found again. Returns its id."""
-    body = b"".join(chunk.body for chunk in entry.chunks)
-    blobs = _blob(connection, entry.request_body), _blob(connection, body)
-    row = _row(entry, session, session_uid, *blobs)
-    number = connection.execute(INSERT, row).lastrowid
-    assert number is not None
-    if entry.kind != "http":
-        connection.executemany("INSERT INTO chunk VALUES (?, ?, ?, ?, ?)", _slices(number, entry.chunks))
-    connection.executemany(
-        "INSERT INTO redaction VALUES (?, ?, ?, ?)", [(number, *where, n) for where, n in entry.found.items()]
-    )
+    """Every row of `entry`; only a complete one can be found again. Returns its number."""
+    number = _asked(connection, entry, session, session_uid)
+    _answered(connection, entry, number)
+    found = [(number, *where, n) for where, n in entry.found.items()]
+    connection.executemany("INSERT INTO redaction VALUES (?, ?, ?, ?)", found)
     if entry.end == "complete":
         _index(connection, entry, session, number)
     return number
 
 
-def _row(entry: Entry, session: int, session_uid: str, asked: int, answered: int) -> tuple[object, ...]:
+def _asked(connection: sqlite3.Connection, entry: Entry, session: int, session_uid: str) -> int:
     capture, request, canonical = entry.capture, entry.capture.request, entry.canonical
-    return (
+    row = (
         f"{session_uid}-{capture.order}",
         session,
         capture.order,
-        entry.kind,
         "active" if entry.end == "complete" else "quarantined",
         canonical.method,
         request.scheme,
@@ -67,19 +58,29 @@ def _row(entry: Entry, session: int, session_uid: str, asked: int, answered: int
         entry.path,
         canonical.query,
         json.dumps(entry.request_headers),
-        asked,
+        _blob(connection, entry.request_body),
         entry.auth,
         entry.model,
         entry.stream,
-        capture.head.status,
-        json.dumps(entry.headers),
-        answered,
-        entry.end,
         utc(capture.started_at),
-        capture.head_ns,
-        capture.end_ns,
         POLICY,
     )
+    return _number(connection.execute(ASKED, row))
+
+
+def _answered(connection: sqlite3.Connection, entry: Entry, number: int) -> None:
+    capture, body = entry.capture, b"".join(chunk.body for chunk in entry.chunks)
+    where = (body, None) if len(body) < IN_PLACE else (None, _blob(connection, body))
+    times = capture.head_ns, capture.end_ns
+    row = (number, entry.kind, capture.head.status, json.dumps(entry.headers), *times, entry.end, *where)
+    connection.execute(ANSWERED, row)
+    if entry.kind != "http":
+        connection.executemany("INSERT INTO chunk VALUES (?, ?, ?, ?, ?)", _slices(number, entry.chunks))
+
+
+def _number(cursor: sqlite3.Cursor) -> int:
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
 
 
 def _slices(number: int, chunks: list[Chunk]) -> list[tuple[int, int, int, int, int]]:
@@ -113,16 +114,12 @@ def _blob(connection: sqlite3.Connection, body: bytes) -> int:
     known = connection.execute("SELECT id FROM blob WHERE sha256 = ?", (name,)).fetchone()
     if known:
         return int(known[0])
-    codec, data = _packed(body)
-    number = connection.execute(
-        "INSERT INTO blob(sha256, size, codec, data) VALUES (?, ?, ?, ?)", (name, len(body), codec, data)
-    ).lastrowid
-    assert number is not None
-    return number
+    insert = "INSERT INTO blob(sha256, size, codec, data) VALUES (?, ?, ?, ?)"
+    return _number(connection.execute(insert, (name, len(body), *_packed(body))))
 
 
 def _packed(body: bytes) -> tuple[str, bytes]:
-    if len(body) >= COMPRESS_FROM:
+    if len(body) >= IN_PLACE:
         import zstandard
 
         packed = zstandard.ZstdCompressor(write_checksum=True).compress(body)
@@ -144,16 +141,14 @@ def unpacked(codec: str, data: bytes) -> bytes:
 
 
 def load(connection: sqlite3.Connection, number: int) -> Interaction:
-    """Interaction `number` with its whole body in memory."""
-    uid, kind, status, headers, head_ns, end_ns, codec, data = connection.execute(LOAD, (number,)).fetchone()
-    body = unpacked(codec, data)
+    """The reply of interaction `number`, its whole body in memory."""
+    row = connection.execute(LOAD, (number,)).fetchone()
+    kind, status, headers, head_ns, end_ns, short, codec, data = row
+    body = unpacked(codec, data) if short is None else short
     chunks: tuple[Chunk, ...] = (Chunk(end_ns, body),) if body else ()
     if kind != "http":
         slices = "SELECT t, off, len FROM chunk WHERE interaction_id = ? ORDER BY idx"
         rows = connection.execute(slices, (number,)).fetchall()
         chunks = tuple(Chunk(ns, body[start : start + size]) for ns, start, size in rows)
-    return Interaction(uid, kind, status, _pairs(headers), head_ns, chunks, end_ns)
-
-
-def _pairs(text: str) -> Headers:
-    return tuple((name, value) for name, value in json.loads(text))
+    pairs = tuple((name, value) for name, value in json.loads(headers))
+    return Interaction(number, kind, status, pairs, head_ns, chunks, end_ns)

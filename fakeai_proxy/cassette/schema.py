@@ -1,8 +1,8 @@
 """The file format: application id, format number and the tables of each format.
 
-cassette 1─* session 1─* interaction ─1 blob (bodies, by content)
-                         interaction 1─* chunk (slices of the reply's blob, with times)
-                         interaction 1─1 match_key, 1─* req_feature, 1─* redaction
+session 1─* interaction (what was asked) 1─1 reply (what came back) 1─* chunk (slices of its body, with times)
+            interaction 1─1 match_key, 1─* req_feature, 1─* redaction
+blob: bodies by content, of requests and of all but short replies
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ CREATE TABLE interaction(
   uid TEXT NOT NULL UNIQUE,
   session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
   seq INTEGER NOT NULL,                              -- in which order the requests of a session began
-  kind TEXT NOT NULL CHECK(kind IN ('http', 'sse', 'ndjson', 'binstream', 'ws')),
   state TEXT NOT NULL CHECK(state IN ('partial', 'active', 'disabled', 'quarantined')),
   method TEXT NOT NULL, scheme TEXT NOT NULL, host TEXT NOT NULL, port INTEGER NOT NULL,
   path TEXT NOT NULL, query TEXT NOT NULL,
@@ -46,16 +45,21 @@ CREATE TABLE interaction(
   req_blob INTEGER NOT NULL REFERENCES blob,
   auth_fp TEXT,                                      -- who called, never the key
   model TEXT, stream INTEGER NOT NULL,
-  status INTEGER NOT NULL,
-  resp_headers TEXT NOT NULL CHECK(json_valid(resp_headers)),
-  resp_blob INTEGER NOT NULL REFERENCES blob,
-  end_kind TEXT NOT NULL
-    CHECK(end_kind IN ('complete', 'client_abort', 'upstream_reset', 'timeout', 'truncated')),
   started_at TEXT NOT NULL,                          -- UTC; all other times are ns after it
-  t_headers INTEGER NOT NULL, t_end INTEGER NOT NULL,
   origin TEXT NOT NULL DEFAULT 'recorded' CHECK(origin IN ('recorded', 'imported', 'mutated', 'synthesized')),
   redaction_policy TEXT NOT NULL,
   UNIQUE(session_id, seq)
+) STRICT;
+CREATE TABLE reply(                                  -- apart, so that replay reads one short row
+  interaction_id INTEGER PRIMARY KEY REFERENCES interaction ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK(kind IN ('http', 'sse', 'ndjson', 'binstream', 'ws')),
+  status INTEGER NOT NULL,
+  headers TEXT NOT NULL CHECK(json_valid(headers)),
+  t_headers INTEGER NOT NULL, t_end INTEGER NOT NULL,
+  end_kind TEXT NOT NULL
+    CHECK(end_kind IN ('complete', 'client_abort', 'upstream_reset', 'timeout', 'truncated')),
+  body BLOB, blob_id INTEGER REFERENCES blob,        -- a short body in place, any other by content
+  CHECK((body IS NULL) <> (blob_id IS NULL))
 ) STRICT;
 CREATE TABLE match_key(                              -- of active interactions only
   profile TEXT NOT NULL, key BLOB NOT NULL,

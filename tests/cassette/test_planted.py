@@ -89,10 +89,10 @@ def test_a_planted_key_is_found_nowhere(tmp_path, caplog, name):
 
 
 def events(path) -> list[bytes]:
-    packed = rows(
-        path, "SELECT data FROM blob b JOIN interaction i ON i.resp_blob = b.id WHERE i.path = '/v1/s'"
-    )
-    lines = zstandard.ZstdDecompressor().decompress(packed[0][0]).splitlines()
+    whole = "r.kind = 'sse' AND r.end_kind = 'complete'"
+    query = f"SELECT data FROM blob b JOIN reply r ON r.blob_id = b.id WHERE {whole}"
+    ((packed,),) = rows(path, query)
+    lines = zstandard.ZstdDecompressor().decompress(packed).splitlines()
     return [line for line in lines if line.startswith(b"data: {")]
 
 

@@ -12,12 +12,12 @@ from .tape import answer, ask, made, opened
 
 def test_each_recording_is_claimed_once_by_any_thread(tmp_path):
     path = made(tmp_path / "a.db", *((ask(), answer(str(n))) for n in range(40)))
-    claimed: list[str] = []
+    claimed: list[int] = []
 
     def claim(cassette, barrier):
         barrier.wait()
         while isinstance(found := cassette.find(ask()), Match):
-            claimed.append(found.interaction.uid)
+            claimed.append(found.interaction.number)
 
     with closing(opened(path)) as cassette:
         barrier = threading.Barrier(4)
@@ -38,9 +38,11 @@ def test_many_readers_of_one_file(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("wreck", ["UPDATE blob SET data = x'00', codec = 'zstd'", "DELETE FROM blob"])
+@pytest.mark.parametrize(
+    "wreck", ["UPDATE blob SET data = x'00' WHERE codec = 'zstd'", "DELETE FROM blob", "DELETE FROM reply"]
+)
 def test_damage_that_shows_when_it_is_read(tmp_path, wreck):
-    path = made(tmp_path / "a.db", (ask(), answer()))
+    path = made(tmp_path / "a.db", (ask(), answer("long " * 1000)))
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(wreck)
     with closing(opened(path)) as cassette, pytest.raises(CassetteError, match=r"a\.db: corrupt"):
@@ -53,9 +55,7 @@ def test_a_large_damaged_file(tmp_path):
         connection.execute(
             "INSERT INTO blob VALUES (99, randomblob(32), 0, 'raw', zeroblob(?))", (QUICK_CHECK_BYTES,)
         )
-        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'interaction'").fetchone()[
-            0
-        ]
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'reply'").fetchone()[0]
     damaged = bytearray(path.read_bytes())
     damaged[(page - 1) * 4096 : page * 4096] = b"\xaa" * 4096
     path.write_bytes(damaged)

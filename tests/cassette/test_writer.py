@@ -33,12 +33,14 @@ def test_a_session_leaves_a_row_only_when_it_recorded(tmp_path):
 
 def test_what_a_row_says(tmp_path):
     path = made(tmp_path / "a.db", (ask(stream=True), stream(delta("Hi"), b"data: [DONE]\n\n")))
-    columns = "seq, kind, state, method, host, path, query, model, stream, status"
-    assert rows(path, f"SELECT {columns} FROM interaction") == [
-        (0, "sse", "active", "POST", "api.openai.com", "/v1/chat/completions", "", "gpt-4o", 1, 200)
+    asked = "seq, state, method, host, path, query, model, stream"
+    assert rows(path, f"SELECT {asked} FROM interaction") == [
+        (0, "active", "POST", "api.openai.com", "/v1/chat/completions", "", "gpt-4o", 1)
     ]
-    times = "SELECT end_kind, t_headers, t_end FROM interaction"
-    assert rows(path, times) == [("complete", 200_000_000, 400_000_000)]
+    answered = "interaction_id, kind, status, end_kind, t_headers, t_end, length(body)"
+    assert rows(path, f"SELECT {answered} FROM reply") == [
+        (1, "sse", 200, "complete", 200_000_000, 400_000_000, len(delta("Hi")) + 14)
+    ]
     first = len(delta("Hi"))
     assert rows(path, "SELECT idx, t, off, len FROM chunk") == [
         (0, 300_000_000, 0, first),

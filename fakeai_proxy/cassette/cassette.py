@@ -15,7 +15,6 @@ from . import identity
 from .canonical import Canonical, canonicalize, redactor_for
 from .database import recover
 from .errors import CassetteError
-from .interaction import Interaction
 from .miss import Miss
 from .nearest import Nearest, nearest
 from .recorder import Recorder
@@ -26,9 +25,9 @@ from .writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A recording, claimed for one request."""
+    """A recording, claimed for one request: it will not be found again."""
 
-    interaction: Interaction
+    number: int
 
 
 class Cassette:
@@ -67,17 +66,17 @@ class Cassette:
         return self._store.holds(_canonical(request).key)
 
     def find(self, request: Request) -> Match | Miss:
-        """Claim the next recording of `request`, in the order in which they were asked. Linear in the body.
+        """Claim the next recording of `request`, in the order they were asked. Linear in the body."""
+        canonical = _canonical(request)
+        number = self._store.claim(canonical.key)
+        return Match(number) if number is not None else self._miss(canonical)
+
+    def replay(self, match: Match, speed: float) -> Reply:
+        """The recorded steps, read at once; waits are divided by `speed`, and 0 leaves them out.
 
         Raises CassetteError when the file turns out to be damaged.
         """
-        canonical = _canonical(request)
-        interaction = self._store.claim(canonical.key)
-        return Match(interaction) if interaction else self._miss(canonical)
-
-    def replay(self, match: Match, speed: float) -> Reply:
-        """The recorded steps; see `replay.replay`."""
-        return replay(match.interaction, speed)
+        return replay(self._store.read(match.number), speed)
 
     def recorder(self, request: Request, *, replace: bool) -> Recorder:
         """A transform that changes nothing and records the reply to `request`, which begins now.

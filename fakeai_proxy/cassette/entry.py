@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +39,7 @@ class Entry:
     chunks: list[Chunk]
     end: Ending
     features: dict[str, bytes]
-    found: Counter[tuple[str, str]]
+    found: dict[tuple[str, str], int]
     """Placeholders by place, how often."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
@@ -52,14 +51,16 @@ class Redactor:
         self._known: dict[bytes, None] = {}
         self.learn(known)
         self._names: dict[bytes, bytes] = {}
-        self._numbers: Counter[str] = Counter()
-        self.found: Counter[tuple[str, str]] = Counter()
+        self._numbers: dict[str, int] = {}
+        self.found: dict[tuple[str, str], int] = {}
         """How often, by (place, placeholder). Never the value."""
 
     def learn(self, known: Iterable[bytes]) -> None:
         """Search for these values too, from now on."""
         for secret in known:
-            self._known.update({secret: None, quote(secret, safe="").encode(): None})
+            self._known[secret] = None
+            if not secret.replace(b"-", b"").replace(b"_", b"").isalnum():
+                self._known[quote(secret, safe="").encode()] = None
 
     def redact(self, text: bytes, place: str) -> bytes:
         """`text` without secrets."""
@@ -91,9 +92,10 @@ class Redactor:
         """The name of `secret`, the same each time; counted under `place`."""
         name = self._names.get(secret)
         if name is None:
-            self._numbers[kind] += 1
-            name = self._names[secret] = f"«secret:{kind}:{self._numbers[kind]}»".encode()
-        self.found[place, name.decode()] += 1
+            number = self._numbers[kind] = self._numbers.get(kind, 0) + 1
+            name = self._names[secret] = f"«secret:{kind}:{number}»".encode()
+        where = place, name.decode()
+        self.found[where] = self.found.get(where, 0) + 1
         return name
 
     def _named(self, text: bytes, spans: list[Span], place: str) -> list[Edit]:

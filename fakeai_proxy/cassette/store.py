@@ -36,12 +36,15 @@ class Store:
         """Whether `claim` would find something."""
         return bool(self._unclaimed.get(key))
 
-    def claim(self, key: bytes) -> Interaction | None:
+    def claim(self, key: bytes) -> int | None:
         """The next recording of `key`, in the order they were asked; None past the last."""
         try:
-            number = self._unclaimed[key].pop()
+            return self._unclaimed[key].pop()
         except LookupError:
             return None
+
+    def read(self, number: int) -> Interaction:
+        """Recording `number`, with its whole body. Raises CassetteError when it is damaged."""
         with self.connection() as connection:
             return load(connection, number)
 

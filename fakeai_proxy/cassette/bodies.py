@@ -27,8 +27,8 @@ OPEN_ENDED: tuple[str, ...] = ("audio/", "video/", "application/octet-stream")
 """Streams when no length is declared for them."""
 
 TERMINAL = re.compile(
-    rb"data: ?\[DONE\]|^event: ?(?:message_stop|response\.(?:completed|failed|incomplete))"
-    rb'|"type": ?"message_stop"',
+    rb"^data: ?\[DONE\]|^event: ?(?:message_stop|response\.(?:completed|failed|incomplete))"
+    rb'|^data: ?\{"type": ?"message_stop"',
     re.MULTILINE,
 )
 

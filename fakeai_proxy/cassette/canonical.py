@@ -50,8 +50,8 @@ class Canonical:
         """The same, searched for secrets once more; no longer what `key` is made of."""
         return replace(
             self,
-            path=_text(self.path, redactor, "path"),
-            query=_text(self.query, redactor, "query"),
+            path=redactor.redact_text(self.path, "path"),
+            query=redactor.redact_text(self.query, "query"),
             body=redactor.redact(self.body, "request"),
         )
 
@@ -66,7 +66,7 @@ def canonicalize(request: Request, redactor: Redactor) -> Canonical:
     form, body = _body(request, redactor)
     return Canonical(
         request.method.upper(),
-        _text(bare(request.path), redactor, "path"),
+        redactor.redact_text(bare(request.path), "path"),
         _query(request.query, redactor),
         form,
         body,
@@ -76,10 +76,6 @@ def canonicalize(request: Request, redactor: Redactor) -> Canonical:
 def bare(path: str) -> str:
     """`path` as it is with and without a base URL that ends in /v1."""
     return path[3:] if path.startswith("/v1/") else path
-
-
-def _text(text: str, redactor: Redactor, place: str) -> str:
-    return redactor.redact(text.encode("utf-8", "surrogateescape"), place).decode("utf-8", "replace")
 
 
 def _query(query: str, redactor: Redactor) -> str:
@@ -108,8 +104,5 @@ def _body(request: Request, redactor: Redactor) -> tuple[Form, bytes]:
 
 def _lines(pieces: list[tuple[bytes, bytes]], redactor: Redactor) -> Iterator[bytes]:
     for head, content in pieces:
-        yield (
-            redactor.redact(head, "request").replace(b"\n", b"; ")
-            + b" "
-            + digest(redactor.redact(content, "request"))
-        )
+        head = redactor.redact(head, "request").replace(b"\n", b"; ")
+        yield head + b" " + digest(redactor.redact(content, "request"))

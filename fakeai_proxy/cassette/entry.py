@@ -56,19 +56,18 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
     canonical = canonical.without(redactor)
     chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
     kind = kind_of(head.headers)
+    model, stream = _asked(request)
     end = ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:]))
     return Entry(
         capture=capture,
         key=key,
         canonical=canonical,
-        path=redactor.redact(request.path.encode("utf-8", "surrogateescape"), "path").decode(
-            "utf-8", "replace"
-        ),
+        path=redactor.redact_text(request.path, "path"),
         request_headers=kept(request.headers, REQUEST_KEPT, redactor, "request header"),
         request_body=_request_body(request, canonical, redactor),
         auth=auth_fingerprint(credentials(request), salt),
-        model=_text(_asked(request, "model"), redactor),
-        stream=_asked(request, "stream") is True,
+        model=redactor.redact_text(model, "request") if isinstance(model, str) else None,
+        stream=stream is True,
         kind=kind,
         headers=kept(head.headers, RESPONSE_KEPT, redactor, "response header"),
         chunks=redacted(chunks, kind, redactor),
@@ -88,15 +87,10 @@ def _request_body(request: Request, canonical: Canonical, redactor: Redactor) ->
             return without_secrets(request.body, redactor, "request")
 
 
-def _asked(request: Request, name: str) -> Any:
+def _asked(request: Request) -> tuple[Any, Any]:
+    """`model` and `stream` of the body, as they are."""
     try:
         body = request.json
     except ApiError:
-        return None
-    return body.get(name) if isinstance(body, dict) else None
-
-
-def _text(value: Any, redactor: Redactor) -> str | None:
-    if not isinstance(value, str):
-        return None
-    return redactor.redact(value.encode("utf-8", "surrogatepass"), "request").decode("utf-8", "replace")
+        return None, None
+    return (body.get("model"), body.get("stream")) if isinstance(body, dict) else (None, None)

@@ -47,7 +47,6 @@ class Capture:
 class Interaction:
     """One stored reply, ready to be played."""
 
-    number: int
     kind: Kind
     status: int
     headers: Headers

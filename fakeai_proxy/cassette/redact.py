@@ -66,6 +66,12 @@ class Redactor:
         """`text` without secrets."""
         return apply(text, self.edits(text, place))
 
+    def redact_text(self, text: str, place: str) -> str:
+        """`redact` for a text that may hold undecodable bytes."""
+        if not text:
+            return text
+        return self.redact(text.encode("utf-8", "surrogateescape"), place).decode("utf-8", "replace")
+
     def redact_parameters(self, text: bytes, place: str) -> bytes:
         """`redact` for a query or a form body, where `key=...` is known by its name too."""
         if b"=" not in text:

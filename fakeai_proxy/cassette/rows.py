@@ -128,8 +128,10 @@ def _packed(body: bytes) -> tuple[str, bytes]:
     return "raw", body
 
 
-def unpacked(codec: str, data: bytes) -> bytes:
-    """The body of a blob. Raises ValueError when it is damaged."""
+def unpacked(codec: str, data: bytes | None) -> bytes:
+    """The body of a blob. Raises ValueError when it is damaged or missing."""
+    if data is None:
+        raise ValueError("a body is missing")
     if codec == "raw":
         return data
     import zstandard
@@ -141,8 +143,10 @@ def unpacked(codec: str, data: bytes) -> bytes:
 
 
 def load(connection: sqlite3.Connection, number: int) -> Interaction:
-    """The reply of interaction `number`, its whole body in memory."""
+    """The reply of interaction `number`, its whole body in memory. Raises ValueError when there is none."""
     row = connection.execute(LOAD, (number,)).fetchone()
+    if row is None:
+        raise ValueError(f"interaction {number} has no reply")
     kind, status, headers, head_ns, end_ns, short, codec, data = row
     body = unpacked(codec, data) if short is None else short
     chunks: tuple[Chunk, ...] = (Chunk(end_ns, body),) if body else ()
@@ -151,4 +155,4 @@ def load(connection: sqlite3.Connection, number: int) -> Interaction:
         rows = connection.execute(slices, (number,)).fetchall()
         chunks = tuple(Chunk(ns, body[start : start + size]) for ns, start, size in rows)
     pairs = tuple((name, value) for name, value in json.loads(headers))
-    return Interaction(number, kind, status, pairs, head_ns, chunks, end_ns)
+    return Interaction(kind, status, pairs, head_ns, chunks, end_ns)

@@ -25,12 +25,16 @@ class Store:
         self.path = path
         self._uri = path.absolute().as_uri() + ("?mode=ro&immutable=1" if immutable else "?mode=ro")
         self._idle: deque[sqlite3.Connection] = deque()
-        with self.connection() as connection:
-            identity.check_format(path, connection)
-            if immutable:
-                identity.check_pages(path, connection)
-            self._unclaimed = _unclaimed(connection)
-            self.sealed = bool(connection.execute("SELECT sealed FROM cassette").fetchone()[0])
+        try:
+            with self.connection() as connection:
+                identity.check_format(path, connection)
+                if immutable:
+                    identity.check_pages(path, connection)
+                self._unclaimed = _unclaimed(connection)
+                self.sealed = bool(connection.execute("SELECT sealed FROM cassette").fetchone()[0])
+        except CassetteError:
+            self.close()
+            raise
 
     def holds(self, key: bytes) -> bool:
         """Whether `claim` would find something."""
@@ -63,7 +67,7 @@ class Store:
             connection = self._connect()
         try:
             yield connection
-        except (sqlite3.DatabaseError, ValueError, TypeError) as failure:
+        except (sqlite3.DatabaseError, ValueError) as failure:
             raise CassetteError(self.path, f"corrupt: {failure}") from failure
         finally:
             self._idle.append(connection)

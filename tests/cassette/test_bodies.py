@@ -34,6 +34,7 @@ def test_kinds(media, length, kind):
         (b'data: {"type": "message_stop"}\n\n', "complete"),
         (b"event: response.completed\ndata: {}\n\n", "complete"),
         (b"", "client_abort"),
+        (delta("data: [DONE]\n"), "client_abort"),
     ],
 )
 def test_a_client_that_leaves_after_the_last_event_has_had_everything(tail, end):

@@ -5,9 +5,9 @@ from tests.playbook import play
 
 SECOND = 1_000_000_000
 HIT = ("x-fakeai-proxy", "hit")
-WHOLE = Interaction(1, "http", 200, (("a", "b"),), SECOND, (Chunk(2 * SECOND, b"xyz"),), 2 * SECOND)
+WHOLE = Interaction("http", 200, (("a", "b"),), SECOND, (Chunk(2 * SECOND, b"xyz"),), 2 * SECOND)
 STREAM = Interaction(
-    2, "sse", 200, (("a", "b"),), SECOND, (Chunk(SECOND, b"1"), Chunk(3 * SECOND, b"2")), 4 * SECOND
+    "sse", 200, (("a", "b"),), SECOND, (Chunk(SECOND, b"1"), Chunk(3 * SECOND, b"2")), 4 * SECOND
 )
 
 
@@ -31,5 +31,5 @@ def test_speed_zero_does_not_wait():
 
 
 def test_an_answer_without_a_body():
-    empty = Interaction(3, "http", 204, (), 0, (), 0)
+    empty = Interaction("http", 204, (), 0, (), 0)
     assert list(replay(empty, 1.0)) == [Head(204, (HIT,)), End()]

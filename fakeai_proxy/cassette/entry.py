@@ -11,7 +11,7 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Headers
 
 from .bodies import ending_of, header, kind_of, redacted, without_secrets
-from .canonical import Canonical, canonicalize, redactor_for
+from .canonical import Canonical, bare, canonicalize, redactor_for
 from .decode import decoded
 from .features import features
 from .headers import REQUEST_KEPT, RESPONSE_KEPT, auth_fingerprint, credentials, kept
@@ -52,8 +52,8 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
     redactor = redactor_for(request)
     canonical = canonicalize(request, redactor)
     key = canonical.key
-    redactor.learn(known)
-    canonical = canonical.without(redactor)
+    if redactor.learn(known):
+        canonical = canonical.without(redactor)
     chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
     kind = kind_of(head.headers)
     model, stream = _asked(request)
@@ -62,7 +62,7 @@ def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entr
         capture=capture,
         key=key,
         canonical=canonical,
-        path=redactor.redact_text(request.path, "path"),
+        path=request.path.removesuffix(bare(request.path)) + canonical.path,
         request_headers=kept(request.headers, REQUEST_KEPT, redactor, "request header"),
         request_body=_request_body(request, canonical, redactor),
         auth=auth_fingerprint(credentials(request), salt),

@@ -55,12 +55,14 @@ class Redactor:
         self.found: dict[tuple[str, str], int] = {}
         """How often, by (place, placeholder). Never the value."""
 
-    def learn(self, known: Iterable[bytes]) -> None:
-        """Search for these values too, from now on."""
+    def learn(self, known: Iterable[bytes]) -> bool:
+        """Search for these values too, from now on. Whether any was new."""
+        before = len(self._known)
         for secret in known:
             self._known[secret] = None
             if not secret.replace(b"-", b"").replace(b"_", b"").isalnum():
                 self._known[quote(secret, safe="").encode()] = None
+        return len(self._known) > before
 
     def redact(self, text: bytes, place: str) -> bytes:
         """`text` without secrets."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from fakeai_proxy.modes import MODES, Mode, ModeName, Parts, choose
 from fakeai_proxy.settings import Settings
 
 OWN_HOST, OWN_PATHS = "fakeai.local", "/_fakeai/"
+FIRST = Request(
+    "POST", "/v1/chat/completions", body=b'{"model": "gpt-4o", "messages": [{"role": "user", "content": ""}]}'
+)
 
 
 class Simulator:
@@ -52,6 +56,11 @@ class Simulator:
             return self.modes[choose(self.settings.routes, request, self.settings.mode)].decide(request)
         except ApiError as error:
             return error_reply(error, request.host)
+
+    def warm(self) -> None:
+        """Load what the first synthesized answer needs (vocabulary, words), so that it is not late."""
+        if "synthesize" in self.modes:
+            dispatch(FIRST, replace(self.services, ordinals=Ordinals()))
 
     def close(self) -> None:
         """Flush and close the cassette, if one was opened."""

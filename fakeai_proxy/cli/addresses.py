@@ -39,7 +39,6 @@ def why_not_listen(host: str, port: int) -> OSError | None:
             if os.name == "posix":  # elsewhere this option takes a port away from who has it
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-            probe.listen()
     except OSError as why:
         return why
     return None

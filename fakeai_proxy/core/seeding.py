@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from contextlib import suppress
 from hashlib import blake2b
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -56,16 +58,17 @@ def rng_for(seed: int, name: bytes, ordinal: int = 0) -> np.random.Generator:
 
 
 class Ordinals:
-    """How often each fingerprint was seen, the most recent `limit` of them."""
+    """How often each fingerprint was seen, the most recent `limit` of them. Steps are atomic in CPython."""
 
     def __init__(self, limit: int = 65_536) -> None:
-        self._seen: OrderedDict[bytes, int] = OrderedDict()
+        self._seen: OrderedDict[bytes, count[int]] = OrderedDict()
         self._limit = limit
 
     def next(self, name: bytes) -> int:
         """0 for the first time, then 1, 2, ..."""
-        ordinal = self._seen.pop(name, 0)
-        self._seen[name] = ordinal + 1
+        seen = self._seen.setdefault(name, count())
+        with suppress(KeyError):  # another thread may have dropped it by now
+            self._seen.move_to_end(name)
         if len(self._seen) > self._limit:
             self._seen.popitem(last=False)
-        return ordinal
+        return next(seen)

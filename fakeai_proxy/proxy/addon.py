@@ -30,7 +30,7 @@ from .websocket import handshake, is_upgrade
 
 logger = logging.getLogger(__name__)
 
-IN_A_THREAD = 64 * 1024
+IN_A_THREAD = 32 * 1024
 """Bytes of body from which on a request is handled in a thread, so the event loop goes on."""
 NOT_A_WEBSOCKET = "This path speaks WebSocket (version 13) only."
 REFUSED = "fakeai_proxy: this request was not given leave to go upstream"

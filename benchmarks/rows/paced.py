@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import mean, median
 
-from benchmarks import paired
+from benchmarks import contention, paired
 from benchmarks.client import answers, streams
 from benchmarks.finding import Bound, Finding
 from benchmarks.payloads import again, chats
@@ -27,12 +27,23 @@ DEVIATION_PERCENT = 3.0
 def run(plan: Plan) -> Iterator[Finding]:
     with ours.server(plan.confdir, "--itl-ms", str(ITL_MS)) as us:
         answers.load(us.port, again(chats(1)), connections=plan.connections, limit=WARMUP)
+        lost = contention.watch(us)
         seen = [burst(plan, us) for _ in range(min(plan.rounds, ROUNDS))]
+        lost_percent = lost()
     itls = [1000 * mean(stream.itl for stream in each) for each in seen]
     p99s = [1000 * paired.percentile([gap for stream in each for gap in stream.gaps], 0.99) for each in seen]
     ttfts = [1000 * median(stream.ttft for stream in each) for each in seen]
-    detail = {"itl_ms": itls, "itl_p99_ms": p99s, "ttft_ms": ttfts, "streams": plan.paced_streams}
-    row, asked = f"{plan.paced_streams} streams at once", f"asked {ITL_MS:g} ms"
+    detail = {
+        "itl_ms": itls,
+        "itl_p99_ms": p99s,
+        "ttft_ms": ttfts,
+        "streams": plan.paced_streams,
+        "core_lost_percent": lost_percent,
+    }
+    row, asked = (
+        f"{plan.paced_streams} streams at once",
+        f"asked {ITL_MS:g} ms, {lost_percent:.0f} % of core lost",
+    )
     off = 100 * abs(median(itls) / ITL_MS - 1)
     yield Finding(
         row, f"ITL {median(itls):.2f} ms", asked, off, " % off", Bound(at_most=DEVIATION_PERCENT), detail

@@ -36,6 +36,13 @@ class Server:
             return float("nan")
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    def waited(self) -> float:
+        """Seconds its main thread was ready to run but its core served others. Linux only; nan elsewhere."""
+        try:
+            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
+        except FileNotFoundError:
+            return float("nan")
+
 
 class NotReady(Exception):
     """A server ended, or did not listen in time."""

@@ -9,6 +9,6 @@ from benchmarks.servers.process import Server
 
 
 def watch(server: Server) -> Callable[[], float]:
-    """Call the result at the end: in percent of the time since now, how long the server waited for its core."""
+    """Call the result later: in percent of the time between, how long the server waited for its core."""
     start, waited = perf_counter(), server.waited()
     return lambda: 100 * (server.waited() - waited) / (perf_counter() - start)

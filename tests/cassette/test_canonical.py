@@ -1,13 +1,13 @@
 import json
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fakeai_proxy.cassette.canonical import canonicalize, redactor_for
 from fakeai_proxy.core.exchange import Request
 
-from .tape import ask
+from .tape import ask, harmless
 
 json_values = st.recursive(
     st.none()
@@ -51,6 +51,11 @@ def test_key_order_spaces_escapes_and_host_do_not_count(body, data):
 
 @given(bodies, bodies)
 def test_other_bodies_have_other_keys(one, other):
+    assume(
+        all(
+            harmless(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")) for body in (one, other)
+        )
+    )
     same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
     requests = (Request("POST", "/v1/x", body=json.dumps(body).encode()) for body in (one, other))
     first, second = map(key, requests)
@@ -112,17 +117,17 @@ def multipart(boundary: str, content: bytes) -> Request:
     )
 
 
-@given(st.binary(max_size=200))
+@given(st.binary(max_size=200).filter(harmless))
 def test_multipart_boundaries_do_not_count_but_contents_do(content):
     assert key(multipart("abc123", content)) == key(multipart("zzz999", content))
-    assert key(multipart("abc123", content)) != key(multipart("abc123", content + b"x"))
+    assert key(multipart("abc123", content)) != key(multipart("abc123", content + b" x"))
 
 
-@given(st.binary(max_size=50))
+@given(st.binary(max_size=50).filter(harmless))
 def test_any_body_has_a_key(body):
     request = Request("POST", "/v1/x", body=body)
     assert key(request) == key(replace(request, host="elsewhere"))
-    assert key(request) != key(replace(request, body=body + b"x"))
+    assert key(request) != key(replace(request, body=body + b" x"))
 
 
 def test_broken_json_is_bytes():

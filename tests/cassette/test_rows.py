@@ -1,7 +1,7 @@
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fakeai_proxy.cassette.database import open_database
@@ -10,7 +10,7 @@ from fakeai_proxy.cassette.interaction import Chunk, Interaction
 from fakeai_proxy.cassette.rows import IN_PLACE, load, put, unpacked, utc
 from fakeai_proxy.core.steps import Head
 
-from .tape import SSE, ask, capture
+from .tape import SSE, ask, capture, harmless
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,8 @@ sizes = st.sampled_from([1, 7, IN_PLACE - 1, IN_PLACE, 3 * IN_PLACE])
 @given(st.lists(st.tuples(st.binary(min_size=1, max_size=9), sizes), max_size=5))
 def test_what_is_put_is_loaded(connection, pieces):
     bodies = [b"data: " + seed * size + b"\n\n" for seed, size in pieces]
+    assume(harmless(b"".join(bodies).replace(b"\n\ndata: ", b"")))
+    assume(harmless(b"".join(bodies)))
     entry = entry_of(capture(ask(), Head(201, SSE), *bodies), b"salt")
     with connection:
         connection.execute("BEGIN IMMEDIATE")

@@ -72,7 +72,7 @@ DIALECTS: tuple[tuple[str, Callable[[ApiError], Any]], ...] = (
 
 def error_reply(error: ApiError, host: str = "", extra: Headers = ()) -> Reply:
     """`error` in the shape of the provider behind `host` (OpenAI's where it is not known)."""
-    render = next(render for pattern, render in DIALECTS if fnmatchcase(host, pattern))
+    render = next(render for pattern, render in DIALECTS if fnmatchcase(host.lower(), pattern))
     body = json.dumps(render(error)).encode()
     fixed = (("content-type", "application/json"), ("content-length", str(len(body))))
     yield Head(error.status, fixed + extra + error.headers)

@@ -27,7 +27,8 @@ def canonical_json(value: Any) -> bytes:
 
 def fingerprint(method: str, path: str, body: Any) -> bytes:
     """16 bytes that name a request: method, path and JSON body, whatever its headers."""
-    digest = blake2b(f"{method} {path}\n".encode(), digest_size=FINGERPRINT_BYTES)
+    asked = f"{method} {path}\n".encode("utf-8", "surrogatepass")
+    digest = blake2b(asked, digest_size=FINGERPRINT_BYTES)
     digest.update(canonical_json(body))
     return digest.digest()
 

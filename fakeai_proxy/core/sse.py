@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 
 DONE = b"data: [DONE]\n\n"
+BOM = "\ufeff"
+"""Passed over at the start of a stream, and only there."""
+LINE_END = re.compile(rb"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,49 +24,53 @@ class Event:
 
 
 def encode(data: bytes, name: str = "") -> bytes:
-    """One event. `data` with newlines becomes several `data:` lines."""
+    """One event. Each line of `data` becomes a `data:` line, so CR and CRLF arrive as LF."""
     head = f"event: {name}\n".encode() if name else b""
-    return head + b"data: " + data.replace(b"\n", b"\ndata: ") + b"\n\n"
+    return head + b"data: " + LINE_END.sub(b"\ndata: ", data) + b"\n\n"
 
 
 class Decoder:
-    """Bytes in, whatever their borders; events out as soon as their blank line is complete."""
+    """Bytes in, whatever their borders; events out as soon as their blank line is complete.
+
+    CR, LF and CRLF all end a line; a CR at the end of a chunk waits for the byte that may belong to it. Takes
+    time linear in the stream, however it is cut.
+    """
 
     def __init__(self) -> None:
-        self._buffer = b""
+        self._rest = bytearray()
+        """A line that is not complete."""
         self._offset = self._start = 0
         self._name, self._data = "", list[str]()
 
-    def feed(self, chunk: bytes) -> Iterator[Event]:
-        """The events that `chunk` completes. CR, LF and CRLF all end a line."""
-        self._buffer += chunk
-        while (line := self._take_line()) is not None:
-            if line:
-                self._field(line.decode("utf-8", "replace"))
-            else:
-                yield from self._dispatch()
+    def feed(self, chunk: bytes) -> list[Event]:
+        """The events that `chunk` completes."""
+        completes = b"\n" in chunk or b"\r" in chunk or self._rest.endswith(b"\r")
+        self._rest += chunk
+        if not completes:
+            return []
+        lines = self._rest.splitlines(keepends=True)
+        self._rest = bytearray() if lines[-1].endswith(b"\n") else lines.pop()
+        return [event for line in lines if (event := self._line(line))]
 
-    def _take_line(self) -> bytes | None:
-        ends = [at for at in (self._buffer.find(b"\n"), self._buffer.find(b"\r")) if at >= 0]
-        if not ends:
-            return None
-        at = min(ends)
-        size = 2 if self._buffer[at : at + 2] == b"\r\n" else 1
-        if self._buffer[at : at + 1] == b"\r" and at + 1 == len(self._buffer):
-            return None  # the LF of a CRLF may be in the next chunk
-        line, self._buffer = self._buffer[:at], self._buffer[at + size :]
-        self._offset += at + size
-        return line
+    def _line(self, line: bytearray) -> Event | None:
+        text = line.rstrip(b"\r\n").decode("utf-8", "replace")
+        if self._offset == 0:
+            text = text.removeprefix(BOM)
+        self._offset += len(line)
+        if not text:
+            return self._dispatch()
+        self._field(text)
+        return None
 
     def _field(self, line: str) -> None:
-        name, _, value = line.partition(":")
+        name, _, value = line.partition(":")  # a comment has no name
         value = value.removeprefix(" ")
         if name == "data":
             self._data.append(value)
         elif name == "event":
             self._name = value
 
-    def _dispatch(self) -> Iterator[Event]:
-        if self._data:
-            yield Event("\n".join(self._data), self._name, self._start, self._offset)
+    def _dispatch(self) -> Event | None:
+        name, data, start = self._name, self._data, self._start
         self._name, self._data, self._start = "", [], self._offset
+        return Event("\n".join(data), name, start, self._offset) if data else None

@@ -7,7 +7,8 @@ Push style, so that one transform serves replies we make, replies we replay and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Protocol
 
 from .steps import Reply, Step
@@ -52,17 +53,37 @@ class Pipeline:
 
 
 def through(reply: Reply, pipeline: Pipeline) -> Reply:
-    """`reply` after `pipeline`, pulled lazily; closing it closes both."""
-    return _through(reply, pipeline) if pipeline else reply
+    """`reply` after `pipeline`, pulled lazily. It closes both when it ends, fails or is closed itself."""
+    return _Through(reply, pipeline) if pipeline else reply
 
 
-def _through(reply: Reply, pipeline: Pipeline) -> Reply:
-    try:
-        for step in reply:
-            yield from pipeline.feed(step)
-    finally:
-        close_reply(reply)
-        pipeline.close()
+class _Through:
+    """Not a generator: one that is closed before its first step would not close what it holds."""
+
+    def __init__(self, reply: Reply, pipeline: Pipeline) -> None:
+        self._steps: Iterator[Step] = chain.from_iterable(map(pipeline.feed, reply))
+        self._held: tuple[Reply, Pipeline] | None = reply, pipeline
+
+    def __iter__(self) -> Reply:
+        return self
+
+    def __next__(self) -> Step:
+        try:
+            return next(self._steps)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        held, self._held = self._held, None
+        if held is None:
+            return
+        self._steps = iter(())
+        reply, pipeline = held
+        try:
+            close_reply(reply)
+        finally:
+            pipeline.close()
 
 
 def close_reply(reply: Reply) -> None:

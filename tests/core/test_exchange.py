@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.exchange import Forward, Request, Upgrade
+from fakeai_proxy.core.transform import Pipeline
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(values)
+def test_the_body_is_parsed_as_json(value: Any) -> None:
+    assert Request("POST", "/v1/x", body=json.dumps(value).encode()).json == value
+
+
+def test_the_body_is_parsed_once() -> None:
+    request = Request("POST", "/v1/x", body=b'{"a": [1]}')
+    assert request.json is request.json
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"{'a': 1}", b'"\xff"', b"[1, 2", b"\x00", b"[" * 100_000])
+def test_what_is_not_json_is_refused_in_the_words_of_the_api(body: bytes) -> None:
+    with pytest.raises(ApiError, match="could not parse the JSON body") as raised:
+        _ = Request("POST", "/v1/x", body=body).json
+    assert (raised.value.status, raised.value.type) == (400, "invalid_request_error")
+    assert raised.value.__cause__ is None
+
+
+def test_a_header_is_the_first_of_its_name() -> None:
+    request = Request("GET", "/", headers=(("a", "1"), ("b", "2"), ("a", "3")))
+    assert (request.header("a"), request.header("b")) == ("1", "2")
+    assert (request.header("c"), request.header("c", "none")) == ("", "none")
+
+
+def test_a_request_is_a_value() -> None:
+    one, other = Request("POST", "/", body=b"{}"), Request("POST", "/", body=b"{}")
+    assert one.json == {}
+    assert one == other
+    assert hash(one) == hash(other)
+
+
+def test_where_a_request_goes_when_nothing_is_said() -> None:
+    request = Request("GET", "/v1/models")
+    assert (request.scheme, request.host, request.port) == ("https", "api.openai.com", 443)
+
+
+def test_asking_upstream_is_untransformed_unless_said() -> None:
+    assert Forward().upstream is None
+    assert not Forward().pipeline
+    assert Forward().pipeline is not Forward().pipeline
+
+
+def test_an_upgrade_names_its_session() -> None:
+    class Silent:
+        def open(self) -> tuple[()]:
+            return ()
+
+        def feed(self, message: object) -> tuple[()]:
+            return ()
+
+    session = Silent()
+    assert Upgrade(session).session is session
+    assert Forward("http://127.0.0.1:1", pipeline := Pipeline()).pipeline is pipeline

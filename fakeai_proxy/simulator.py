@@ -18,6 +18,7 @@ from fakeai_proxy.modes import MODES, Mode, ModeName, Parts, choose
 from fakeai_proxy.settings import Settings
 
 OWN_HOST, OWN_PATHS = "fakeai.local", "/_fakeai/"
+WITH_CASSETTE: tuple[ModeName, ...] = ("record", "replay", "spy")
 FIRST = Request(
     "POST", "/v1/chat/completions", body=b'{"model": "gpt-4o", "messages": [{"role": "user", "content": ""}]}'
 )
@@ -28,6 +29,7 @@ class Simulator:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings, self.clock = settings, clock
+        self.names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
         self.cassette = cache(self._open_cassette)
         self.services = Services(
             seed=settings.seed,
@@ -45,8 +47,7 @@ class Simulator:
             upstreams=settings.upstreams,
             record_strict=settings.cassette.record_strict,
         )
-        names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
-        self.modes: dict[ModeName, Mode] = {name: MODES[name](parts) for name in names}
+        self.modes: dict[ModeName, Mode] = {name: MODES[name](parts) for name in self.names}
 
     def handle(self, request: Request) -> Answer:
         """The answer to `request`; what is wrong with it is an answer too."""
@@ -70,9 +71,9 @@ class Simulator:
     def _open_cassette(self) -> Cassette:
         path = self.settings.cassette.path
         if path is None:
-            raise SettingsError(f"cassette.path: mode '{self.settings.mode}' needs a cassette file")
+            needs = next(name for name in self.names if name in WITH_CASSETTE)
+            raise SettingsError(f"cassette.path: mode '{needs}' needs a cassette file")
         return Cassette.open(Path(path), readonly=not self._records(), clock=self.clock)
 
     def _records(self) -> bool:
-        modes = {self.settings.mode, *(rule.mode for rule in self.settings.routes)}
-        return "record" in modes and self.settings.cassette.record_mode != "none"
+        return "record" in self.names and self.settings.cassette.record_mode != "none"

@@ -22,6 +22,7 @@ class Request:
     path: str
     """Path without query, as sent."""
     host: str = "api.openai.com"
+    """In lower case."""
     query: str = ""
     headers: Headers = ()
     """Names in lower case, in the order sent."""

@@ -29,7 +29,7 @@ class Rule(BaseModel):
     def matches(self, request: Request) -> bool:
         """Every given field matches `request`."""
         return (
-            fits(self.host, request.host)
+            fits(self.host and self.host.lower(), request.host)
             and fits(self.path, request.path)
             and fits(self.method and self.method.upper(), request.method.upper())
             and (self.header is None or has_header(request, self.header))
@@ -58,4 +58,5 @@ def model_of(request: Request) -> str:
         body: Any = request.json
     except ApiError:
         return ""
-    return str(body.get("model", "")) if isinstance(body, dict) else ""
+    model = body.get("model") if isinstance(body, dict) else None
+    return model if isinstance(model, str) else ""

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakeai_proxy.core.clock import ManualClock
+from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.core.exchange import Forward, Request, Upgrade
+from fakeai_proxy.modes import MODES, Rule
+from fakeai_proxy.settings import Settings
+from fakeai_proxy.simulator import Simulator
+from tests.cassette.tape import answer, ask, made, rows
+from tests.modes.parts import HANDSHAKE, UPSTREAM, forwarded, live, said, told
+
+EVERY_HOST = dict.fromkeys(("api.openai.com", "fakeai.local", "nim.test"), UPSTREAM)
+INSTANT = {"ttft_ms": 0, "itl_ms": 0}
+
+
+@contextmanager
+def simulator(**settings: Any) -> Iterator[Simulator]:
+    with closing(Simulator(Settings(**{"generation": INSTANT} | settings), ManualClock())) as running:
+        yield running
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Path:
+    """A cassette with an answer to ask()."""
+    return made(tmp_path / "held.db", (ask(), answer("held")))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_our_own_pages_are_never_forwarded(mode: str, held: Path) -> None:
+    with simulator(mode=mode, cassette={"path": held}, upstreams=EVERY_HOST) as running:
+        assert isinstance(running.handle(HANDSHAKE), Upgrade)
+        assert isinstance(running.handle(replace(HANDSHAKE, host="fakeai.local")), Upgrade)
+        assert told(running.handle(Request("GET", "/_fakeai/nothing")))[:2] == (404, "")
+        assert told(running.handle(Request("GET", "/", host="fakeai.local")))[:2] == (404, "")
+        assert told(running.handle(Request("GET", "/v1/models", host="fakeai.local", port=80)))[0] == 200
+        assert told(running.handle(replace(ask(max_tokens=1), host="fakeai.local")))[:2] == (200, "")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_rule_cannot_send_our_own_pages_away(mode: str, held: Path) -> None:
+    routes = (Rule(mode=mode, path="/_fakeai/*"), Rule(mode=mode, host="fakeai.local"))
+    with simulator(routes=routes, cassette={"path": held}, upstreams=EVERY_HOST) as running:
+        assert isinstance(running.handle(HANDSHAKE), Upgrade)
+        assert told(running.handle(Request("GET", "/", host="fakeai.local")))[0] == 404
+
+
+def test_each_mode_answers_from_where_it_says(held: Path) -> None:
+    given = {"cassette": {"path": held, "speed": 0}, "upstreams": EVERY_HOST}
+    with simulator(mode="synthesize", **given) as running:
+        assert told(running.handle(ask(max_tokens=1)))[:2] == (200, "")
+    with simulator(mode="replay", **given) as running:
+        assert told(running.handle(ask())) == said("held")
+        assert told(running.handle(ask()))[:2] == (404, "miss")
+    with simulator(mode="spy", **given) as running:
+        assert told(running.handle(ask())) == said("held")
+        assert not forwarded(running.handle(ask())).pipeline
+    with simulator(mode="passthrough", **given) as running:
+        assert not forwarded(running.handle(ask())).pipeline
+    with simulator(mode="record", **given) as running:
+        assert forwarded(running.handle(ask())).pipeline
+
+
+def test_rules_choose_among_modes_by_request(held: Path) -> None:
+    routes = (
+        Rule(mode="replay", model="gpt-4o"),
+        Rule(mode="passthrough", host="nim.test", header="x-live"),
+        Rule(mode="spy", path="/v1/embeddings", method="POST"),
+    )
+    given = {"routes": routes, "cassette": {"path": held, "speed": 0}, "upstreams": EVERY_HOST}
+    with simulator(mode="synthesize", **given) as running:
+        assert told(running.handle(ask())) == said("held")
+        assert told(running.handle(ask(model="o3-mini", max_completion_tokens=1)))[:2] == (200, "")
+        nim = Request("GET", "/v1/models", host="nim.test", headers=(("x-live", "1"),))
+        assert forwarded(running.handle(nim)).upstream == UPSTREAM
+        assert told(running.handle(replace(nim, headers=())))[0] == 200
+        assert isinstance(running.handle(Request("POST", "/v1/embeddings", body=b"{}")), Forward)
+        assert told(running.handle(Request("GET", "/v1/embeddings")))[0] == 405
+
+
+def test_upstream_by_host_and_port_then_by_host() -> None:
+    upstreams = {"nim.test": "http://127.0.0.1:1", "nim.test:8000": "http://127.0.0.1:2"}
+    with simulator(mode="passthrough", upstreams=upstreams) as running:
+        asked = Request("GET", "/v1/models", host="nim.test")
+        assert forwarded(running.handle(asked)).upstream == "http://127.0.0.1:1"
+        assert forwarded(running.handle(replace(asked, port=8000))).upstream == "http://127.0.0.1:2"
+        assert forwarded(running.handle(replace(asked, host="api.openai.com"))).upstream is None
+
+
+def test_a_recording_is_replayed_by_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with simulator(mode="record", cassette={"path": path}) as running:
+        live(running.handle(ask()), answer("live"))
+    assert rows(path, "SELECT sealed FROM cassette") == [(1,)]
+    with simulator(mode="replay", cassette={"path": path, "speed": 0}) as running:
+        assert told(running.handle(ask())) == said("live")
+
+
+@pytest.mark.parametrize("record_mode", ["all", "new_episodes", "once"])
+def test_a_cassette_to_record_to_is_made(record_mode: str, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with simulator(mode="record", cassette={"path": path, "record_mode": record_mode}):
+        assert path.exists()
+
+
+@pytest.mark.parametrize(("mode", "record_mode"), [("replay", "all"), ("spy", "all"), ("record", "none")])
+def test_a_cassette_to_read_must_be_there(mode: str, record_mode: str, tmp_path: Path) -> None:
+    path = tmp_path / "absent.db"
+    with pytest.raises(SettingsError, match=r"absent\.db"):
+        Simulator(Settings(mode=mode, cassette={"path": path, "record_mode": record_mode}), ManualClock())
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("mode", ["record", "replay", "spy"])
+def test_a_mode_with_a_cassette_needs_one(mode: str) -> None:
+    with pytest.raises(SettingsError, match=f"cassette.path: mode '{mode}' needs a cassette file"):
+        Simulator(Settings(mode=mode), ManualClock())
+    with pytest.raises(SettingsError, match=f"cassette.path: mode '{mode}' needs a cassette file"):
+        Simulator(Settings(routes=(Rule(mode="passthrough"), Rule(mode=mode, path="/x"))), ManualClock())
+
+
+def test_other_modes_need_none_and_open_none(tmp_path: Path) -> None:
+    for mode in ("synthesize", "passthrough"):
+        with simulator(mode=mode, cassette={"path": tmp_path / "a.db"}) as running:
+            running.handle(ask())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_mode_refuses_is_an_answer_in_the_dialect_of_the_host(tmp_path: Path) -> None:
+    given = {"path": tmp_path / "a.db", "record_strict": True}
+    with simulator(mode="record", cassette=given) as running:
+        late = running.handle(ask())
+        running.close()
+        live(late, answer("late"))
+        assert json.loads(told(running.handle(ask()))[2])["error"]["type"] == "server_error"
+        status, _, body = told(running.handle(replace(ask(), host="api.anthropic.com")))
+    assert (status, json.loads(body)["error"]["type"]) == (500, "api_error")
+
+
+@pytest.mark.parametrize("mode", ["synthesize", "passthrough"])
+def test_warming_leaves_ordinals_alone(mode: str) -> None:
+    first = Request(
+        "POST",
+        "/v1/chat/completions",
+        body=b'{"model": "gpt-4o", "messages": [{"role": "user", "content": ""}]}',
+    )
+    routes = (Rule(mode="synthesize", path="/v1/*"),)
+    with simulator(mode=mode, routes=routes) as cold, simulator(mode=mode, routes=routes) as warm:
+        warm.warm()
+        warm.warm()
+        answers = [[told(running.handle(first)) for _ in range(2)] for running in (cold, warm)]
+    assert answers[0] == answers[1]
+    assert answers[0][0] != answers[0][1]
+
+
+def test_warming_is_for_those_that_synthesize(held: Path) -> None:
+    with simulator(mode="replay", cassette={"path": held, "speed": 0}) as running:
+        running.warm()
+        assert told(running.handle(ask())) == said("held")
+
+
+def test_the_seed_makes_the_answer() -> None:
+    def whole(seed: int) -> bytes:
+        with simulator(seed=seed) as running:
+            return told(running.handle(ask()))[2]
+
+    assert whole(1) == whole(1) != whole(2)

@@ -91,6 +91,7 @@ class FakeAI:
 
     def done(self) -> None:
         http_layers.HttpStream = self.replaced  # type: ignore[misc]
+        self.stage.close_live()  # before the cassette is closed
         if self.simulator:
             self.simulator.close()
 

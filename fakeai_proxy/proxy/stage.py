@@ -30,7 +30,14 @@ class Stage:
         self.replies: dict[str, Reply] = {}
         self.pipelines: dict[str, Pipeline] = {}
         self.sessions: dict[str, Session] = {}
+        self.live: dict[str, Callable[[], None]] = {}
+        """How to close each reply that is passing through a pipeline, by flow id."""
         self.ours, self.max_request_size = ours, max_request_size
+
+    def close_live(self) -> None:
+        """End what still passes through pipelines, so that recorders hand over what they have."""
+        for close in [*self.live.values()]:
+            close()
 
     def expects(self, flow: http.HTTPFlow) -> bool:
         """A reply waits for `flow`."""

@@ -148,6 +148,8 @@ class PacedStream(HttpStream):
     def take_pipeline(self) -> bool:
         self.pipeline = self.stage.pipelines.pop(self.flow.id, None)
         self.due = time.monotonic()
+        if self.pipeline is not None:
+            self.stage.live[self.flow.id] = self.close
         return self.pipeline is not None
 
     def start(self) -> Commands:
@@ -337,6 +339,7 @@ class PacedStream(HttpStream):
         """Free what the reply holds, at once."""
         self.playing = False
         self.queue.clear()
+        self.stage.live.pop(self.flow.id, None)
         reply, self.reply = self.reply, None
         pipeline, self.pipeline = self.pipeline, None
         try:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from fakeai_proxy.cli.proxy_process import ProxyProcess
 from tests.proxy.serving import Serving, serving
+
+from .cli_process import clean_environ
 
 INSTANT = {"generation.ttft_ms": 0, "generation.itl_ms": 0}
 
@@ -24,3 +27,13 @@ def simulator(confdir: Path) -> Iterator[Serving]:
     """A proxy in a thread, which answers at once. Two in one process would share mitmproxy's globals."""
     with serving(confdir, **INSTANT) as proxy:
         yield proxy
+
+
+@pytest.fixture(scope="session")
+def provider(confdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Plays the API that is recorded, in a process of its own; its base URL, without /v1."""
+    folder = tmp_path_factory.mktemp("provider")
+    flags = ["--port", "0", "--reverse-port", "0", "--confdir", str(confdir), "--ttft-ms", "2", "--itl-ms", "1"]
+    with ProxyProcess(flags, folder / "log", folder=folder, environ=clean_environ()) as running:
+        assert running.reverse
+        yield f"http://{running.reverse[0]}:{running.reverse[1]}"

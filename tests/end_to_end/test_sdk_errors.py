@@ -1,4 +1,4 @@
-"""Bad input, as the exceptions of the real `openai` SDK; the proxy goes on unharmed, and nothing leaves it."""
+"""Bad input, as exceptions of the real `openai` SDK; the proxy goes on unharmed, and nothing leaves it."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from fakeai_proxy.cli.proxy_process import ProxyProcess
+
 LOOKED_AT = (
     "FAKEAI_",
     "OPENAI_",
@@ -41,3 +43,15 @@ def fakeai(
         text=True,
         timeout=PATIENCE,
     )
+
+
+def fakeai_run(*arguments: str, folder: Path, confdir: Path) -> ProxyProcess:
+    """`fakeai-proxy run ARGUMENTS` in `folder`, on free ports of both kinds; its log is the file `log`."""
+    ports = ("--port", "0", "--reverse-port", "0", "--confdir", str(confdir))
+    return ProxyProcess([*ports, *arguments], folder / "log", folder=folder, environ=clean_environ())
+
+
+def base_of(running: ProxyProcess) -> str:
+    """The base URL of its reverse listener, without /v1."""
+    assert running.reverse
+    return f"http://{running.reverse[0]}:{running.reverse[1]}"

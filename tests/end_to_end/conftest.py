@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from fakeai_proxy.cli.proxy_process import ProxyProcess
 from tests.proxy.serving import Serving, serving
 
-from .cli_process import clean_environ
+from .cli_process import base_of, fakeai_run
 
 INSTANT = {"generation.ttft_ms": 0, "generation.itl_ms": 0}
 
@@ -33,7 +32,6 @@ def simulator(confdir: Path) -> Iterator[Serving]:
 def provider(confdir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Plays the API that is recorded, in a process of its own; its base URL, without /v1."""
     folder = tmp_path_factory.mktemp("provider")
-    flags = ["--port", "0", "--reverse-port", "0", "--confdir", str(confdir), "--ttft-ms", "2", "--itl-ms", "1"]
-    with ProxyProcess(flags, folder / "log", folder=folder, environ=clean_environ()) as running:
-        assert running.reverse
-        yield f"http://{running.reverse[0]}:{running.reverse[1]}"
+    flags = ("--ttft-ms", "2", "--itl-ms", "1")
+    with fakeai_run(*flags, folder=folder, confdir=confdir) as running:
+        yield base_of(running)

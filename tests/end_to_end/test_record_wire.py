@@ -1,8 +1,7 @@
-"""Recording byte by byte: what an upstream of the test's own writes, when, in which coding, and how it ends."""
+"""Recording byte by byte: what upstream writes, when, in which coding, and how it ends."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import zlib
 from collections.abc import Callable

@@ -64,6 +64,8 @@ class FakeAI:
 
     def load(self, loader: Loader) -> None:
         options.add_options(loader)
+        # Without these two mitmproxy dials the provider before we are asked.
+        ctx.options.update(connection_strategy="lazy", upstream_cert=False)
         http_layers.HttpStream = on_stage(self.stage)  # type: ignore[misc]
 
     def configure(self, updated: set[str]) -> None:
@@ -82,8 +84,6 @@ class FakeAI:
             former.close()
 
     def running(self) -> None:
-        # Without these two mitmproxy dials the provider before we are asked.
-        ctx.options.update(connection_strategy="lazy", upstream_cert=False)
         if ctx.options.fakeai_fast_hooks:
             hooks.install(ctx.master)
         if self.ready:

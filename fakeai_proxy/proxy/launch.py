@@ -20,6 +20,7 @@ from fakeai_proxy.settings import Settings
 
 from . import hooks, script
 from .addon import FakeAI
+from .log import start_log
 from .tally import Tally
 
 REVERSE_TARGET = "https://api.openai.com"
@@ -105,8 +106,7 @@ async def lean(
     done: Callable[[Mapping[str, int]], None] | None,
 ) -> int:
     """Only the mitmproxy addons that a proxy needs, and hook dispatch by table."""
-    logging.basicConfig(format="%(levelname)s %(message)s", level=log_level(settings))
-    logging.getLogger("asyncio").setLevel(logging.ERROR)
+    start_log(log_level(settings))
     opts = options.Options()
     tally = Tally()
     fakeai = FakeAI(ready=lambda: started(master, fakeai, ready))

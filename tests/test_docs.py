@@ -1,22 +1,35 @@
-"""Every command, flag, setting, variable and option is in the docs, in the words of the code."""
+"""What the tables of the code hold is in the docs, in the words of the code; links lead somewhere."""
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import rich_click as click
 
+from fakeai_proxy.cassette import headers
+from fakeai_proxy.cassette.decode import CODINGS
+from fakeai_proxy.cassette.interaction import Ending, Kind
+from fakeai_proxy.cassette.settings import RecordMode
+from fakeai_proxy.cassette.shapes import SHAPES
 from fakeai_proxy.cli.client_environment import by_base_url, by_proxy
 from fakeai_proxy.cli.main import COMMANDS
-from fakeai_proxy.modes.rules import Rule
+from fakeai_proxy.endpoints import ROUTES, Route
+from fakeai_proxy.modes import MODES, Rule
 from fakeai_proxy.proxy.options import OPTIONS
 from fakeai_proxy.settings import FLAT, Settings, settings_of
 from fakeai_proxy.settings.keys import Setting, variables
 from fakeai_proxy.settings.template import toml
 
-DOCS = Path(__file__).parents[1] / "docs"
-CLI, SETTINGS, CERTIFICATES = (DOCS / f"{name}.md" for name in ("cli", "settings", "certificates"))
+from .cassette.tape import answer, ask, made, rows
+from .markdown import PAGES, ROOT, anchors, links
+
+NAMES = ("cli", "settings", "certificates", "modes", "cassettes", "endpoints", "architecture")
+CLI, SETTINGS, CERTIFICATES, MODE, CASSETTES, ENDPOINTS, ARCHITECTURE = (
+    ROOT / "docs" / f"{name}.md" for name in NAMES
+)
 
 COMMAND_NAMES = [str(command.name) for command in COMMANDS]
 
@@ -64,14 +77,9 @@ def test_every_setting_has_its_line(setting: Setting) -> None:
     assert row(setting) in SETTINGS.read_text().splitlines()
 
 
-def test_the_example_of_a_file_is_valid(tmp_path: Path) -> None:
-    (tmp_path / "x.toml").write_text(SETTINGS.read_text().partition("```toml\n")[2].partition("```")[0])
-    assert Settings.load(tmp_path / "x.toml", {}, {}).routes
-
-
 @pytest.mark.parametrize("name", Rule.model_fields)
 def test_every_field_of_a_rule_has_its_line(name: str) -> None:
-    assert f"| `{name}` | {Rule.model_fields[name].description} |" in SETTINGS.read_text().splitlines()
+    assert f"| `{name}` | {Rule.model_fields[name].description} |" in MODE.read_text().splitlines()
 
 
 @pytest.mark.parametrize("name", FLAT)
@@ -91,8 +99,67 @@ def test_every_variable_for_clients_is_there(name: str) -> None:
     assert f"`{name}`" in CERTIFICATES.read_text()
 
 
-def test_links_lead_somewhere() -> None:
-    for page in (CLI, SETTINGS, CERTIFICATES):
-        for link in page.read_text().split("](")[1:]:
-            target = link.partition(")")[0].partition("#")[0]
-            assert target.startswith("http") or (DOCS / target).exists(), f"{page.name}: {target}"
+@pytest.mark.parametrize("name", [*MODES, *get_args(RecordMode)])
+def test_every_mode_has_its_line(name: str) -> None:
+    assert f"\n| `{name}` | " in MODE.read_text()
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
+def test_every_route_has_its_line(route: Route) -> None:
+    path = route.path.replace(":path}", "}")
+    assert f"\n| `{route.method} {path}` | " in ENDPOINTS.read_text()
+
+
+def test_every_room_has_its_line_in_its_place() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    rooms = [room for layer in contracts[0]["layers"] for room in layer.split(" | ")]
+    lines = ARCHITECTURE.read_text().partition("\n## Rooms\n")[2].partition("\n## ")[0].splitlines()
+    assert [line.split("`")[1] for line in lines if line.startswith("| `")] == rooms
+
+
+@pytest.fixture(scope="module")
+def cassette(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("cassette") / "a.db", (ask(), answer()))
+
+
+def test_every_table_and_column_of_a_cassette_is_there(cassette: Path) -> None:
+    columns = """SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+                 WHERE t.type = 'table' AND t.name NOT LIKE '\\_%' ESCAPE '\\'"""
+    told = {part.partition("**")[0]: part for part in CASSETTES.read_text().split("\n**")[1:]}
+    found = rows(cassette, columns)
+    assert {table for table, _ in found} == set(told)
+    assert [(table, column) for table, column in found if f"`{column}`" not in told[table]] == []
+
+
+def test_what_a_cassette_keeps_is_there() -> None:
+    kept = [*headers.REQUEST_KEPT.names, *headers.RESPONSE_KEPT.names]
+    kept += [
+        f"{prefix}*" for lists in (headers.REQUEST_KEPT, headers.RESPONSE_KEPT) for prefix in lists.prefixes
+    ]
+    assert [name for name in kept if f"`{name}`" not in CASSETTES.read_text()] == []
+
+
+def test_what_a_cassette_leaves_out_is_there() -> None:
+    left = [*headers.CREDENTIAL_HEADERS, *(shape.kind for shape in SHAPES)]
+    assert [name for name in left if f"`{name}`" not in CASSETTES.read_text()] == []
+
+
+def test_what_a_reply_can_be_is_there() -> None:
+    words = [*get_args(Kind), *get_args(Ending)]
+    assert [word for word in words if f"`{word}`" not in CASSETTES.read_text()] == []
+    assert [
+        coding for coding in set(CODINGS) - {"identity", "x-gzip"} if coding not in CASSETTES.read_text()
+    ] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target, anchor in links(page):
+        assert target.exists(), f"{page.name}: {target}"
+        assert not anchor or anchor in anchors(target), f"{page.name}: {target.name}#{anchor}"
+
+
+def test_the_overview_and_the_readme_lead_to_every_page() -> None:
+    for start in (ROOT / "README.md", ROOT / "docs" / "index.md"):
+        reached = {target for target, _ in links(start)} | {start}
+        assert [page.name for page in PAGES if page not in reached and page != ROOT / "README.md"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.cli.proxy_process import ProxyProcess
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Headers
+from fakeai_proxy.modes import choose
 from fakeai_proxy.settings import Settings
 
 from .cassette.tape import SSE, answer, ask, delta, made, stream
@@ -116,6 +120,24 @@ def test_python_blocks(block: Block, folder: Path, monkeypatch: pytest.MonkeyPat
 def test_toml_blocks(block: Block, tmp_path: Path) -> None:
     (tmp_path / "fakeai.toml").write_text(block.text)
     assert Settings.load(tmp_path / "fakeai.toml", {}, {}) != Settings()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "model", "mode"),
+    [
+        ("/v1/embeddings", (), "gpt-4.1", "synthesize"),
+        ("/v1/chat/completions", (("x-team", "search"),), "gpt-4.1", "passthrough"),
+        ("/v1/chat/completions", (), "gpt-4.1-mini", "record"),
+        ("/v1/chat/completions", (), "gpt-4o", "replay"),
+    ],
+)
+def test_the_routes_of_the_example(
+    path: str, headers: Headers, model: str, mode: str, tmp_path: Path
+) -> None:
+    (tmp_path / "fakeai.toml").write_text(blocks(ROOT / "docs" / "modes.md")[1].text)
+    settings = Settings.load(tmp_path / "fakeai.toml", {}, {})
+    request = Request("POST", path, headers=headers, body=json.dumps({"model": model}).encode())
+    assert choose(settings.routes, request, settings.mode) == mode
 
 
 @pytest.mark.parametrize("block", all_blocks("python"), ids=lambda block: block.name)

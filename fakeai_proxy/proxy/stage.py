@@ -19,6 +19,7 @@ from fakeai_proxy.core.transform import Pipeline
 from .alarm import Alarm
 from .hooks import HookTable
 from .reset import reset
+from .source import Source
 
 PROVIDER = "fakeai_provider"
 """Metadata of a flow that was forwarded: the host the app asked, which may not be where it went."""
@@ -40,6 +41,12 @@ class Stage:
         """End what still passes through pipelines, so that recorders hand over what they have."""
         for close in [*self.live.values()]:
             close()
+
+    def take(self, flow: http.HTTPFlow) -> Source | None:
+        """What was decided for `flow`; the session of one that takes none is dropped."""
+        self.sessions.pop(flow.id, None)
+        reply, pipeline = self.replies.pop(flow.id, None), self.pipelines.pop(flow.id, None)
+        return None if reply is None and pipeline is None else Source(reply, pipeline)
 
     def expects(self, flow: http.HTTPFlow) -> bool:
         """A reply waits for `flow`."""

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from mitmproxy import flow as mitmflow
@@ -35,12 +34,12 @@ from mitmproxy.proxy.layers.http import (
 )
 
 from fakeai_proxy.core.exchange import Session
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Reply, Step, Wait
-from fakeai_proxy.core.transform import Pipeline, close_reply
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Step, Wait
 
 from .alarm import Alarm
 from .compat import KILL
 from .convert import is_sized, steps_of, to_response
+from .source import Source
 from .stage import PROVIDER, Stage
 from .websocket import SessionLayer
 
@@ -63,13 +62,11 @@ class PacedStream(HttpStream):
 
     def __init__(self, context: Context, stream_id: int) -> None:
         super().__init__(context, stream_id)
-        self.reply: Reply | None = None
-        self.pipeline: Pipeline | None = None
-        self.queue: deque[Step] = deque()
-        self.queued = 0
+        self.source: Source | None = None
+        """What is being played; None before and after."""
         self.head: Head | None = None
         self.session: Session | None = None
-        self.playing = self.waiting = self.head_sent = self.upstream_open = False
+        self.waiting = self.head_sent = self.upstream_open = self.failed = False
         self.due = 0.0
         self.alarm: Alarm | None = None
 
@@ -93,6 +90,13 @@ class PacedStream(HttpStream):
                 command = generator.send(reply)
             except StopIteration:
                 return
+            except Exception:
+                if self.failed:
+                    raise
+                self.failed = True
+                logger.exception("An exchange failed; it is cut.")
+                generator = self.abort("close")
+                command = next(generator)
             reply = None
             if isinstance(command, HttpResponseHeadersHook) and self.stage.expects(self.flow):
                 continue
@@ -114,14 +118,21 @@ class PacedStream(HttpStream):
         """The response is set: by the addon (ours, if the stage has a reply) or read whole from upstream."""
         self.upstream_open = False
         self.session = self.stage.sessions.pop(self.flow.id, None)
-        self.reply = self.stage.replies.pop(self.flow.id, None)
-        if self.reply is not None:
-            yield from self.start()
-        elif self.pipeline is not None or self.take_pipeline():
+        if self.source is None and not self.take_source():
+            yield from super().send_response(already_streamed)
+        elif self.source and self.source.live:
             assert self.flow.response is not None
             yield from self.feed(*steps_of(self.flow.response))
         else:
-            yield from super().send_response(already_streamed)
+            yield from self.play()
+
+    def take_source(self) -> bool:
+        """What the addon left on the stage for this flow, if anything."""
+        self.source = self.stage.take(self.flow)
+        self.due = time.monotonic()
+        if self.source and self.source.live:
+            self.stage.live[self.flow.id] = self.close
+        return self.source is not None
 
     def make_server_connection(self) -> layer.CommandGenerator[bool]:
         ok = yield from super().make_server_connection()
@@ -130,7 +141,7 @@ class PacedStream(HttpStream):
 
     def start_response_stream(self) -> Commands:
         """The head of a live reply that is to be streamed."""
-        if not self.take_pipeline():
+        if not self.take_source():
             yield from super().start_response_stream()
             return
         assert self.flow.response is not None
@@ -139,7 +150,7 @@ class PacedStream(HttpStream):
 
     def state_stream_response_body(self, event: events.Event) -> Commands:
         """A chunk, or the end, of a live reply."""
-        if self.pipeline is None:
+        if self.source is None:
             yield from super().state_stream_response_body(event)
         elif isinstance(event, ResponseData):
             yield from self.feed(Data(event.data))
@@ -147,58 +158,35 @@ class PacedStream(HttpStream):
             self.upstream_open = False
             yield from self.feed(End())
 
-    def take_pipeline(self) -> bool:
-        self.pipeline = self.stage.pipelines.pop(self.flow.id, None)
-        self.due = time.monotonic()
-        if self.pipeline is not None:
-            self.stage.live[self.flow.id] = self.close
-        return self.pipeline is not None
-
-    def start(self) -> Commands:
-        self.playing, self.due = True, time.monotonic()
-        yield from self.play()
-
     def feed(self, *steps: Step) -> Commands:
-        """Live steps through the pipeline. While nothing waits, what arrives is due at once."""
-        assert self.pipeline is not None
-        if not self.queue:
+        """Live steps. While nothing waits, what arrives is due at once."""
+        assert self.source is not None
+        if not self.source.queue:
             self.due = max(self.due, time.monotonic())
-        self.playing = True
         for step in steps:
-            self.queue.extend(self.fed(step))
-        self.queued = sum(len(step.body) for step in self.queue if isinstance(step, Data))
-        if self.queued > BACKLOG and self.upstream_open:
+            self.source.feed(step)
+        if self.source.queued > BACKLOG and self.upstream_open:
             self.stage.pause_reading(self.context)
         yield from self.play()
 
-    def fed(self, step: Step) -> Iterable[Step]:
-        assert self.pipeline is not None
+    def pull(self, source: Source) -> Step | None:
+        """The next step. Our own failures end the reply: by an error of ours while nothing was said yet."""
         try:
-            return list(self.pipeline.feed(step))
-        except Exception:
-            logger.exception("A transform failed; the reply is cut.")
-            return (Abort(),)
-
-    def pull(self) -> Step | None:
-        """The next step, or None while a live reply has nothing. Our own failures end the reply."""
-        if self.reply is None:
-            return self.queue.popleft() if self.queue else None
-        try:
-            return next(self.reply, End())
+            return source.pull()
         except Exception as failure:
             logger.exception("A reply failed.")
-            if self.head_sent or self.head:
+            if self.head:
                 return Abort()
-            self.reply = self.stage.failed(self.flow, failure)
-            return next(self.reply)
+            source.reply = self.stage.failed(self.flow, failure)
+            return source.pull()
 
     # ── where they go ──────────────────────────────────────────────────────────────────────────
 
     def play(self) -> Commands:
         """Write everything that is due, as few writes as can be, then ask to be woken for the rest."""
         body = bytearray()
-        while self.playing and not self.waiting:
-            step = self.pull()
+        while self.source and not self.waiting:
+            step = self.pull(self.source)
             match step:
                 case Data(piece):
                     body += piece
@@ -225,7 +213,7 @@ class PacedStream(HttpStream):
                 case None:
                     yield from self.write(body)
                     break
-        if self.pipeline is not None and not self.queue:
+        if self.source and self.source.live and not self.source.queue:
             self.stage.resume_reading(self.context)
 
     def sleep(self, seconds: float) -> Commands:
@@ -240,7 +228,7 @@ class PacedStream(HttpStream):
         """Send the head, unless it was, and `body`, which is emptied."""
         if self.head is not None and not self.head_sent:
             yield from self.send_head(self.head)
-        if body and self.playing:
+        if body and self.source:
             yield SendHttp(ResponseData(self.stream_id, bytes(body)), self.context.client)
             self.stage.keep(self.flow, body)
             body.clear()
@@ -256,7 +244,7 @@ class PacedStream(HttpStream):
 
     def announce(self, response: http.Response) -> layer.CommandGenerator[bool]:
         """Let other addons see and change `response`; false when one of them killed the flow."""
-        if self.reply is not None:
+        if self.source and not self.source.live:
             self.flow.response = response
             yield HttpResponseHeadersHook(self.flow)
             return not (yield from self.check_killed(True))
@@ -297,10 +285,11 @@ class PacedStream(HttpStream):
 
     def handle_protocol_error(self, event: RequestProtocolError | ResponseProtocolError) -> Commands:
         """The client left, or upstream broke."""
-        self.take_back()
+        if self.source is None:
+            self.take_source()
         if isinstance(event, ResponseProtocolError):
             yield from self.upstream_broke(event)
-        elif self.playing and not self.upstream_open:
+        elif self.source and not self.upstream_open:
             yield from self.stop(event.message)  # there is no upstream to tell
         else:
             self.close()
@@ -308,14 +297,14 @@ class PacedStream(HttpStream):
 
     def upstream_broke(self, event: ResponseProtocolError) -> Commands:
         self.upstream_open = False
-        if self.head_sent and self.pipeline is not None:
+        if self.head_sent and self.source:
             yield from self.feed(Abort())
         elif self.client_state == self.state_done and not self.head_sent and PROVIDER in self.flow.metadata:
-            if self.pipeline is not None:
-                self.fed(Abort())
+            if self.source:
+                self.source.feed(Abort())
             self.close()
-            self.reply = self.stage.upstream_failed(self.flow, event.message)
-            yield from self.start()
+            self.source = Source(self.stage.upstream_failed(self.flow, event.message))
+            yield from self.play()
         else:
             self.close()
             yield from super().handle_protocol_error(event)
@@ -331,32 +320,18 @@ class PacedStream(HttpStream):
     def check_killed(self, emit_error_hook: bool) -> layer.CommandGenerator[bool]:
         killed = yield from super().check_killed(emit_error_hook)
         if killed:
-            self.take_back()
+            self.source = self.source or self.stage.take(self.flow)
             self.close()
         return killed
 
-    def take_back(self) -> None:
-        """What the stage still holds for this flow comes here, so that `close` frees it."""
-        self.reply = self.reply or self.stage.replies.pop(self.flow.id, None)
-        self.pipeline = self.pipeline or self.stage.pipelines.pop(self.flow.id, None)
-        self.stage.sessions.pop(self.flow.id, None)
-
     def close(self) -> None:
-        """Free what the reply holds, at once."""
-        self.playing = False
+        """Free what the exchange holds, at once."""
         if self.alarm:
             self.alarm.cancel()
-        self.queue.clear()
         self.stage.live.pop(self.flow.id, None)
-        reply, self.reply = self.reply, None
-        pipeline, self.pipeline = self.pipeline, None
-        try:
-            if reply is not None:
-                close_reply(reply)
-            if pipeline is not None:
-                pipeline.close()
-        except Exception:
-            logger.exception("A reply failed as it was closed.")
+        source, self.source = self.source, None
+        if source:
+            source.close()
 
     # ── bodies over the limit, and WebSockets ──────────────────────────────────────────────────
 

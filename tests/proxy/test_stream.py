@@ -52,6 +52,7 @@ def answer(request: Request) -> Reply:
         "/cut": [Head(200), Data(b"abc"), Wait(0.001), Abort()],
         "/cut-early": [Abort()],
         "/reset": [Head(200), Data(b"abc"), Wait(0.001), Abort("reset")],
+        "/bad-head": [Head(200, (("content-length", None),)), Data(b"abc"), End()],
         "/message": [Head(200), Data(b"abc"), Wait(0.001), Message("not here")],
     }
     if request.path == "/raise":
@@ -131,9 +132,10 @@ def test_a_stream_that_breaks_off_is_seen_as_broken(client: httpx.Client, path: 
         client.get(path)
 
 
-def test_an_abort_before_the_head_sends_nothing(client: httpx.Client) -> None:
+@pytest.mark.parametrize("path", ["/cut-early", "/bad-head"])
+def test_an_abort_before_the_head_sends_nothing(client: httpx.Client, path: str) -> None:
     with pytest.raises(httpx.RemoteProtocolError):
-        client.get("/cut-early")
+        client.get(path)
 
 
 @pytest.mark.parametrize("path", ["/raise", "/fail-first"])

@@ -15,14 +15,16 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from mitmproxy import exceptions, http
 from mitmproxy.proxy import server_hooks
+from mitmproxy.test import tflow
 
 from fakeai_proxy.core.exchange import Forward, Request
 from fakeai_proxy.core.steps import Data, End, Head, Reply
-from fakeai_proxy.proxy.scope import Scope
+from fakeai_proxy.core.transform import Pipeline
+from fakeai_proxy.proxy.addon import FakeAI
 
 from .origin import Origin, origin
 from .serving import Serving, serving
-from .test_live import whole
+from .test_live import Tap, whole
 
 
 def ours(_: Request) -> Reply:
@@ -125,6 +127,20 @@ def test_leave_to_go_upstream_is_for_one_address_only(confdir: Path, upstream: O
         assert client.get(f"{proxy.reverse}/other").status_code == 502
 
 
+def test_a_websocket_that_is_relayed_is_not_recorded(caplog: pytest.LogCaptureFixture) -> None:
+    addon, tap, flow = FakeAI(environ={}), Tap(), tflow.tflow()
+    for name, value in (
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "x"),
+    ):
+        flow.request.headers[name] = value
+    addon.forward(flow, Forward(None, Pipeline(tap)))
+    assert tap.closed.is_set()
+    assert addon.stage.pipelines == {}
+    assert "relayed, not recorded" in caplog.text
+
+
 def test_a_body_over_the_limit_is_refused_and_not_kept(confdir: Path) -> None:
     with serving(confdir, ours, **{"server.max_request_size": 1000}) as proxy:
         got = httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 1001)
@@ -163,18 +179,6 @@ def test_the_log_names_the_failure_but_not_the_request(
         httpx.get(f"{proxy.reverse}/v1/x?key=sk-in-the-query", headers={"authorization": "Bearer sk-here"})
     assert "could not be answered" in caplog.text
     assert "sk-" not in caplog.text
-
-
-def test_scope_patterns() -> None:
-    scope = Scope(["api.openai.com", "*.azure.com", "nim:8000"])
-    assert scope.covers("API.openai.com", 443)
-    assert scope.covers("x.azure.com", 1)
-    assert scope.covers("nim", 8000)
-    assert scope.covers("fakeai.local", 80)
-    assert not scope.covers("nim", 8001)
-    assert not scope.covers("azure.com", 443)
-    with pytest.raises(ValueError, match="host:port"):
-        Scope(["nim:eight"])
 
 
 def self_signed(folder: Path) -> Path:

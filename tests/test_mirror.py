@@ -1,0 +1,45 @@
+"""Tests mirror sources: fakeai_proxy/<room>/<name>.py has tests/<room>/test_<name>.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "fakeai_proxy"
+
+ELSEWHERE = {
+    "cli/demo_client.py": "end_to_end/test_demo.py",  # a program of its own, run by the demo
+    "cli/proxy_process.py": "end_to_end/test_exec.py",  # only real processes show what it is for
+    "cli/run.py": "end_to_end/test_run.py",  # likewise
+    "proxy/compat.py": "proxy/test_canary.py",  # what it knows of mitmproxy is checked with all the rest
+    "wire/models.py": "endpoints/test_models.py",  # shapes without behaviour, filled there
+}
+"""Modules without a test file of their own: where they are tested instead, and why."""
+
+MODULES = sorted(
+    path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if not path.name.startswith("__")
+)
+
+
+def mirror(module: str) -> Path:
+    folder, _, name = module.rpartition("/")
+    return TESTS / folder / f"test_{name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_has_its_tests(module: str) -> None:
+    assert (TESTS / ELSEWHERE[module] if module in ELSEWHERE else mirror(module)).is_file()
+
+
+@pytest.mark.parametrize("module", ELSEWHERE)
+def test_an_exception_is_one(module: str) -> None:
+    assert module in MODULES
+    assert not mirror(module).exists()
+
+
+def test_rooms_of_tests_are_packages() -> None:
+    """Else two test files of one name would be one module."""
+    folders = {path.parent for path in TESTS.rglob("test_*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import h2.connection
 import h2.errors
@@ -83,11 +84,15 @@ class OneProtocol(ssl.SSLContext):
         super().set_alpn_protocols([self.only])
 
 
-def connect(proxy: Serving, protocol: str) -> httpx.Client:
+def options(proxy: Serving, protocol: str) -> dict[str, Any]:
     trust = OneProtocol(ssl.PROTOCOL_TLS_CLIENT)
     trust.load_verify_locations(proxy.ca)
     trust.only = {"http/1.1": "http/1.1", "http/2": "h2"}[protocol]
-    return httpx.Client(proxy=proxy.proxy, verify=trust, http2=True, base_url="https://api.openai.com")
+    return {"proxy": proxy.proxy, "verify": trust, "http2": True, "base_url": "https://api.openai.com"}
+
+
+def connect(proxy: Serving, protocol: str) -> httpx.Client:
+    return httpx.Client(**options(proxy, protocol))
 
 
 @pytest.fixture(params=["http/1.1", "http/2"])
@@ -215,6 +220,8 @@ def read_http2(http2: h2.connection.H2Connection, tls: ssl.SSLSocket, stream: in
 
 
 def test_twenty_streams_on_one_http2_connection(proxy: Serving) -> None:
-    with connect(proxy, "http/2") as http, ThreadPoolExecutor(20) as pool:
-        got = list(pool.map(lambda _: http.get("/paced").content, range(20)))
-    assert got == [b"data: x\n\n" * 5] * 20
+    async def ask_all() -> list[bytes]:
+        async with httpx.AsyncClient(**options(proxy, "http/2")) as http:
+            return [got.content for got in await asyncio.gather(*(http.get("/paced") for _ in range(20)))]
+
+    assert asyncio.run(ask_all()) == [b"data: x\n\n" * 5] * 20

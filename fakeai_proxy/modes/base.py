@@ -9,6 +9,7 @@ from typing import Protocol
 from fakeai_proxy.cassette import Cassette
 from fakeai_proxy.cassette.settings import RecordMode
 from fakeai_proxy.core.exchange import Answer, Forward, Request
+from fakeai_proxy.core.hosts import lookup
 from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.endpoints import Services
 
@@ -34,6 +35,5 @@ class Parts:
     """After a lost recording nothing more goes upstream."""
 
     def forward(self, request: Request, pipeline: Pipeline | None = None) -> Forward:
-        """Upstream of `request`, by host or host:port, else where it was going."""
-        upstream = self.upstreams.get(f"{request.host}:{request.port}") or self.upstreams.get(request.host)
-        return Forward(upstream, pipeline or Pipeline())
+        """Upstream of `request`, by host:port, host or pattern, else where it was going."""
+        return Forward(lookup(self.upstreams, request.host, request.port), pipeline or Pipeline())

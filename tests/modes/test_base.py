@@ -14,6 +14,7 @@ UPSTREAMS = {
     "api.openai.com": "http://127.0.0.1:1",
     "nim.test": "http://127.0.0.1:2/base",
     "nim.test:8000": "https://127.0.0.1:3",
+    "*.openai.azure.com": "http://127.0.0.1:4",
 }
 
 
@@ -26,9 +27,11 @@ UPSTREAMS = {
         ("nim.test", 8001, "http://127.0.0.1:2/base"),
         ("api.anthropic.com", 443, None),
         ("openai.com", 443, None),
+        ("team.openai.azure.com", 443, "http://127.0.0.1:4"),
+        ("openai.azure.com", 443, None),
     ],
 )
-def test_upstream_by_host_and_port_then_by_host(
+def test_upstream_by_host_and_port_then_by_host_then_by_pattern(
     host: str, port: int, upstream: str | None, tmp_path: Path
 ) -> None:
     request = Request("GET", "/v1/models", host=host, port=port)

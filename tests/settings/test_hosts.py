@@ -13,7 +13,7 @@ def test_hosts(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "https://a.test", "a.test/v1", "a b", ".a", "a.", "a:", "a:b", "a:99999", "[::1]"]
+    "text", ["", "https://a.test", "a.test/v1", "a b", ".a", "a.", "a:", "a:b", "a:0", "a:99999", "[::1]"]
 )
 def test_what_is_no_host(text: str) -> None:
     with pytest.raises(ValueError, match="is not a host"):

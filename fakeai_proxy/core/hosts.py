@@ -1,0 +1,41 @@
+"""Host patterns: `HOST` or `*.DOMAIN` (`*` is a wildcard), each with an optional `:PORT`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+
+@dataclass(frozen=True, slots=True)
+class HostPattern:
+    """A host, and one port or any."""
+
+    host: str
+    port: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> HostPattern:
+        """`host:port` or `host` (any port). Raises ValueError on a port that is none."""
+        host, colon, port = text.lower().rpartition(":")
+        if not colon:
+            return cls(text.lower())
+        if not host or not port.isdigit() or not 0 < int(port) < 65536:
+            raise ValueError(f"'{text}' is not a host or host:port")
+        return cls(host, int(port))
+
+    def covers(self, host: str, port: int) -> bool:
+        """`host`, in lower case, fits the pattern, and so does `port`."""
+        return self.port in (None, port) and fnmatchcase(host, self.host)
+
+
+def lookup(table: Mapping[str, str], host: str, port: int) -> str | None:
+    """The value at exactly `host:port`, else at exactly `host`, else at the first pattern that covers both.
+
+    Keys are in lower case.
+    """
+    host = host.lower()
+    for key in (f"{host}:{port}", host):
+        if key in table:
+            return table[key]
+    return next((value for key, value in table.items() if HostPattern.parse(key).covers(host, port)), None)

@@ -51,10 +51,14 @@ def test_by_base_url_and_with_the_exit_code_of_the_command(tmp_path: Path, confd
     assert (ran.returncode, ran.stderr) == (7, "fakeai-proxy: 1 request: 1 synthesized\n")
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
-def test_curl_over_tls(tmp_path: Path, confdir: Path) -> None:
+GETS = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())"
+CLIENTS = [(sys.executable, "-c", GETS), *([("curl", "-sS")] if shutil.which("curl") else [])]
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: Path(client[0]).name)
+def test_other_clients_over_tls(client: tuple[str, ...], tmp_path: Path, confdir: Path) -> None:
     url = "https://api.openai.com/v1/models/gpt-4o"
-    ran = fakeai("exec", "--confdir", str(confdir), "--", "curl", "-sS", url, folder=tmp_path)
+    ran = fakeai("exec", "--confdir", str(confdir), "--", *client, url, folder=tmp_path)
     assert (ran.returncode, ran.stderr) == (0, "fakeai-proxy: 1 request: 1 synthesized\n")
     assert '"gpt-4o"' in ran.stdout
 

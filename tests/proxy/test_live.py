@@ -11,10 +11,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from mitmproxy import http
 
 from fakeai_proxy.core.exchange import Answer, Forward, Request
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Step, Wait
 from fakeai_proxy.core.transform import Pipeline
+from fakeai_proxy.proxy.addon import redirect
 
 from .origin import SSE_HEAD, chunked, origin
 from .serving import Serving, serving
@@ -36,8 +38,8 @@ class Tap:
 
 
 def ask(proxy: Serving, path: str = "/v1/x") -> httpx.Response:
-    with httpx.Client(proxy=proxy.proxy, verify=ssl.create_default_context(cafile=proxy.ca)) as http:
-        return http.get(f"https://api.openai.com{path}", headers={"authorization": "Bearer sk-real"})
+    with httpx.Client(proxy=proxy.proxy, verify=ssl.create_default_context(cafile=proxy.ca)) as client:
+        return client.get(f"https://api.openai.com{path}", headers={"authorization": "Bearer sk-real"})
 
 
 def three_events(write: Callable[[bytes], object]) -> None:
@@ -67,6 +69,27 @@ def test_the_path_of_the_upstream_goes_in_front(confdir: Path) -> None:
     with origin(whole) as up, serving(confdir, forwarding(f"{up.url}/base/")) as proxy:
         ask(proxy, "/v1/models?limit=1")
     assert up.requests[0].startswith(b"GET /base/v1/models?limit=1 ")
+
+
+@pytest.mark.parametrize(
+    ("base", "asked", "path"),
+    [
+        ("/v1", "/v1/models?limit=1", "/v1/models?limit=1"),
+        ("/v1/", "/v1", "/v1"),
+        ("/v1", "/v1?x=/y", "/v1?x=/y"),
+        ("/a/v1", "/v1/models", "/a/v1/models"),
+        ("/v1", "/v1beta/models", "/v1/v1beta/models"),
+        ("/v1", "/models", "/v1/models"),
+        ("/v1/api", "/v1/models", "/v1/api/v1/models"),
+        ("", "/v1/models", "/v1/models"),
+        ("", "//x", "//x"),
+    ],
+)
+def test_a_base_url_may_end_as_the_path_begins(base: str, asked: str, path: str) -> None:
+    request = http.Request.make("GET", "https://api.openai.com/")
+    request.path = asked
+    redirect(request, f"http://127.0.0.1:8001{base}")
+    assert request.path == path
 
 
 @pytest.mark.parametrize("play", [three_events, whole])
@@ -140,8 +163,8 @@ def test_a_client_that_leaves_a_live_stream_closes_pipeline_and_upstream(confdir
     tap = Tap()
     with origin(endless) as up, serving(confdir, forwarding(up.url, tap)) as proxy:
         trust = ssl.create_default_context(cafile=proxy.ca)
-        with httpx.Client(proxy=proxy.proxy, verify=trust) as http:
-            with http.stream("GET", "https://api.openai.com/v1/x") as got:
+        with httpx.Client(proxy=proxy.proxy, verify=trust) as client:
+            with client.stream("GET", "https://api.openai.com/v1/x") as got:
                 next(got.iter_bytes())
         assert tap.closed.wait(10)
         assert upstream_closed.wait(10)
@@ -165,8 +188,8 @@ def test_a_waiting_stream_lets_upstream_wait_in_its_socket(confdir: Path) -> Non
 
     with origin(flood) as up, serving(confdir, forwarding(up.url, stall)) as proxy:
         trust = ssl.create_default_context(cafile=proxy.ca)
-        with httpx.Client(proxy=proxy.proxy, verify=trust) as http:
-            with http.stream("GET", "https://api.openai.com/v1/x") as got:
+        with httpx.Client(proxy=proxy.proxy, verify=trust) as client:
+            with client.stream("GET", "https://api.openai.com/v1/x") as got:
                 next(got.iter_bytes())
         assert blocked.wait(10)
     assert sum(len(step.body) for step in stall.seen if isinstance(step, Data)) < 4 * len(hold)

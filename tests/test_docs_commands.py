@@ -12,7 +12,7 @@ import rich_click as click
 from mitmproxy.options import Options
 from mitmproxy.tools import cmdline
 
-from fakeai_proxy.cli.main import cli
+from fakeai_proxy.cli.main import load_command
 from fakeai_proxy.cli.options import FLAGS, assigned, routed
 from fakeai_proxy.proxy.options import OPTIONS
 from fakeai_proxy.settings import Settings
@@ -88,7 +88,7 @@ def ids(command: list[str]) -> str:
 @pytest.mark.parametrize("command", of("fakeai-proxy"), ids=ids)
 def test_our_own(command: list[str]) -> None:
     name, *arguments = command[1:]
-    context = cli.commands[name].make_context(name, arguments)
+    context = load_command(name).make_context(name, arguments)
     if "set_" in context.params:
         assert Settings.load(None, overrides(context), {})
 
@@ -120,7 +120,7 @@ def test_commands_within_the_text(page: Path) -> None:
     for command in (command for span in spans(page) for command in commands(span)):
         if command[0] == "fakeai-proxy" and len(command) > 1:
             given = command[2 : command.index("--")] if "--" in command else command[2:]
-            known = {flag for option in cli.commands[command[1]].params for flag in option.opts}
+            known = {flag for option in load_command(command[1]).params for flag in option.opts}
             assert {flag for flag in given if flag.startswith("-")} <= known
         named = {word.partition("=")[0] for word in command if word.startswith("fakeai_") and "=" in word}
         assert named <= ADDON_OPTIONS

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from importlib import import_module
 
 import rich_click as click
 
 from fakeai_proxy import __version__
 from fakeai_proxy.core.errors import SettingsError, nearest
 
-from .demo import demo
-from .doctor import doctor
-from .env import env
-from .exec import exec_
-from .init import init
-from .run import run
-from .script import script
-
-COMMANDS = (run, exec_, env, init, script, demo, doctor)
+COMMANDS = {
+    "run": "run",
+    "exec": "exec_",
+    "env": "env",
+    "init": "init",
+    "script": "script",
+    "demo": "demo",
+    "doctor": "doctor",
+}
+"""Command, which is also its module here, and its name in there. Each is imported when it is asked for."""
 
 USAGE, FAILED = 2, 1
 INTERRUPTED = 130
@@ -28,22 +31,27 @@ class Commands(click.RichGroup):
     """In the order declared; names the nearest command when there is none of the name given."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return load_command(name) if name in COMMANDS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            valid = ", ".join(self.commands)
-            ctx.fail(f"no command '{args[0]}'{nearest(args[0], self.commands)}; there are {valid}.")
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            valid = ", ".join(COMMANDS)
+            ctx.fail(f"no command '{args[0]}'{nearest(args[0], COMMANDS)}; there are {valid}.")
         return super().resolve_command(ctx, args)
 
 
-@click.group(
-    cls=Commands,
-    commands={str(command.name): command for command in COMMANDS},
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+def load_command(name: str) -> click.Command:
+    """One of `COMMANDS`."""
+    found: click.Command = getattr(import_module(f".{name}", __package__), COMMANDS[name])
+    return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fakeai-proxy")
 def cli() -> None:
     """Simulate, record and replay LLM API traffic behind an unmodified app."""
@@ -65,6 +73,8 @@ def main(arguments: list[str] | None = None) -> None:
         code = complain(f"{error.filename or 'the system'}: {error.strerror}", FAILED)
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
+    finally:
+        gc.enable()
     sys.exit(code)
 
 

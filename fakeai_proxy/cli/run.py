@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @click.argument("extra", nargs=-1, type=click.UNPROCESSED, metavar="[-- MITMPROXY ARGUMENTS]")
 def run(chosen: Chosen, ui: str | None, supervised: bool, extra: tuple[str, ...]) -> int:
     """Start the proxy: forward on --port and, with --reverse-port, a drop-in base URL."""
+    gc.disable()  # until it has started: what is imported is not garbage
     report = Report() if supervised else None
     settings = chosen.settings()
     prepare(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -134,6 +135,8 @@ def started(master: Master, fakeai: FakeAI, ready: Callable[[Listening], None] |
         ready(listening(master))
     if fakeai.simulator:  # after the word is out, before the first request is read
         fakeai.simulator.warm()
+    gc.freeze()  # what is there now stays
+    gc.enable()
 
 
 def log_level(settings: Settings) -> int:
@@ -180,6 +183,7 @@ def run_tool(ui: str, settings: Settings, given: Mapping[str, object], extra: Se
     """mitmdump, mitmweb or mitmproxy, with all their own arguments."""
     from mitmproxy.tools import main
 
+    gc.enable()
     tools = {"dump": main.mitmdump, "web": main.mitmweb, "console": main.mitmproxy}
     if ui not in tools:
         raise SettingsError(f"ui: '{ui}' is not one of {', '.join(TOOLS)}")

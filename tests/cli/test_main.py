@@ -17,10 +17,10 @@ def test_help_names_every_command(run: Run) -> None:
     for arguments in ((), ("--help",), ("-h",)):
         shown = run(*arguments)
         assert shown.code == 0
-        assert all(f" {command.name} " in shown.out for command in COMMANDS)
+        assert all(f" {name} " in shown.out for name in COMMANDS)
 
 
-@pytest.mark.parametrize("command", [str(command.name) for command in COMMANDS])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str, run: Run) -> None:
     shown = run(command, "--help")
     assert (shown.code, shown.err) == (0, "")

@@ -109,8 +109,8 @@ async def lean(
     """Only the mitmproxy addons that a proxy needs, and hook dispatch by table."""
     start_log(log_level(settings))
     opts = options.Options()
-    tally = Tally()
     fakeai = FakeAI(ready=lambda: started(master, fakeai, ready))
+    tally = Tally(fakeai.ours)
     master = lean_master(opts, fakeai, *([tally] if done else []))
     try:
         opts.update(

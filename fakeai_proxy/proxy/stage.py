@@ -23,6 +23,8 @@ from .source import Source
 
 PROVIDER = "fakeai_provider"
 """Metadata of a flow that was forwarded: the host the app asked, which may not be where it went."""
+FAILURE = "fakeai_failure"
+"""Metadata of a flow whose reply only says that there is none: what failed, upstream or we."""
 FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
 
 
@@ -59,11 +61,14 @@ class Stage:
 
     def failed(self, flow: http.HTTPFlow, failure: Exception) -> Reply:
         """What the client reads when our own code failed."""
-        error = failure if isinstance(failure, ApiError) else ApiError(500, FAILED)
-        return error_reply(error, provider(flow))
+        if isinstance(failure, ApiError):
+            return error_reply(failure, provider(flow))
+        flow.metadata[FAILURE] = "proxy"
+        return error_reply(ApiError(500, FAILED), provider(flow))
 
     def upstream_failed(self, flow: http.HTTPFlow, why: str) -> Reply:
         """What the client reads when upstream could not be reached or broke before its head."""
+        flow.metadata[FAILURE] = "upstream"
         return error_reply(ApiError(502, f"Upstream failed: {why}"), provider(flow))
 
     def too_large(self, flow: http.HTTPFlow, received: int) -> bool:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from mitmproxy import http
 
 from fakeai_proxy.simulator import OWN_PATHS
+
+from .stage import FAILURE, PROVIDER
 
 REPLAYED = {"hit": "replayed", "miss": "missed"}
 """By the `x-fakeai-proxy` header of a reply from the cassette."""
 
 
 class Tally:
-    """An addon; `seen` by source: synthesized, replayed, missed, live or failed."""
+    """An addon; `seen` of what is `ours`, by source: synthesized, replayed, missed, live or failed."""
 
-    def __init__(self) -> None:
-        self.seen: Counter[str] = Counter()
+    def __init__(self, ours: Callable[[http.HTTPFlow], bool]) -> None:
+        self.ours, self.seen = ours, Counter[str]()
 
     def response(self, flow: http.HTTPFlow) -> None:
-        if not flow.request.path.startswith(OWN_PATHS):
+        # What was forwarded was ours when it came; by now it may be aimed at another host.
+        if (PROVIDER in flow.metadata or self.ours(flow)) and not flow.request.path.startswith(OWN_PATHS):
             self.seen[source(flow)] += 1
 
     def error(self, flow: http.HTTPFlow) -> None:
@@ -28,8 +32,8 @@ class Tally:
 
 def source(flow: http.HTTPFlow) -> str:
     """Where the reply of `flow` came from. One that broke off counts by what had come of it."""
-    if flow.response is None:
+    if flow.response is None or FAILURE in flow.metadata:
         return "failed"
-    if flow.server_conn.timestamp_start is not None:
+    if PROVIDER in flow.metadata:
         return "live"
     return REPLAYED.get(flow.response.headers.get("x-fakeai-proxy", ""), "synthesized")

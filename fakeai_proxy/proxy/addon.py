@@ -8,6 +8,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from mitmproxy import connection, ctx, exceptions, http, tls
@@ -76,13 +77,32 @@ class FakeAI:
             settings = Settings.load(
                 options.config_path(ctx.options), options.overrides(ctx.options), self.environ
             )
-            fresh = self.build(settings, self.clock)
+            # mitmproxy calls again with the former options when one is refused: then all goes on as it was.
+            if self.simulator is None or self.simulator.settings != settings:
+                self.simulator = self.successor(settings)
         except (SettingsError, OSError) as error:
             raise exceptions.OptionsError(str(error)) from error
         self.scope = Scope(settings.hosts)
-        former, self.simulator = self.simulator, fresh
+
+    def successor(self, settings: Settings) -> Simulator:
+        """A simulator by `settings`, and the former closed; where it cannot be built, the former goes on."""
+        former = self.simulator
+        if former and same_file(former.settings.cassette.path, settings.cassette.path):
+            return self.reopened(former, settings)
+        fresh = self.build(settings, self.clock)
         if former:
             former.close()
+        return fresh
+
+    def reopened(self, former: Simulator, settings: Settings) -> Simulator:
+        """The same for a cassette that both have open: it is closed before it is opened again."""
+        self.simulator = None
+        former.close()
+        try:
+            return self.build(settings, self.clock)
+        except (SettingsError, OSError):
+            self.simulator = self.build(former.settings, self.clock)
+            raise
 
     def running(self) -> None:
         if ctx.options.fakeai_fast_hooks:
@@ -185,6 +205,10 @@ class FakeAI:
 
 def is_reverse(client: connection.Client) -> bool:
     return isinstance(client.proxy_mode, ReverseMode)
+
+
+def same_file(one: Path | None, other: Path | None) -> bool:
+    return one is not None and other is not None and one.resolve() == other.resolve()
 
 
 def redirect(request: http.Request, upstream: str) -> None:

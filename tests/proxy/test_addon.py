@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import logging
 import ssl
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import httpx
@@ -14,13 +16,18 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from mitmproxy import exceptions, http
+from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy import server_hooks
-from mitmproxy.test import tflow
+from mitmproxy.test import taddons, tflow
 
+from fakeai_proxy.core.clock import Clock
+from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.core.exchange import Forward, Request
 from fakeai_proxy.core.steps import Data, End, Head, Reply
 from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.proxy.addon import FakeAI
+from fakeai_proxy.settings import Settings
+from fakeai_proxy.simulator import Simulator
 
 from .origin import Origin, origin
 from .serving import Serving, serving
@@ -158,6 +165,85 @@ def test_a_large_body_is_handled_beside_the_event_loop(confdir: Path) -> None:
 def test_a_failure_beside_the_event_loop_is_answered_here_too(confdir: Path) -> None:
     with serving(confdir, failing) as proxy:
         assert httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 100_000).status_code == 500
+
+
+def change(proxy: Serving, **options: object) -> None:
+    """Set options of a proxy that runs, as mitmweb does."""
+    done = Future[None]()
+
+    def update() -> None:
+        try:
+            proxy.master.options.update(**options)
+        except exceptions.OptionsError as error:
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    proxy.master.event_loop.call_soon_threadsafe(update)
+    done.result(timeout=10)
+
+
+def test_from_record_to_replay_of_one_cassette_and_back(confdir: Path, tmp_path: Path) -> None:
+    given: dict[str, object] = {"cassette.path": tmp_path / "a.db", "cassette.speed": 0}
+    with origin(whole) as up:
+        given["upstreams.api.openai.com"] = up.url
+        with (
+            serving(confdir, mode="record", **given) as proxy,
+            httpx.Client(base_url=proxy.reverse) as client,
+        ):
+            assert "x-fakeai-proxy" not in client.get("/v1/a").headers
+            change(proxy, fakeai_mode="replay")
+            assert client.get("/v1/a").headers["x-fakeai-proxy"] == "hit"
+            assert client.get("/v1/b").headers["x-fakeai-proxy"] == "miss"
+            change(proxy, fakeai_mode="record")
+            assert client.get("/v1/b").text == "ok"
+            change(proxy, fakeai_mode="replay")
+            assert client.get("/v1/b").headers["x-fakeai-proxy"] == "hit"
+            change(proxy, fakeai_cassette=str(tmp_path / "none.db"), fakeai_mode="synthesize")
+    assert len(up.requests) == 2
+
+
+REFUSED = [
+    {"fakeai_mode": "replya"},
+    {"fakeai_hosts": ["a b"]},
+    {"fakeai_mode": "replay", "fakeai_cassette": "/no/such.db"},
+]
+
+
+@pytest.mark.parametrize("options", REFUSED)
+def test_a_change_that_is_refused_leaves_all_as_it_was(
+    confdir: Path, tmp_path: Path, options: dict[str, object]
+) -> None:
+    given = {"mode": "record", "cassette.path": tmp_path / "a.db"}
+    with origin(whole) as up:
+        with serving(confdir, **given, **{"upstreams.api.openai.com": up.url}) as proxy:
+            before = proxy.addon.simulator
+            with pytest.raises(exceptions.OptionsError):
+                change(proxy, **options)
+            assert proxy.addon.simulator is before
+            assert httpx.get(f"{proxy.reverse}/v1/a").text == "ok"
+    with serving(confdir, mode="replay", **{"cassette.path": tmp_path / "a.db"}) as proxy:
+        assert httpx.get(f"{proxy.reverse}/v1/a").headers["x-fakeai-proxy"] == "hit"
+
+
+def test_a_cassette_that_cannot_be_opened_again_otherwise_is_recorded_on(tmp_path: Path) -> None:
+    def build(settings: Settings, clock: Clock) -> Simulator:
+        if settings.mode == "spy":
+            raise SettingsError("not this one")
+        return Simulator(settings, clock)
+
+    async def refuse() -> None:
+        addon = FakeAI(environ={}, build=build)
+        with taddons.context(Proxyserver(), addon) as context:
+            context.configure(addon, fakeai_mode="record", fakeai_cassette=str(tmp_path / "a.db"))
+            with pytest.raises(exceptions.OptionsError, match="not this one"):
+                context.configure(addon, fakeai_mode="spy")
+            assert addon.simulator
+            assert addon.simulator.settings.mode == "record"
+            assert isinstance(addon.simulator.handle(Request("GET", "/v1/a", host="api.openai.com")), Forward)
+            addon.done()
+
+    asyncio.run(refuse())
 
 
 @pytest.mark.parametrize(

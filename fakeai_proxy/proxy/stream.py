@@ -336,10 +336,12 @@ class PacedStream(HttpStream):
     # ── bodies over the limit, and WebSockets ──────────────────────────────────────────────────
 
     def check_body_size(self, request: bool) -> layer.CommandGenerator[bool]:
-        """Refuse what is over `max_request_size` without reading it into memory."""
+        """Refuse what is over `max_request_size` without reading it into memory; it is our only limit."""
         if request and self.stage.too_large(self.flow, len(self.request_body_buf)):
             yield from self.refuse(self.stage.refusal(self.flow))
             return True
+        if request and self.stage.ours(self.flow):
+            return False  # mitmproxy would stream it, and dial the provider, before it is answered
         return (yield from super().check_body_size(request))
 
     def refuse(self, reply: Iterator[Step]) -> Commands:

@@ -71,6 +71,22 @@ def through(proxy: Serving, url: str, **trust: object) -> httpx.Response:
         return client.get(url)
 
 
+def change(proxy: Serving, **options: object) -> None:
+    """Set options of a proxy that runs, as mitmweb does."""
+    done = Future[None]()
+
+    def update() -> None:
+        try:
+            proxy.master.options.update(**options)
+        except exceptions.OptionsError as error:
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    proxy.master.event_loop.call_soon_threadsafe(update)
+    done.result(timeout=10)
+
+
 @pytest.mark.parametrize(
     "host", ["api.openai.com", "team.openai.azure.com", "integrate.api.nvidia.com", "api.anthropic.com"]
 )
@@ -157,6 +173,20 @@ def test_a_body_over_the_limit_is_refused_and_not_kept(confdir: Path) -> None:
     assert got.json()["error"]["type"] == "invalid_request_error"
 
 
+@pytest.mark.parametrize("option", ["stream_large_bodies", "body_size_limit"])
+def test_the_limits_of_mitmproxy_are_not_for_requests_that_are_ours(
+    confdir: Path, upstream: Origin, option: str
+) -> None:
+    with serving(confdir, ours, **{"server.max_request_size": 1000}) as proxy:
+        change(proxy, **{option: "100"})
+        for body in (b"x" * 101, iter([b"x" * 60] * 2)):
+            assert httpx.post(f"{proxy.reverse}/v1/x", content=body).text == "ours"
+        assert httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 1001).status_code == 413
+        with httpx.Client(proxy=proxy.proxy) as client:
+            passed = client.post(f"{upstream.url}/x", content=b"x" * 101).status_code
+    assert passed == (200 if option == "stream_large_bodies" else 413)
+
+
 def test_a_large_body_is_handled_beside_the_event_loop(confdir: Path) -> None:
     with serving(confdir, ours) as proxy:
         assert httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 100_000).text == "ours"
@@ -165,22 +195,6 @@ def test_a_large_body_is_handled_beside_the_event_loop(confdir: Path) -> None:
 def test_a_failure_beside_the_event_loop_is_answered_here_too(confdir: Path) -> None:
     with serving(confdir, failing) as proxy:
         assert httpx.post(f"{proxy.reverse}/v1/x", content=b"x" * 100_000).status_code == 500
-
-
-def change(proxy: Serving, **options: object) -> None:
-    """Set options of a proxy that runs, as mitmweb does."""
-    done = Future[None]()
-
-    def update() -> None:
-        try:
-            proxy.master.options.update(**options)
-        except exceptions.OptionsError as error:
-            done.set_exception(error)
-        else:
-            done.set_result(None)
-
-    proxy.master.event_loop.call_soon_threadsafe(update)
-    done.result(timeout=10)
 
 
 def test_from_record_to_replay_of_one_cassette_and_back(confdir: Path, tmp_path: Path) -> None:

@@ -7,11 +7,10 @@ Push style, so that one transform serves replies we make, replies we replay and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
 from typing import Protocol
 
-from .steps import Reply, Step
+from .steps import Step
 
 
 class Transform(Protocol):
@@ -50,44 +49,3 @@ class Pipeline:
                 failures.append(failure)
         if failures:
             raise failures[0]
-
-
-def through(reply: Reply, pipeline: Pipeline) -> Reply:
-    """`reply` after `pipeline`, pulled lazily. It closes both when it ends, fails or is closed itself."""
-    return _Through(reply, pipeline) if pipeline else reply
-
-
-class _Through:
-    """Not a generator: one that is closed before its first step would not close what it holds."""
-
-    def __init__(self, reply: Reply, pipeline: Pipeline) -> None:
-        self._steps: Iterator[Step] = chain.from_iterable(map(pipeline.feed, reply))
-        self._held: tuple[Reply, Pipeline] | None = reply, pipeline
-
-    def __iter__(self) -> Reply:
-        return self
-
-    def __next__(self) -> Step:
-        try:
-            return next(self._steps)
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        held, self._held = self._held, None
-        if held is None:
-            return
-        self._steps = iter(())
-        reply, pipeline = held
-        try:
-            close_reply(reply)
-        finally:
-            pipeline.close()
-
-
-def close_reply(reply: Reply) -> None:
-    """Free what a reply holds; plain iterators hold nothing."""
-    close = getattr(reply, "close", None)
-    if close is not None:
-        close()

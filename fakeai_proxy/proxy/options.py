@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mitmproxy import optmanager
+from mitmproxy import exceptions, optmanager
 from mitmproxy.addonmanager import Loader
 
-from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.core.errors import SettingsError, nearest
 
+logger = logging.getLogger(__name__)
+
+PREFIX = "fakeai_"
 MAYBE: Any = str | None
 
 # mitmproxy refuses `--set` on float options, so numbers that are not whole go through fakeai_set.
@@ -30,13 +34,31 @@ OPTIONS: tuple[tuple[str, str, Any, str], ...] = (
 
 
 def add_options(loader: Loader) -> None:
-    """Declare the options with mitmproxy."""
+    """Declare the options with mitmproxy, and take those that were given before it knew of them."""
     for name, setting, kind, text in OPTIONS:
         default: object = [] if kind == Sequence[str] else None
         loader.add_option(name, kind, default, f"{text} Stands for the setting {setting}.")
     loader.add_option("fakeai_config", MAYBE, None, "The settings file (default: fakeai.toml, if there).")
     loader.add_option("fakeai_set", Sequence[str], [], "Any setting, as key=value (may be repeated).")
     loader.add_option("fakeai_fast_hooks", bool, True, "Look hooks up in a table; same order, half the cost.")
+    refuse_wrong(loader.master.options)
+
+
+def refuse_wrong(options: optmanager.OptManager) -> None:
+    """Say what `--set` got wrong: then mitmproxy stops at start.
+
+    Otherwise it would overlook a wrong name, and at a wrong value leave the addon out without a word and send
+    everything upstream.
+    """
+    given = [name for name in options.deferred if name.startswith(PREFIX)]
+    known = sorted(name for name in options.keys() if name.startswith(PREFIX))  # noqa: SIM118
+    for name in given:
+        if name not in known:
+            logger.error("There is no option %s%s; ours are %s", name, nearest(name, known), ", ".join(known))
+    try:
+        options.process_deferred()
+    except exceptions.OptionsError as error:
+        logger.error("%s: %s", ", ".join(given), error)
 
 
 def overrides(options: optmanager.OptManager) -> dict[str, object]:

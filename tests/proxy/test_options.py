@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,10 +18,14 @@ from fakeai_proxy.settings import Settings, settings_of
 def options(*sets: str, **given: Any) -> Options:
     """mitmproxy's options with ours among them; `sets` as `--set` takes them."""
     made = Options()
-    add_options(Loader(SimpleNamespace(options=made)))  # type: ignore[arg-type]
+    declare(made)
     made.update(**given)
     made.set(*sets)
     return made
+
+
+def declare(made: Options) -> None:
+    add_options(Loader(SimpleNamespace(options=made)))  # type: ignore[arg-type]
 
 
 def test_each_option_stands_for_a_setting() -> None:
@@ -80,3 +85,30 @@ def test_a_number_is_a_number() -> None:
 
 def test_the_file_that_was_named() -> None:
     assert config_path(options("fakeai_config=other.toml")) == Path("other.toml")
+
+
+@pytest.mark.parametrize(
+    ("specs", "said"),
+    [
+        (["fakeai_seed=x"], ["fakeai_seed: ", "ot an integer: x"]),
+        (["fakeai_fast_hooks=maybe"], ["fakeai_fast_hooks: ", '"true", "false"']),
+        (["fakeai_mode=spy", "fakeai_mode=replay"], ["fakeai_mode: Received multiple values"]),
+        (["fakeai_modus=spy"], ["no option fakeai_modus (did you mean 'fakeai_mode'?)", "fakeai_cassette, "]),
+    ],
+)
+def test_what_was_given_before_we_were_there_and_is_wrong_is_said(
+    specs: list[str], said: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """As `mitmdump -s` gives it; an error in the log at start stops mitmproxy."""
+    made = Options()
+    made.set(*specs, defer=True)
+    with caplog.at_level(logging.ERROR):
+        declare(made)
+    assert all(part in caplog.text for part in said)
+
+
+def test_what_was_given_before_we_were_there_and_is_right(caplog: pytest.LogCaptureFixture) -> None:
+    made = Options()
+    made.set("fakeai_seed=3", "of_another_addon=1", defer=True)
+    declare(made)
+    assert (overrides(made), caplog.text) == ({"seed": 3}, "")

@@ -1,3 +1,3 @@
-"""A mitmproxy addon that synthesizes, records, replays and disturbs LLM API traffic."""
+"""A mitmproxy addon that synthesizes, records and replays LLM API traffic."""
 
 __version__ = "0.1.0"

@@ -54,7 +54,7 @@ class Run:
 def demo() -> int:
     """Record a streaming client of the OpenAI SDK and replay it offline; needs no key and no network."""
     if importlib.util.find_spec("openai") is None:
-        raise click.ClickException("the demo drives the OpenAI SDK: pip install 'fakeai-proxy[demo]'")
+        raise click.ClickException("the demo drives the OpenAI SDK: pip install -e '.[demo]' in the checkout")
     from rich.console import Console
 
     console = Console(highlight=False)

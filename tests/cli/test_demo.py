@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
+from click.testing import CliRunner
 from rich.console import Console
 
-from fakeai_proxy.cli.demo import Run, comparison, told
+from fakeai_proxy.cli.demo import Run, comparison, demo, told
 
 REPORTS = [
     {"at": 0.3, "text": "", "chunk": "{1}", "tokens": 0},
@@ -33,3 +35,9 @@ def test_the_table(chunks: tuple[str, ...], verdict: str) -> None:
     console.print(comparison(Run(("{1}",), (0.3,), 9), Run(chunks, (0.301,), 9)))
     text = console.export_text()
     assert ("300 ms" in text, "301 ms" in text, verdict in text) == (True, True, True)
+
+
+def test_without_the_sdk_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    ran = CliRunner().invoke(demo)
+    assert (ran.exit_code, "pip install -e '.[demo]'" in ran.stderr) == (1, True)

@@ -56,7 +56,7 @@ def generate(
     natural = int(rng.lognormal(LENGTH_LOG_MEAN, LENGTH_LOG_DEVIATION))
     least = minimum if limit is None else limit if ignore_eos else min(minimum, limit)
     wanted = max(natural, least) if limit is None else min(max(natural, least), limit)
-    pieces = object_of(rng, wanted, least, limit) if json_object else prose(rng, wanted)
+    pieces = object_of(rng, tokenizer, wanted, least, limit) if json_object else prose(rng, wanted)
     reached = limit is not None and len(pieces) >= limit
     whole = Generated(tuple(pieces[:limit]), "length" if reached else "stop")
     return _stopped(whole, stop, minimum, tokenizer) if stop else whole

@@ -33,8 +33,6 @@ class English:
 
     nouns: Words
     patterns: tuple[Pattern, ...]
-    keys: Words
-    """Keys of JSON objects, without spaces."""
     longest: int
     """Tokens of the longest sentence."""
 
@@ -45,8 +43,7 @@ def english() -> English:
     table = tomllib.loads(FILE.read_text("utf-8"))
     lists = {name: tuple(f" {word}" for word in words.split()) for name, words in table["words"].items()}
     patterns = tuple(_pattern(sentence, lists) for sentence in table["text"]["sentences"])
-    keys = tuple(table["text"]["keys"].split())
-    return English(lists["noun"], patterns, keys, max(len(pattern.pieces) for pattern in patterns))
+    return English(lists["noun"], patterns, max(len(pattern.pieces) for pattern in patterns))
 
 
 def _pattern(sentence: str, lists: dict[str, Words]) -> Pattern:

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from urllib.error import HTTPError
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 from fakeai_proxy.cassette import Cassette
 from fakeai_proxy.core.clock import SystemClock
 
-from .cli_process import COMMAND, clean_environ, fakeai
+from .cli_process import COMMAND, PATIENCE, clean_environ, fakeai
 
 ADDONS = Path(__file__).parents[2] / "addons"
 MITMDUMP = str(Path(sys.executable).with_name("mitmdump"))
@@ -32,12 +33,15 @@ def running(command: Sequence[str], folder: Path) -> Iterator[str]:
         command, cwd=folder, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as started:
         assert started.stdout
+        watchdog = Timer(PATIENCE, started.kill)
+        watchdog.start()
         try:
             lines = iter(started.stdout.readline, "")
             yield next(found[1] for line in lines if (found := LISTENS.search(line)))
         finally:
             started.terminate()
             started.stdout.read()
+            watchdog.cancel()
 
 
 def asked(proxy: str, path: str) -> tuple[int, str]:
@@ -66,6 +70,7 @@ def test_the_literal_command_after_init(tmp_path: Path, confdir: Path) -> None:
     assert fakeai("init", folder=tmp_path).returncode == 0
     assert serves(native("fakeai_proxy", confdir), tmp_path)
     assert fakeai("script", folder=tmp_path).returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"fakeai.toml", "fakeai_proxy"}
 
 
 def test_the_file_that_script_prints(tmp_path: Path, confdir: Path) -> None:
@@ -99,7 +104,7 @@ def test_the_preset_that_records(tmp_path: Path, confdir: Path) -> None:
 def test_presets_need_a_cassette(script: str, tmp_path: Path, confdir: Path) -> None:
     command = native(str(ADDONS / script), confdir)
     refused = subprocess.run(
-        command, cwd=tmp_path, env=clean_environ(), capture_output=True, text=True, timeout=60
+        command, cwd=tmp_path, env=clean_environ(), capture_output=True, text=True, timeout=PATIENCE
     )
     assert refused.returncode == 1
     assert "needs a cassette file" in refused.stdout + refused.stderr

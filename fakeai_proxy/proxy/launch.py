@@ -162,7 +162,10 @@ def lean_master(opts: options.Options, *addons: object) -> Master:
 def stop_on_signals(master: Master) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, master.shutdown)
+        try:
+            loop.add_signal_handler(number, master.shutdown)
+        except NotImplementedError:  # the event loop of Windows; `shutdown` may be called from anywhere
+            signal.signal(number, lambda *_: master.shutdown())
 
 
 def listening(master: Master) -> Listening:

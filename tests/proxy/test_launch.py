@@ -53,6 +53,25 @@ def test_it_says_where_it_listens_and_stops_at_a_signal(number: int, confdir: Pa
     assert heard[0].reverse not in (None, heard[0].proxy)
 
 
+class WithoutSignals(asyncio.SelectorEventLoop):
+    """An event loop that takes no signal handlers, as the one of Windows."""
+
+    def add_signal_handler(self, *_: object) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_stop_it_also_where_the_event_loop_takes_none(number: int) -> None:
+    async def stopped() -> bool:
+        master = launch.lean_master(Options())
+        launch.stop_on_signals(master)
+        signal.raise_signal(number)
+        return await asyncio.wait_for(master.should_exit.wait(), 10)
+
+    with asyncio.Runner(loop_factory=WithoutSignals) as runner:
+        assert runner.run(stopped())
+
+
 def test_requests_are_answered_with_the_settings_given_and_counted(confdir: Path) -> None:
     counts, bodies = list[Mapping[str, int]](), list[Any]()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from .family import infer
 from .files import read
 from .model import Model
+from .naming import shown
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class Catalog:
 
     def _create(self, id: str) -> Model:
         model = infer(id, self.find)
-        logger.info("model '%.200s' is not in the catalog: answered like other models of its kind", id)
+        logger.info("%s is not in the catalog: answered like other models of its kind", shown(id))
         if len(id) <= ID_LIMIT:
             self._created[id] = model
         for oldest in list(self._created)[:-CREATED_LIMIT]:

@@ -53,4 +53,13 @@ def test_a_very_long_id_is_answered_and_forgotten(caplog: pytest.LogCaptureFixtu
     with caplog.at_level(logging.INFO):
         assert catalog.use(name).id == name
     assert catalog.find(name) is None
-    assert len(caplog.records[0].getMessage()) < ID_LIMIT + 80
+    assert len(caplog.records[0].getMessage()) < ID_LIMIT
+
+
+def test_a_key_sent_as_a_model_is_answered_but_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        assert Catalog(SMALL).use("sk-proj-T3stT3stT3stT3st").kind == "chat"
+    assert [record.getMessage() for record in caplog.records] == [
+        "a model whose name is not shown (24 characters) is not in the catalog: "
+        "answered like other models of its kind"
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
@@ -48,6 +49,25 @@ def test_what_was_recorded_is_replayed(way: str, provider: str, confdir: Path, t
         assert everything(sdk) == recorded
     assert watcher.attempts == []
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.db", before)]
+
+
+@pytest.mark.parametrize("door", ["HTTPS_PROXY", "http/2"])
+def test_many_at_once(door: str, provider: str, confdir: Path, tmp_path: Path) -> None:
+    """Each stream is recorded and replayed as itself, over one connection and over many."""
+    texts = [f"question {number}" for number in range(30)]
+
+    async def stream(client: Any, text: str) -> list[Any]:
+        messages = [{"role": "user", "content": text}]
+        return [event async for event in await chat(messages=messages, stream=True)(client)]
+
+    def all_at_once(client: Any) -> Any:
+        return asyncio.gather(*(stream(client, text) for text in texts))
+
+    with recording(confdir, provider, tmp_path / "a.db") as proxy, sdk_by(f"async by {door}", proxy) as sdk:
+        recorded = sdk.whole(all_at_once)
+    with replaying(confdir, tmp_path / "a.db") as proxy, sdk_by(f"async by {door}", proxy) as sdk:
+        assert sdk.whole(all_at_once) == recorded
+    assert len({stream[0].id for stream in recorded}) == len(texts)
 
 
 @pytest.mark.parametrize("door", DOORS)

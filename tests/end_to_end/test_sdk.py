@@ -7,12 +7,13 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import openai
 import pytest
 
 from fakeai_proxy.tokens import tokenizer
 from tests.proxy.serving import Serving
 
-from .sdk import BY_EVERY_DOOR, Ask, Sdk, sdk_by
+from .sdk import BY_EVERY_DOOR, Ask, Sdk, developers_environ, sdk_by
 
 
 @pytest.fixture(scope="module", params=BY_EVERY_DOOR)
@@ -211,3 +212,33 @@ def test_http_2_is_spoken_where_it_is_offered(simulator: Serving) -> None:
     with sdk_by("sync by http/2", simulator) as sdk:
         raw = sdk.whole(lambda client: client.models.with_raw_response.list())
     assert raw.http_response.http_version == "HTTP/2"
+
+
+def test_another_process_with_the_same_seed_says_the_same(simulator: Serving, provider: str) -> None:
+    messages = [{"role": "user", "content": "Only asked here."}]
+    with sdk_by("sync by base URL", simulator) as sdk:
+        ours = [sdk.whole(chat(messages=messages, seed=None)) for _ in range(3)]
+    there = openai.OpenAI(api_key="sk-nobody", base_url=provider)
+    with there:
+        theirs = [chat(messages=messages, seed=None)(there) for _ in range(3)]
+    assert [(one.id, one.choices, one.usage) for one in ours] == [
+        (one.id, one.choices, one.usage) for one in theirs
+    ]
+    assert len({one.choices[0].message.content for one in ours}) == 3
+
+
+def test_other_providers_of_the_same_api(simulator: Serving) -> None:
+    """Azure names the model in its path, NIM is another host; both are ours without a word."""
+    with developers_environ(simulator, "HTTPS_PROXY"):
+        azure = openai.AzureOpenAI(
+            api_key="nobody", azure_endpoint="https://team.openai.azure.com", api_version="2024-10-21"
+        )
+        nim = openai.OpenAI(api_key="nvapi-nobody", base_url="https://integrate.api.nvidia.com/v1")
+    for client, model in ((azure, "our-deployment"), (nim, "meta/llama-3.1-8b-instruct")):
+        with client:
+            whole = chat(model=model)(client)
+            events = list(chat(model=model, stream=True)(client))
+            with pytest.raises(openai.BadRequestError, match="Invalid 'messages'"):
+                chat(model=model, messages=[])(client)
+        assert "".join(said(events)) == whole.choices[0].message.content
+        assert whole.model == model

@@ -7,7 +7,6 @@ the way has to know which of its streams the answer belongs to.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 from mitmproxy.proxy import commands, events
 from mitmproxy.proxy.context import Context
@@ -44,6 +43,8 @@ class Alarm:
         if lock.locked() or lock._waiters:
             self.task = asyncio.ensure_future(told)
             return
-        with suppress(StopIteration):
+        try:
             told.send(None)  # with the lock free there is nothing it would wait for
-            raise RuntimeError("server_event waited for more than its lock")
+        except StopIteration:
+            return
+        raise RuntimeError("server_event waited for more than its lock")

@@ -11,6 +11,8 @@ from fakeai_proxy.core.transform import Pipeline
 
 logger = logging.getLogger(__name__)
 
+END = End()
+
 
 class Source:
     """Pulled by the stream; a live one is fed as well, and may have nothing for the moment."""
@@ -35,7 +37,7 @@ class Source:
     def pull(self) -> Step | None:
         """The next step, or None while nothing has arrived. Raises what the reply raises."""
         if self.reply is not None:
-            return next(self.reply, End())
+            return next(self.reply, END)
         if not self.queue:
             return None
         step = self.queue.popleft()

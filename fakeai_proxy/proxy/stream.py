@@ -66,7 +66,7 @@ class PacedStream(HttpStream):
         """What is being played; None before and after."""
         self.head: Head | None = None
         self.session: Session | None = None
-        self.waiting = self.head_sent = self.upstream_open = self.failed = False
+        self.waiting = self.head_sent = self.chunked = self.upstream_open = self.failed = False
         self.due = 0.0
         self.alarm: Alarm | None = None
 
@@ -229,15 +229,21 @@ class PacedStream(HttpStream):
         if self.head is not None and not self.head_sent:
             yield from self.send_head(self.head)
         if body and self.source:
-            yield SendHttp(ResponseData(self.stream_id, bytes(body)), self.context.client)
+            yield self.framed(body)
             self.stage.keep(self.flow, body)
             body.clear()
+
+    def framed(self, body: bytearray) -> commands.Command:
+        if self.chunked:  # mitmproxy would search all headers of the response before each chunk
+            return commands.SendData(self.context.client, b"%x\r\n%b\r\n" % (len(body), bytes(body)))
+        return SendHttp(ResponseData(self.stream_id, bytes(body)), self.context.client)
 
     def send_head(self, head: Head) -> Commands:
         self.head_sent = True
         if not (yield from self.announce(to_response(head, self.flow.request, streamed=True))):
             return
         assert self.flow.response is not None
+        self.chunked = "chunked" in self.flow.response.headers.get("transfer-encoding", "").lower()
         yield SendHttp(
             ResponseHeaders(self.stream_id, self.flow.response, end_stream=False), self.context.client
         )

@@ -20,6 +20,7 @@ class Alarm:
     def __init__(self, handler: ConnectionHandler, context: Context) -> None:
         self.handler = handler
         self.timer: asyncio.TimerHandle | None = None
+        self.on = True
         self.command = commands.RequestWakeup(0)
         self.way = [
             (layer, next(below for below in context.layers[at:] if isinstance(below, HttpStream)))
@@ -32,11 +33,15 @@ class Alarm:
         self.timer = asyncio.get_running_loop().call_later(seconds, self.ring)
 
     def cancel(self) -> None:
-        """Do not ring."""
+        """Never ring again."""
+        self.on = False
         if self.timer is not None:
             self.timer.cancel()
 
     def ring(self) -> None:
+        """Wake the stream now."""
+        if not self.on:
+            return
         for layer, stream in self.way:
             layer.command_sources[self.command] = stream
         told, lock = self.handler.server_event(events.Wakeup(self.command)), self.handler._server_event_lock

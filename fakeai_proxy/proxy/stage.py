@@ -20,6 +20,7 @@ from .alarm import Alarm
 from .hooks import HookTable
 from .reset import reset
 from .source import Source
+from .turnstile import Turnstile
 
 PROVIDER = "fakeai_provider"
 """Metadata of a flow that was forwarded: the host the app asked, which may not be where it went."""
@@ -35,6 +36,7 @@ class Stage:
         self.replies: dict[str, Reply] = {}
         self.pipelines: dict[str, Pipeline] = {}
         self.sessions: dict[str, Session] = {}
+        self.turnstile = Turnstile()
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
         self.ours, self.max_request_size = ours, max_request_size

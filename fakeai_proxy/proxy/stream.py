@@ -66,7 +66,8 @@ class PacedStream(HttpStream):
         """What is being played; None before and after."""
         self.head: Head | None = None
         self.session: Session | None = None
-        self.waiting = self.head_sent = self.chunked = self.upstream_open = self.failed = False
+        self.waiting = self.head_sent = self.chunked = self.upstream_open = self.failed = self.turned = False
+        self.held: Step | None = None
         self.due = 0.0
         self.alarm: Alarm | None = None
 
@@ -186,7 +187,7 @@ class PacedStream(HttpStream):
         """Write everything that is due, as few writes as can be, then ask to be woken for the rest."""
         body = bytearray()
         while self.source and not self.waiting:
-            step = self.pull(self.source)
+            step, self.held = self.held or self.pull(self.source), None
             match step:
                 case Data(piece):
                     body += piece
@@ -199,6 +200,8 @@ class PacedStream(HttpStream):
                     if delay > 0:
                         yield from self.write(body)
                         yield from self.sleep(delay)
+                case Head() | End() if not self.in_turn(step):
+                    yield from self.write(body)
                 case Head():
                     self.head = step
                     self.due = max(self.due, time.monotonic())  # a late head delays what follows, all of it
@@ -215,6 +218,14 @@ class PacedStream(HttpStream):
                     break
         if self.source and self.source.live and not self.source.queue:
             self.stage.resume_reading(self.context)
+
+    def in_turn(self, step: Step) -> bool:
+        """Whether a reply that has waited may start or end now; if not, it is woken again when it may."""
+        if self.alarm is None or self.turned or self.stage.turnstile.enter(self.alarm.ring):
+            self.turned = False
+            return True
+        self.held, self.waiting, self.turned = step, True, True
+        return False
 
     def sleep(self, seconds: float) -> Commands:
         self.waiting = True

@@ -225,3 +225,13 @@ def test_twenty_streams_on_one_http2_connection(proxy: Serving) -> None:
             return [got.content for got in await asyncio.gather(*(http.get("/paced") for _ in range(20)))]
 
     assert asyncio.run(ask_all()) == [b"data: x\n\n" * 5] * 20
+
+
+def test_a_burst_of_streams_takes_turns_and_arrives_whole(proxy: Serving) -> None:
+    async def ask_all() -> list[bytes]:
+        limits = httpx.Limits(max_connections=60)
+        async with httpx.AsyncClient(base_url=proxy.reverse, limits=limits) as http:
+            asked = (http.get(path) for path in ["/paced", "/late"] * 30)
+            return [got.content for got in await asyncio.gather(*asked)]
+
+    assert asyncio.run(ask_all()) == [b"data: x\n\n" * 5, b"ok"] * 30

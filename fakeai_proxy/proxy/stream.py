@@ -266,8 +266,9 @@ class PacedStream(HttpStream):
             yield HttpResponseHeadersHook(self.flow)
             return not (yield from self.check_killed(True))
         assert self.flow.response is not None
-        self.flow.response.status_code = response.status_code
-        self.flow.response.headers = response.headers
+        # Not written into the one from upstream: by its headers mitmproxy knows whether that connection ends.
+        response.timestamp_start, response.stream = self.flow.response.timestamp_start, True
+        self.flow.response = response
         return True
 
     def end(self, body: bytearray) -> Commands:

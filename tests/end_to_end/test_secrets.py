@@ -40,7 +40,7 @@ def echoing(up: Origin) -> Callable[[Callable[[bytes], object]], None]:
         request = up.requests[-1]
         key = next(line for line in request.split(b"\r\n") if line.lower().startswith(b"x-key:"))[6:].strip()
         said = b"x-request-id: %b\r\nset-cookie: s=%b\r\nlocation: https://a:%b@b/?key=%b\r\nx-other: %b\r\n"
-        headers = said % ((key,) * 5)
+        headers = b"connection: close\r\n" + said % ((key,) * 5)
         text = key.decode()
         body = json.dumps({"text": f"{FILLER}{text}.", "nested": json.dumps({"api_key": text})}).encode()
         if b"/stream" in request:

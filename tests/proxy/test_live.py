@@ -117,6 +117,31 @@ def test_a_transform_can_delay_change_and_cut_a_live_stream(confdir: Path) -> No
     assert got.content == b"DATA: A\n\nDATA: B\n\nDATA: C\n\n"
 
 
+def test_a_connection_that_upstream_ends_is_not_used_again(confdir: Path) -> None:
+    """The reply is relayed without `connection: close`, which is between upstream and us."""
+    both_asked = threading.Event()
+
+    def once(write: Callable[[bytes], object]) -> None:
+        if len(up.requests) == 2:
+            both_asked.set()
+        write(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok")
+        both_asked.wait(10)
+
+    with origin(once) as up, serving(confdir, forwarding(up.url, Tap())) as proxy:
+        with httpx.Client(base_url=proxy.reverse, timeout=30) as client:
+            got = [client.get("/v1/x") for _ in range(2)]
+    assert [(one.text, "connection" in one.headers) for one in got] == [("ok", False)] * 2
+
+
+def test_an_older_upstream_is_relayed_in_the_version_of_the_client(confdir: Path) -> None:
+    def old(write: Callable[[bytes], object]) -> None:
+        write(b"HTTP/1.0 200 OK\r\n\r\nok")
+
+    with origin(old) as up, serving(confdir, forwarding(up.url, Tap())) as proxy:
+        got = httpx.get(f"{proxy.reverse}/v1/x")
+    assert (got.http_version, got.headers["transfer-encoding"], got.text) == ("HTTP/1.1", "chunked", "ok")
+
+
 def test_an_abort_in_a_live_stream_tells_both_sides(confdir: Path) -> None:
     cut = Tap(lambda step: (Data(b"half"), Abort()) if isinstance(step, Data) else (step,))
     with origin(three_events) as up, serving(confdir, forwarding(up.url, cut)) as proxy:

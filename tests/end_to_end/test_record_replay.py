@@ -11,7 +11,7 @@ from typing import Any
 
 import openai
 import pytest
-from mitmproxy import exceptions
+from mitmproxy import exceptions, http
 
 from tests.proxy.test_addon import Watcher
 
@@ -88,6 +88,38 @@ def test_a_request_is_known_by_whatever_door_it_comes(
     assert missed.response.headers["x-fakeai-proxy"] == "miss"
     assert missed.request.headers["x-stainless-retry-count"] == "0"
     assert "consumed 4/4" in missed.message
+
+
+class Protocols:
+    """Notes by which protocol each upstream was spoken to."""
+
+    def __init__(self) -> None:
+        self.seen: set[bytes | None] = set()
+
+    def response(self, flow: http.HTTPFlow) -> None:
+        self.seen.add(flow.server_conn.alpn)
+
+
+@pytest.mark.parametrize(("door", "protocol"), [("HTTPS_PROXY", b"http/1.1"), ("http/2", b"h2")])
+def test_an_upstream_over_tls(
+    door: str, protocol: bytes, provider: str, confdir: Path, tmp_path: Path
+) -> None:
+    upstream, noted = provider.replace("http://127.0.0.1", "https://localhost"), Protocols()
+    with recording(confdir, upstream, tmp_path / "a.db", after=(noted,)) as proxy:
+        proxy.master.options.update(ssl_verify_upstream_trusted_ca=str(proxy.ca))
+        with sdk_by(f"sync by {door}", proxy) as sdk:
+            recorded = everything(sdk)
+    assert noted.seen == {protocol}
+    with replaying(confdir, tmp_path / "a.db") as proxy, sdk_by("sync by base URL", proxy) as sdk:
+        assert everything(sdk) == recorded
+
+
+def test_an_upstream_that_proves_not_who_it_is(provider: str, confdir: Path, tmp_path: Path) -> None:
+    upstream = provider.replace("http://127.0.0.1", "https://localhost")
+    with recording(confdir, upstream, tmp_path / "a.db") as proxy, sdk_by("sync by base URL", proxy) as sdk:
+        refused = sdk.refusal(lambda client: chat()(client.with_options(max_retries=0)))
+    assert (refused.status_code, "Certificate verify failed" in refused.message) == (502, True)
+    assert rows(tmp_path / "a.db", "SELECT count(*) FROM interaction") == [(0,)]
 
 
 def test_a_miss_names_the_nearest_recording(provider: str, confdir: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ the way has to know which of its streams the answer belongs to.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from mitmproxy.proxy import commands, events
 from mitmproxy.proxy.context import Context
@@ -15,10 +16,13 @@ from mitmproxy.proxy.server import ConnectionHandler
 
 
 class Alarm:
-    """One timer at a time, for the stream that is the last layer of `context`."""
+    """One timer at a time, for the stream that is the last layer of `context`.
 
-    def __init__(self, handler: ConnectionHandler, context: Context) -> None:
-        self.handler = handler
+    `alone` is tried first at every ring; only where it returns false is the stream woken through the layers.
+    """
+
+    def __init__(self, handler: ConnectionHandler, context: Context, alone: Callable[[], bool]) -> None:
+        self.handler, self.alone = handler, alone
         self.timer: asyncio.TimerHandle | None = None
         self.on = True
         self.command = commands.RequestWakeup(0)
@@ -39,8 +43,8 @@ class Alarm:
             self.timer.cancel()
 
     def ring(self) -> None:
-        """Wake the stream now."""
-        if not self.on:
+        """Wake the stream now. What it can write by itself does not pass the layers."""
+        if not self.on or self.alone():
             return
         for layer, stream in self.way:
             layer.command_sources[self.command] = stream
@@ -53,3 +57,10 @@ class Alarm:
         except StopIteration:
             return
         raise RuntimeError("server_event waited for more than its lock")
+
+    def send(self, data: bytes) -> None:
+        """Straight to the client's socket."""
+        io = self.handler.transports.get(self.handler.client)
+        if io and io.writer and not io.writer.is_closing():
+            io.writer.write(data)
+            self.handler.timeout_watchdog.register_activity()

@@ -108,10 +108,10 @@ class Stage:
         if transport and not transport.is_reading() and not transport.is_closing():
             transport.resume_reading()
 
-    def alarm(self, context: Context) -> Alarm | None:
+    def alarm(self, context: Context, alone: Callable[[], bool]) -> Alarm | None:
         """A clock for the last stream of `context`; None where its connection is not the proxy server's."""
         handler = self._handler(context)
-        return Alarm(handler, context) if handler else None
+        return Alarm(handler, context, alone) if handler else None
 
     def reset(self, context: Context) -> None:
         """End the client's TCP connection with RST."""

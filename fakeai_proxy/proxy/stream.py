@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from mitmproxy import flow as mitmflow
@@ -21,10 +20,7 @@ from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers.http import (
     DropStream,
     HttpErrorHook,
-    HttpRequestHeadersHook,
     HttpResponseHeadersHook,
-    HttpResponseHook,
-    HttpStream,
     RequestProtocolError,
     ResponseData,
     ResponseEndOfMessage,
@@ -39,6 +35,7 @@ from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Step, Wait
 from .alarm import Alarm
 from .compat import KILL
 from .convert import is_sized, steps_of, to_response
+from .limits import LimitedStream
 from .source import Source
 from .stage import PROVIDER, Stage
 from .websocket import SessionLayer
@@ -55,10 +52,8 @@ PATIENCE = 0.01
 Commands = layer.CommandGenerator[None]
 
 
-class PacedStream(HttpStream):
+class PacedStream(LimitedStream):
     """One exchange of one client. `stage` is set by `on_stage`."""
-
-    stage: Stage
 
     def __init__(self, context: Context, stream_id: int) -> None:
         super().__init__(context, stream_id)
@@ -219,6 +214,38 @@ class PacedStream(HttpStream):
         if self.source and self.source.live and not self.source.queue:
             self.stage.resume_reading(self.context)
 
+    def play_alone(self) -> bool:
+        """The middle of a chunked reply to a client without TLS: what is due goes straight to its socket.
+
+        The layers would change nothing of it, and take as long as all else. False when there is more to do.
+        """
+        if not (self.alarm and self.chunked and self.source) or self.held or self.source.live:
+            return False
+        if self.context.client.tls or self._paused:
+            return False
+        body = bytearray()
+        while len(body) <= TURN:
+            match self.pull(self.source):
+                case Data(piece):
+                    body += piece
+                case Wait(seconds):
+                    self.due += seconds
+                    delay = self.due - time.monotonic()
+                    if delay > 0:
+                        self.write_alone(body)
+                        self.alarm.set(delay)
+                        return True
+                case step:
+                    self.held = step
+                    break
+        self.write_alone(body)
+        return False
+
+    def write_alone(self, body: bytearray) -> None:
+        if body and self.alarm:
+            self.alarm.send(chunk(body))
+            self.stage.keep(self.flow, body)
+
     def in_turn(self, step: Step) -> bool:
         """Whether a reply that has waited may start or end now; if not, it is woken again when it may."""
         if self.alarm is None or self.turned or self.stage.turnstile.enter(self.alarm.ring):
@@ -229,7 +256,7 @@ class PacedStream(HttpStream):
 
     def sleep(self, seconds: float) -> Commands:
         self.waiting = True
-        self.alarm = self.alarm or self.stage.alarm(self.context)
+        self.alarm = self.alarm or self.stage.alarm(self.context, self.play_alone)
         if self.alarm:
             self.alarm.set(seconds)
         else:
@@ -246,7 +273,7 @@ class PacedStream(HttpStream):
 
     def framed(self, body: bytearray) -> commands.Command:
         if self.chunked:  # mitmproxy would search all headers of the response before each chunk
-            return commands.SendData(self.context.client, b"%x\r\n%b\r\n" % (len(body), bytes(body)))
+            return commands.SendData(self.context.client, chunk(body))
         return SendHttp(ResponseData(self.stream_id, bytes(body)), self.context.client)
 
     def send_head(self, head: Head) -> Commands:
@@ -351,34 +378,7 @@ class PacedStream(HttpStream):
         if source:
             source.close()
 
-    # ── bodies over the limit, and WebSockets ──────────────────────────────────────────────────
-
-    def check_body_size(self, request: bool) -> layer.CommandGenerator[bool]:
-        """Refuse what is over `max_request_size` without reading it into memory; it is our only limit."""
-        if request and self.stage.too_large(self.flow, len(self.request_body_buf)):
-            yield from self.refuse(self.stage.refusal(self.flow))
-            return True
-        if request and self.stage.ours(self.flow):
-            return False  # mitmproxy would stream it, and dial the provider, before it is answered
-        return (yield from super().check_body_size(request))
-
-    def refuse(self, reply: Iterator[Step]) -> Commands:
-        head, data = next(reply), next(reply)
-        assert isinstance(head, Head)
-        assert isinstance(data, Data)
-        if not self.request_body_buf:
-            yield HttpRequestHeadersHook(self.flow)
-        self.flow.response = to_response(head, self.flow.request, streamed=False)
-        self.flow.response.raw_content = data.body
-        self.request_body_buf.clear()
-        yield HttpResponseHeadersHook(self.flow)
-        yield HttpResponseHook(self.flow)
-        self.client_state = self.server_state = self.state_errored  # what still comes is read and dropped
-        self.flow.live = False
-        yield SendHttp(ResponseHeaders(self.stream_id, self.flow.response), self.context.client)
-        yield SendHttp(ResponseData(self.stream_id, data.body), self.context.client)
-        yield DropStream(self.stream_id)
-        yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)
+    # ── WebSockets ─────────────────────────────────────────────────────────────────────────────
 
     def flow_done(self) -> Commands:
         """After the 101 of a session of ours, its messages are played by SessionLayer."""
@@ -389,6 +389,11 @@ class PacedStream(HttpStream):
         self._handle_event = self.passthrough  # type: ignore[method-assign]
         yield from self.child_layer.handle_event(events.Start())
         yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)
+
+
+def chunk(body: bytearray) -> bytes:
+    """`body` as one chunk of HTTP/1.1 (RFC 9112, section 7.1)."""
+    return b"%x\r\n%b\r\n" % (len(body), bytes(body))
 
 
 def on_stage(stage: Stage) -> type[PacedStream]:

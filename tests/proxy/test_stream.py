@@ -95,10 +95,11 @@ def connect(proxy: Serving, protocol: str) -> httpx.Client:
     return httpx.Client(**options(proxy, protocol))
 
 
-@pytest.fixture(params=["http/1.1", "http/2"])
+@pytest.fixture(params=["http/1.1", "http/2", "plain"])
 def client(request: pytest.FixtureRequest, proxy: Serving) -> Iterator[httpx.Client]:
-    with connect(proxy, request.param) as http:
-        assert http.get("/whole").http_version.lower().startswith(request.param)
+    plain = request.param == "plain"
+    with httpx.Client(base_url=proxy.reverse) if plain else connect(proxy, request.param) as http:
+        assert http.get("/whole").http_version.lower().startswith("http" if plain else request.param)
         yield http
 
 

@@ -10,9 +10,12 @@ TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "fakeai_proxy"
 
 ELSEWHERE = {
+    "catalog/architecture.py": "catalog/test_files.py",  # shapes without behaviour, filled there
     "cli/demo_client.py": "end_to_end/test_demo.py",  # a program of its own, run by the demo
     "cli/proxy_process.py": "end_to_end/test_exec.py",  # only real processes show what it is for
     "cli/run.py": "end_to_end/test_run.py",  # likewise
+    "engine/job.py": "engine/test_cluster.py",  # shapes without behaviour
+    "engine/pricing.py": "engine/test_physics.py",  # likewise
     "proxy/compat.py": "proxy/test_canary.py",  # what it knows of mitmproxy is checked with all the rest
     "wire/models.py": "endpoints/test_models.py",  # shapes without behaviour, filled there
 }

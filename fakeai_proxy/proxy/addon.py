@@ -167,7 +167,8 @@ class FakeAI:
 
     def answer(self, flow: http.HTTPFlow) -> Answer:
         assert self.simulator is not None, "not configured"
-        return self.simulator.handle(to_request(flow.request))
+        limit = self.simulator.settings.server.max_request_size
+        return self.simulator.handle(to_request(flow.request, limit))
 
     def take(self, flow: http.HTTPFlow, answer: Answer) -> None:
         """Leave `answer` where the flow's stream finds it."""
@@ -200,7 +201,8 @@ class FakeAI:
         """Answer locally, whatever happened."""
         flow.response = blank()
         self.stage.replies[flow.id] = self.stage.failed(flow, failure)
-        logger.error("A request could not be answered; it was not sent upstream.", exc_info=failure)
+        if not isinstance(failure, ApiError):  # that is the client's doing
+            logger.error("A request could not be answered; it was not sent upstream.", exc_info=failure)
 
 
 def is_reverse(client: connection.Client) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from copy import copy
@@ -10,24 +11,41 @@ from http import HTTPStatus
 
 from mitmproxy import http
 
+from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, End, Head, Headers, Step
 
+from .unpack import TooLarge, unpack
 
-def to_request(request: http.Request) -> Request:
-    """The request as the app meant it; a body whose content-encoding is broken comes as it is."""
+
+def to_request(request: http.Request, limit: int = sys.maxsize) -> Request:
+    """The request as the app meant it; a body whose content-encoding is broken comes as it is.
+
+    Raises ApiError 413 where more than `limit` bytes are packed in the body.
+    """
     path, _, query = request.path.partition("?")
-    body = request.raw_content if "content-encoding" not in request.headers else request.get_content(False)
     return Request(
         method=request.method,
         path=path,
         host=request.host.lower(),
         query=query,
         headers=to_headers(request.headers),
-        body=body or b"",
+        body=plain_body(request, limit),
         scheme=request.scheme,
         port=request.port,
     )
+
+
+def plain_body(request: http.Request, limit: int) -> bytes:
+    raw = request.raw_content or b""
+    if not (coding := request.headers.get("content-encoding")):
+        return raw
+    try:
+        return unpack(raw, coding, limit)
+    except TooLarge:
+        raise ApiError(
+            413, f"Request body too large: at most {limit} bytes are accepted, unpacked."
+        ) from None
 
 
 def to_headers(headers: http.Headers) -> Headers:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mitmproxy.http import Headers, Request, Response
 from mitmproxy.test import tutils
 
+from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request as Asked
 from fakeai_proxy.core.steps import Data, End, Head
 from fakeai_proxy.proxy.convert import blank, is_sized, reason, steps_of, to_headers, to_request, to_response
@@ -54,6 +55,11 @@ def test_hosts_are_the_same_in_any_case() -> None:
 )
 def test_a_body_comes_decoded_where_that_can_be(encoding: str, raw: bytes, plain: bytes) -> None:
     assert to_request(request(content=raw, content_encoding=encoding)).body == plain
+
+
+def test_a_packed_body_over_the_limit_is_refused() -> None:
+    with pytest.raises(ApiError, match="at most 99 bytes"):
+        to_request(request(content=gzip.compress(bytes(100)), content_encoding="gzip"), 99)
 
 
 @pytest.mark.parametrize("encoding", [{}, {"content_encoding": "gzip"}])

@@ -33,6 +33,8 @@ class Architecture:
     """Tokens that a sliding-window layer looks back; 0: there is none."""
     windowed: float = 0.0
     """Share of the layers that have the window."""
+    estimated: bool = False
+    """Whether the shape is that of other models of this size, since only a name is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from fakeai_proxy.wire.chat import ChatRequest
 
 OWNERS = ("system", "openai", "openai-internal")
 OPEN_WEIGHTS = "gpt-oss"
+WRITERS = ("chat", "completion")
+"""Kinds of models that write text token by token."""
 DEFAULTS_ONLY = (("temperature", 1), ("top_p", 1), ("presence_penalty", 0), ("frequency_penalty", 0))
 """Parameters that a reasoning model takes at these values alone."""
 EMBEDDED_AT_ONCE = 300_000
@@ -31,7 +33,7 @@ def is_hosted(model: Model) -> bool:
 
 def refuse_kind(model: Model, kind: str, message: str) -> None:
     """Raise ApiError 404 where `model` is of another kind; open models answer chats and completions alike."""
-    if model.kind != kind and (model.kind == "embedding" or is_hosted(model)):
+    if model.kind != kind and (model.kind not in WRITERS or is_hosted(model)):
         raise ApiError(404, message, param="model")
 
 

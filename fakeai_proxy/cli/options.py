@@ -40,6 +40,7 @@ FLAGS = (
     Flag("--seed", "seed", "INTEGER", "The same seed, the same answers."),
     Flag("--ttft-ms", "generation.ttft_ms", "MS", "Time to first token."),
     Flag("--itl-ms", "generation.itl_ms", "MS", "Inter-token latency."),
+    Flag("--time-scale", "generation.time_scale", "FACTOR", "Speed of all waits; 0.1 is ten times as fast."),
     Flag("--hosts", "hosts", "HOST,...", "Hosts whose traffic is ours, in place of the defaults."),
     Flag("--confdir", "server.confdir", "FOLDER", "Folder of the certificate authority."),
 )

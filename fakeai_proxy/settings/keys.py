@@ -24,6 +24,7 @@ FLAT: Mapping[str, str] = types.MappingProxyType(
         "ttft_variance_percent": "generation.ttft_variance_percent",
         "itl_ms": "generation.itl_ms",
         "itl_variance_percent": "generation.itl_variance_percent",
+        "time_scale": "generation.time_scale",
         "response_delay": "generation.response_delay",
         "random_delay": "generation.random_delay",
         "max_variance": "generation.max_variance",

@@ -61,6 +61,30 @@ def test_each_wait_is_within_its_variance(
         assert abs(wait * 1e3 - center) <= center * percent / 100 + 1e-6
 
 
+def test_one_that_is_set_gives_the_other_its_default() -> None:
+    exact = {"ttft_variance_percent": 0, "itl_variance_percent": 0}
+    assert waits(2, ttft_ms=1, **exact) == [0.001, 0.005]
+    assert waits(2, itl_ms=1, **exact) == [0.02, 0.001]
+
+
+@pytest.mark.parametrize(
+    ("settings", "fixed", "instant"),
+    [
+        ({}, False, False),
+        ({"response_delay": 1}, False, False),
+        ({"ttft_ms": 0}, True, False),
+        ({"itl_ms": 3}, True, False),
+        (INSTANT, True, True),
+        (INSTANT | {"response_delay": 1}, True, False),
+    ],
+)
+def test_times_are_fixed_where_the_user_set_one(
+    settings: dict[str, float], fixed: bool, instant: bool
+) -> None:
+    latency = Latency(LatencySettings(**settings))
+    assert (latency.fixed, latency.instant) == (fixed, instant)
+
+
 def test_variance_keeps_the_mean() -> None:
     seconds = waits(20_000, itl_ms=10, itl_variance_percent=50)[1:]
     assert mean(seconds) == pytest.approx(0.010, rel=0.01)
@@ -72,6 +96,19 @@ def test_the_delay_varies_by_its_own_factor() -> None:
     assert 1.0 <= min(delays) < 1.1
     assert 2.9 < max(delays) <= 3.0
     assert mean(delays) == pytest.approx(2.0, rel=0.03)
+
+
+def test_the_delay_can_be_had_alone() -> None:
+    latency = Latency(LatencySettings(response_delay=2.0, max_variance=0.5))
+    delays = [latency.delay(np.random.default_rng(seed)) for seed in range(500)]
+    assert 1.0 <= min(delays) < 1.1
+    assert 2.9 < max(delays) <= 3.0
+
+
+def test_without_a_delay_there_is_nothing_to_draw() -> None:
+    rng, untouched = np.random.default_rng(7), np.random.default_rng(7)
+    assert Latency(LatencySettings()).delay(rng) == 0
+    assert rng.random() == untouched.random()
 
 
 def test_the_same_seed_waits_the_same() -> None:
@@ -89,6 +126,8 @@ def test_the_same_seed_waits_the_same() -> None:
         ("itl_variance_percent", -0.1),
         ("response_delay", -1),
         ("max_variance", 1.1),
+        ("time_scale", -0.1),
+        ("time_scale", float("inf")),
         ("random_delay", "perhaps"),
         ("ttft", 5),
     ],

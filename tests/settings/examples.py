@@ -31,6 +31,7 @@ EXAMPLES = {
     "generation.ttft_variance_percent": Example("3", "3", 3.0),
     "generation.itl_ms": Example("0", "0", 0.0),
     "generation.itl_variance_percent": Example("4", "4.0", 4.0),
+    "generation.time_scale": Example("0.5", "0.5", 0.5),
     "generation.response_delay": Example("0.5", "0.5", 0.5),
     "generation.random_delay": Example("false", "false", False),
     "generation.max_variance": Example("0.1", "0.1", 0.1),

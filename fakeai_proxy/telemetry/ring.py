@@ -1,0 +1,56 @@
+"""The last rows, in one block of memory that grows to its capacity and then goes round."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .columns import PACKED, ROW, Rows, within
+
+FIRST = 1024
+"""Rows of the block at the start."""
+
+
+class Ring:
+    """Rows by number: the n-th ever written is row n - 1. Not safe for threads."""
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.written = 0
+        """Rows there ever were."""
+        self._rows: Rows = np.zeros(min(FIRST, capacity), ROW)
+        self._bytes = memoryview(self._rows.view(np.uint8).data)
+
+    @property
+    def oldest(self) -> int:
+        """The number of the first row that is still here."""
+        return max(0, self.written - self.capacity)
+
+    def append(self, values: Sequence[Any]) -> None:
+        """Write one row, in the order of COLUMNS. A number that is too large for its column is cut."""
+        place = self.written % self.capacity
+        if place >= len(self._rows):
+            self._grow()
+        try:
+            PACKED.pack_into(self._bytes, place * ROW.itemsize, *values)
+        except struct.error:
+            PACKED.pack_into(self._bytes, place * ROW.itemsize, *within(values))
+        self.written += 1
+
+    def rows(self, start: int = 0, stop: int | None = None) -> Rows:
+        """A copy of rows `start` to `stop` (default: all that are here), in their order."""
+        start = max(start, self.oldest)
+        stop = self.written if stop is None else min(stop, self.written)
+        first, count = start % self.capacity, max(0, stop - start)
+        return np.concatenate(
+            (self._rows[first : first + count], self._rows[: max(0, first + count - self.capacity)])
+        )
+
+    def _grow(self) -> None:
+        size = len(self._rows)
+        grown = np.zeros(min(2 * size, self.capacity), ROW)
+        grown[:size] = self._rows
+        self._rows, self._bytes = grown, memoryview(grown.view(np.uint8).data)

@@ -6,7 +6,7 @@ from typing import Any
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.steps import Reply
-from fakeai_proxy.tokens import chat_tokens, tokenizer
+from fakeai_proxy.tokens import chat_prompt, tokenizer
 from fakeai_proxy.wire import chat as wire
 from fakeai_proxy.wire.usage import Usage, usage
 
@@ -27,7 +27,7 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
     refuse_kind(model, "chat", NOT_CHAT)
     refuse_of_reasoning(body, model)
     words = tokenizer(model.encoding, model.token_factor)
-    prompt_tokens = chat_tokens(body.messages, tools_of(body), words, priming=model.priming)
+    prompt_tokens = chat_prompt(body.messages, tools_of(body), words, priming=model.priming).tokens
     sampling = sampling_of(body, model, prompt_tokens)
     choices = [sample(index, sampling, words, context.rng) for index in range(body.n or 1)]
     waits = context.services.latency.waits(max(choice.tokens for choice in choices), context.rng)

@@ -1,6 +1,6 @@
 """Text as tokens: exact and offline. Importing this room loads neither tiktoken nor a vocabulary."""
 
-from .chat import chat_tokens
+from .chat import ChatPrompt, chat_prompt
 from .encoding import Tokenizer, tokenizer
 
-__all__ = ["Tokenizer", "chat_tokens", "tokenizer"]
+__all__ = ["ChatPrompt", "Tokenizer", "chat_prompt", "tokenizer"]

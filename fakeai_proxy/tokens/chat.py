@@ -1,81 +1,149 @@
-"""Prompt tokens of a chat, as the API counts them.
+"""The prompt of a chat: its tokens in the order in which the model reads them, as many as the API counts.
 
     <|im_start|>user<|im_sep|>Hello<|im_end|>     3 + role + content, for each message
     <|im_start|>assistant<|im_sep|>               3 that prime the reply; 2 with reasoning models
 
 Found by comparing recorded exchanges with their usage; exact for messages of text, with or without a `name`.
+Two conversations that begin alike have ids that begin alike, which is what a prefix cache looks for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .encoding import Tokenizer
+from .frame import FRAMES
 from .tools import declarations
 
 Message = Mapping[str, Any]
 
-PER_MESSAGE = 3
-PER_ROLE = 1
-PER_NAME = 1
-REPLY_PRIMING = 3
-
-TOOLS_MESSAGE = 9
-"""The system message that holds the tool definitions, and their headings."""
-TOOLS_IN_SYSTEM = 5
-"""The headings alone, when there is a system message to hold them."""
+ROLES = ("system", "developer", "user", "assistant", "tool", "function")
+"""Each is one token, in every encoding."""
 INSTRUCTION_ROLES = ("system", "developer")
 RESULT_ROLES = ("tool", "function")
-
-PER_CALL = 4
-"""What surrounds `functions.NAME` and the arguments in an assistant message that calls."""
+REPLY_PRIMING = 3
+HEADINGS = 5
+"""Tokens that stand over the tool definitions."""
 PARALLEL = "multi_tool_use.parallel"
 """The function that several calls in one message are wrapped in."""
 
 IMAGE_LOW = 85
 IMAGE_HIGH = 765
 """An image of 1024 x 1024 in four tiles: its real size is not in the request."""
+NO_TEXT = 2**31
+"""Set in the ids of what is not text."""
 
 
-def chat_tokens(
+class ChatPrompt(NamedTuple):
+    """What the model reads before it answers."""
+
+    ids: list[int] | NDArray[np.uint32]
+    """One a token."""
+    tokens: int
+    """`prompt_tokens` of the request."""
+
+
+def chat_prompt(
     messages: Sequence[Message],
     tools: Sequence[Mapping[str, Any]] | None,
     tokenizer: Tokenizer,
     *,
     priming: int = REPLY_PRIMING,
-) -> int:
-    """`prompt_tokens` of a chat request.
+) -> ChatPrompt:
+    """The prompt of a chat request.
 
     `messages` and `tools` are as sent, already validated; a tool is {type: function, function: {...}}, or the
     bare function of the older `functions`. `priming`: tokens that begin the reply (`Model.priming`).
     """
-    names = {call.get("id"): call["function"]["name"] for message in messages for call in _calls(message)}
-    exact = priming + sum(_message(message, names, tokenizer) for message in messages)
-    if functions := [tool.get("function", tool) for tool in tools or () if "custom" not in tool]:
-        exact += _definitions(messages, functions, tokenizer)
-    return tokenizer.scaled(exact)
+    writer = _Writer(tokenizer)
+    functions = [tool.get("function", tool) for tool in tools or () if "custom" not in tool]
+    instructions = next((message for message in messages if message["role"] in INSTRUCTION_ROLES), None)
+    if functions and instructions is None:
+        writer.definitions(functions)
+    for message in messages:
+        writer.message(message, functions if message is instructions else ())
+    return writer.prompt(priming)
 
 
-def _message(message: Message, names: Mapping[str | None, str], tokenizer: Tokenizer) -> int:
-    content = message.get("content")
-    size = len(tokenizer.encode(content)) if isinstance(content, str) else _parts(content or (), tokenizer)
-    if len(message) == 2 and "content" in message:  # nearly all there are
-        return PER_MESSAGE + PER_ROLE + size
-    return PER_MESSAGE + PER_ROLE + size + _extras(message, names, tokenizer)
+@cache
+def _roles(tokenizer: Tokenizer) -> Mapping[str, int]:
+    return {role: tokenizer.encode(role)[0] for role in ROLES}
 
 
-def _extras(message: Message, names: Mapping[str | None, str], tokenizer: Tokenizer) -> int:
-    """What a message has beside role and content: its sender's name, tool calls, the tool it answers for."""
-    tokens, name = 0, message.get("name")
-    if message["role"] in RESULT_ROLES:
-        answers = name or names.get(message.get("tool_call_id"), "")
-        tokens += len(tokenizer.encode(f"functions.{answers}")) - PER_ROLE  # in the place of the role
-    elif name:
-        tokens += PER_NAME + len(tokenizer.encode(name))
-    if calls := _calls(message):
-        tokens += PER_CALL + sum(len(tokenizer.encode(text)) for text in _recipient_and_arguments(calls))
-    return tokens
+class _Writer:
+    """Writes one conversation."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer, self.encode = tokenizer, tokenizer.encode
+        self.frame, self.roles = FRAMES[tokenizer.name], _roles(tokenizer)
+        self.ids: list[int] = []
+        self.called: dict[str | None, str] = {}
+        """Names of the functions called so far, by the id of the call."""
+
+    def prompt(self, priming: int) -> ChatPrompt:
+        """All that was written, with the first tokens of the reply."""
+        frame = self.frame
+        self.ids += (frame.start, self.roles["assistant"], frame.separator)[:priming]
+        return ChatPrompt(self.tokenizer.scaled_ids(self.ids), self.tokenizer.scaled(len(self.ids)))
+
+    def message(self, message: Message, functions: Sequence[Mapping[str, Any]]) -> None:
+        """One message, with the definitions of `functions` at its end."""
+        content, frame = message.get("content"), self.frame
+        text = self.encode(content) if isinstance(content, str) else self._parts(content or ())
+        if functions:
+            text = [*_broken(text, content, self.tokenizer), *self._definitions(functions)]
+        if len(message) == 2 and "content" in message:  # nearly all there are
+            self.ids += (frame.start, self.roles[message["role"]], frame.separator, *text, frame.end)
+            return
+        self.ids += (frame.start, *self._sender(message), frame.separator, *text, frame.end)
+        if calls := _calls(message):
+            self._write_calls(calls)
+
+    def definitions(self, functions: Sequence[Mapping[str, Any]]) -> None:
+        """Instructions that define `functions`, and say nothing else."""
+        frame, text = self.frame, self._definitions(functions)
+        self.ids += (frame.start, self.roles["system"], frame.separator, *text, frame.end)
+
+    def _definitions(self, functions: Sequence[Mapping[str, Any]]) -> Iterable[int]:
+        text = declarations(functions, compact=self.tokenizer.name != "cl100k_base")
+        return *([self.frame.separator] * HEADINGS), *self.encode(text)
+
+    def _sender(self, message: Message) -> Iterable[int]:
+        """The role, and the name if it has one; a result has the name of its function instead."""
+        role, name = message["role"], message.get("name")
+        if role in RESULT_ROLES:
+            answers = name or self.called.get(message.get("tool_call_id"), "")
+            return self.encode(f"functions.{answers}")
+        if name:
+            return self.roles[role], self.frame.separator, *self.encode(name)
+        return (self.roles[role],)
+
+    def _write_calls(self, calls: Sequence[Mapping[str, Any]]) -> None:
+        """A message to the functions called."""
+        self.called |= {call.get("id"): call["function"]["name"] for call in calls}
+        recipient, arguments = map(self.encode, _recipient_and_arguments(calls))
+        frame = self.frame
+        self.ids += (frame.start, self.roles["assistant"], *recipient, frame.separator, *arguments, frame.end)
+
+    def _parts(self, parts: Iterable[Mapping[str, Any]]) -> list[int]:
+        return list(chain.from_iterable(map(self._part, parts)))
+
+    def _part(self, part: Mapping[str, Any]) -> Sequence[int]:
+        match part:
+            case {"text": str(text)} | {"refusal": str(text)}:
+                return self.encode(text)
+            case {"image_url": {"url": str(url), **options}}:
+                tokens = IMAGE_LOW if options.get("detail") == "low" else IMAGE_HIGH
+                return [NO_TEXT | crc32(url.encode("utf-8", "surrogatepass"))] * tokens
+            case _:
+                return ()
 
 
 def _calls(message: Message) -> list[Mapping[str, Any]]:
@@ -93,35 +161,10 @@ def _recipient_and_arguments(calls: Sequence[Mapping[str, Any]]) -> tuple[str, s
     return PARALLEL, f'{{"tool_uses":[{",".join(uses)}]}}'
 
 
-def _parts(parts: Sequence[Mapping[str, Any]], tokenizer: Tokenizer) -> int:
-    return sum(_part(part, tokenizer) for part in parts)
-
-
-def _part(part: Mapping[str, Any], tokenizer: Tokenizer) -> int:
-    match part:
-        case {"text": str(text)} | {"refusal": str(text)}:
-            return len(tokenizer.encode(text))
-        case {"image_url": {"detail": "low"}}:
-            return IMAGE_LOW
-        case {"image_url": _}:
-            return IMAGE_HIGH
-        case _:
-            return 0
-
-
-def _definitions(
-    messages: Sequence[Message], functions: Sequence[Mapping[str, Any]], tokenizer: Tokenizer
-) -> int:
-    text = declarations(functions, compact=tokenizer.name != "cl100k_base")
-    first = next((message for message in messages if message["role"] in INSTRUCTION_ROLES), None)
-    if first is None:
-        return TOOLS_MESSAGE + len(tokenizer.encode(text))
-    return TOOLS_IN_SYSTEM + _newline(first.get("content"), tokenizer) + len(tokenizer.encode(text))
-
-
-def _newline(content: Any, tokenizer: Tokenizer) -> int:
-    """What the line break after the instructions adds: 0 where it merges with their last token."""
+def _broken(ids: list[int], content: Any, tokenizer: Tokenizer) -> list[int]:
+    """`ids` of `content` with a line break after it, which may merge with the last of them."""
     if not isinstance(content, str):
-        return 0
+        return ids
     tail = content[-100:]
-    return len(tokenizer.encode(tail + "\n")) - len(tokenizer.encode(tail))
+    before, after = len(tokenizer.encode(tail)), tokenizer.encode(tail + "\n")
+    return [*ids[: max(len(ids) - before, 0)], *after]

@@ -8,9 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakeai_proxy.tokens import chat_tokens, tokenizer
+from fakeai_proxy.tokens import chat_prompt, tokenizer
 
 O200K, CL100K = tokenizer("o200k_base"), tokenizer("cl100k_base")
+
+
+def chat_tokens(messages: list[dict[str, Any]], tools: Any, words: Any, **options: int) -> int:
+    """`prompt_tokens`, with an id for each."""
+    prompt = chat_prompt(messages, tools, words, **options)
+    assert len(prompt.ids) == prompt.tokens
+    return prompt.tokens
+
+
+def ids(*messages: dict[str, Any], tools: Any = (), words: Any = O200K) -> list[int]:
+    return list(chat_prompt(messages, tools, words).ids)
 
 
 def say(role: str, content: Any, **extras: Any) -> dict[str, Any]:
@@ -153,3 +164,41 @@ def test_messages_of_text_are_the_sum_of_their_parts(texts: list[str], words: An
 
 def test_a_factor_scales_the_whole_prompt_once() -> None:
     assert chat_tokens([say("user", "hello")] * 10, None, tokenizer("o200k_base", 1.18)) == round(53 * 1.18)
+
+
+def test_ids_are_what_the_model_reads() -> None:
+    start, separator, end = 200_264, 200_266, 200_265
+    role, hello, assistant = (O200K.encode(text)[0] for text in ("user", "hello", "assistant"))
+    expected = [start, role, separator, hello, end, start, assistant, separator]
+    assert ids(say("user", "hello")) == expected
+    assert chat_prompt([say("user", "hello")], None, O200K, priming=2).ids == expected[:-1]
+
+
+PARTS = st.sampled_from(
+    [
+        say("system", "Be brief."),
+        ASK,
+        CALL,
+        RESULT,
+        say("user", "hello", name="Ada"),
+        say(
+            "user",
+            [{"type": "text", "text": "look"}, {"type": "image_url", "image_url": {"url": "http://x"}}],
+        ),
+    ]
+)
+
+
+@given(st.lists(PARTS), st.lists(PARTS), st.sampled_from([None, [WEATHER]]))
+def test_a_history_is_a_shared_prefix(history: Any, more: Any, tools: Any) -> None:
+    head = say("system", "You are a guide.")
+    before, after = ids(head, *history, tools=tools)[:-3], ids(head, *history, *more, tools=tools)
+    assert after[: len(before)] == before
+
+
+def test_messages_that_differ_have_other_ids() -> None:
+    picture = {"type": "image_url", "image_url": {"url": "http://x/a.png"}}
+    other = {"type": "image_url", "image_url": {"url": "http://x/b.png"}}
+    assert ids(say("user", [picture])) != ids(say("user", [other]))
+    assert ids(say("user", "hello")) != ids(say("system", "hello"))
+    assert ids(ASK, tools=[WEATHER]) != ids(ASK, tools=[tool("get_weathes", "", ("city",), city=STRING)])

@@ -82,6 +82,17 @@ def test_a_factor_scales_counts_and_leaves_tokens_alone() -> None:
     assert more.pieces("one two") == exact.pieces("one two")
 
 
+@given(st.integers(0, 400), st.integers(0, 400), st.sampled_from([1.0, 1.02, 1.18, 2.5, 0.9]))
+def test_scaled_ids_are_as_many_as_counted_and_keep_a_common_beginning(
+    shared: int, more: int, factor: float
+) -> None:
+    words = tokenizer("o200k_base", factor)
+    short, long = (list(words.scaled_ids(list(range(count)))) for count in (shared, shared + more))
+    assert (len(short), len(long)) == (words.scaled(shared), words.scaled(shared + more))
+    whole = max(len(short) - 1, 0)
+    assert long[:whole] == short[:whole]
+
+
 def test_a_tokenizer_is_made_once() -> None:
     assert tokenizer("o200k_base") is tokenizer("o200k_base")
     assert tokenizer("o200k_base")._encoding is tokenizer("o200k_harmony", 1.1)._encoding

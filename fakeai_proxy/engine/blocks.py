@@ -1,0 +1,53 @@
+"""Names of KV-cache blocks: hashes chained so that one names a block and all that comes before it.
+
+As in NVIDIA Dynamo (lib/kv-router, lib/tokens): XXH3-64 of the block's little-endian u32 token ids, seed 1337;
+then, along the prompt, XXH3-64 of the two little-endian u64: hash before, hash of this block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from struct import Struct, iter_unpack, pack
+
+import numpy as np
+from numpy.typing import NDArray
+from xxhash import xxh3_64_intdigest
+
+SEED = 1337
+
+_PAIR = Struct("<QQ").pack
+
+Tokens = Sequence[int] | NDArray[np.uint32]
+
+
+def block_hashes(
+    tokens: Tokens, block_size: int, salt: str | bytes = "", parent: int | None = None
+) -> list[int]:
+    """One hash for each whole block of `tokens`, in order; tokens after the last whole block have none.
+
+    `parent` is the hash of the block before, where `tokens` go on from there. Without it they begin a prompt,
+    and `salt` (tenant, LoRA, cache_salt) keeps them apart from those of other salts.
+    """
+    local = local_hashes(tokens, block_size)
+    if parent is None and salt:
+        parent = xxh3_64_intdigest(salt, SEED)
+    return chained(local, parent)
+
+
+def local_hashes(tokens: Tokens, block_size: int) -> list[int]:
+    """Of each whole block alone, wherever it stands."""
+    count = len(tokens) - len(tokens) % block_size
+    if isinstance(tokens, np.ndarray):
+        data = tokens[:count].astype("<u4", copy=False).tobytes()
+    else:
+        data = pack(f"<{count}I", *tokens[:count])
+    return [xxh3_64_intdigest(block, SEED) for (block,) in iter_unpack(f"{4 * block_size}s", data)]
+
+
+def chained(local: Sequence[int], parent: int | None = None) -> list[int]:
+    """Each of `local` with all before it; the first stands for itself where it has no `parent`."""
+    chain: list[int] = []
+    for block in local:
+        parent = block if parent is None else xxh3_64_intdigest(_PAIR(parent, block), SEED)
+        chain.append(parent)
+    return chain

@@ -17,7 +17,8 @@ from fakeai_proxy.engine import Latency
 from fakeai_proxy.modes import MODES, Mode, ModeName, Parts, choose
 from fakeai_proxy.settings import Settings
 
-OWN_HOST, OWN_PATHS = "fakeai.local", "/_fakeai/"
+OWN_HOST = "fakeai.local"
+"""Through the forward proxy: our own pages (see `admin`), and the API without a provider."""
 WITH_CASSETTE: tuple[ModeName, ...] = ("record", "replay", "spy")
 FIRST = Request(
     "POST", "/v1/chat/completions", body=b'{"model": "gpt-4o", "messages": [{"role": "user", "content": ""}]}'
@@ -52,7 +53,7 @@ class Simulator:
     def handle(self, request: Request) -> Answer:
         """The answer to `request`; what is wrong with it is an answer too."""
         try:
-            if request.host == OWN_HOST or request.path.startswith(OWN_PATHS):
+            if request.host == OWN_HOST:
                 return dispatch(request, self.services)
             return self.modes[choose(self.settings.routes, request, self.settings.mode)].decide(request)
         except ApiError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fakeai_proxy.settings import ServerSettings
 
+LOOPBACK = "127.0.0.1"
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 
 
@@ -29,6 +30,8 @@ def listeners(server: ServerSettings) -> Iterator[tuple[str, str, int]]:
     yield "--port", server.host, server.port
     if server.reverse_port is not None:
         yield "--reverse-port", server.host, server.reverse_port
+    if server.metrics_port is not None:
+        yield "--metrics-port", LOOPBACK, server.metrics_port
 
 
 def why_not_listen(host: str, port: int) -> OSError | None:

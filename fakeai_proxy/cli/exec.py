@@ -28,7 +28,8 @@ TAIL = 20
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- CMD [ARGUMENTS]")
 def exec_(chosen: Chosen, reverse: bool, log: Path | None, command: tuple[str, ...]) -> int:
     """Run CMD with its API traffic going through a proxy on a free port; exit as CMD does."""
-    chosen = chosen.but(server__port="0", server__reverse_port="0" if reverse else "")
+    reverse_port = "0" if reverse else ""
+    chosen = chosen.but(server__port="0", server__reverse_port=reverse_port, server__metrics_port="")
     settings = chosen.settings()
 
     from .child import run_child

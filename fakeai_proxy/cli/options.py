@@ -33,6 +33,7 @@ FLAGS = (
     Flag("--host", "server.host", "ADDRESS", "Address to listen on."),
     Flag("--port", "server.port", "PORT", "Port of the forward proxy; 0 takes a free one."),
     Flag("--reverse-port", "server.reverse_port", "PORT", "Also serve a drop-in base URL on this port."),
+    Flag("--metrics-port", "server.metrics_port", "PORT", "Also serve health and metrics on this port."),
     Flag("--mode", "mode", "MODE", "Where replies come from: synthesize, record, replay, spy, passthrough."),
     Flag("--cassette", "cassette.path", "FILE", "The cassette to record to or replay from."),
     Flag("--record-mode", "cassette.record_mode", "MODE", "What is recorded: all, new_episodes, once, none."),

@@ -52,6 +52,7 @@ class ProxyProcess:
             self.stop()
             raise self._failure()
         self.proxy, self.reverse = listening["proxy"], listening["reverse"]
+        self.metrics = listening["metrics"]
         return self
 
     def __exit__(

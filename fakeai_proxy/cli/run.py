@@ -64,4 +64,6 @@ def greet(listening: Listening, settings: Settings) -> None:
     print(f"forward proxy  {url(*listening.proxy)}", file=sys.stderr)
     if listening.reverse:
         print(f"base URL       {url(*listening.reverse)}/v1", file=sys.stderr)
+    if listening.metrics:
+        print(f"metrics        {url(*listening.metrics)}/metrics", file=sys.stderr)
     print(f"mode           {settings.mode}", file=sys.stderr, flush=True)

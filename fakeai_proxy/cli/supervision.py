@@ -1,7 +1,7 @@
 """What a proxy tells the process that started it: lines of JSON on its stdout, until its stdin ends.
 
-    {"proxy": ["127.0.0.1", 40123], "reverse": null}     it listens
-    {"seen": {"synthesized": 3}}                          it stopped
+    {"proxy": ["127.0.0.1", 40123], "reverse": null, "metrics": null}     it listens
+    {"seen": {"synthesized": 3}}                                           it stopped
 
 Its stdin is a pipe nobody writes to; its end, also by the death of the parent, stops the proxy.
 """
@@ -29,7 +29,7 @@ class Report:
         threading.Thread(target=stop_at_end, args=(sys.stdin.fileno(),), daemon=True).start()
 
     def listening(self, where: Listening) -> None:
-        self._say({"proxy": where.proxy, "reverse": where.reverse})
+        self._say({"proxy": where.proxy, "reverse": where.reverse, "metrics": where.metrics})
 
     def seen(self, counts: Mapping[str, int]) -> None:
         self._say({"seen": counts})

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic_core import from_json
 
 from .errors import ApiError
 from .steps import Headers, Message, Reply, Step
 from .transform import Pipeline
+
+
+Door = Literal["forward", "reverse", "metrics"]
+"""The listener a request came by: the forward proxy, the base URL, or the port for metrics alone."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,9 @@ class Request:
     """Decoded: no content-encoding."""
     scheme: str = "https"
     port: int = 443
+    door: Door = "forward"
+    peer: str = "127.0.0.1"
+    """Address of the client."""
 
     def header(self, name: str, default: str = "") -> str:
         """The first value of header `name` (lower case)."""
@@ -62,7 +69,7 @@ class Session(Protocol):
     """The server side of one WebSocket."""
 
     def open(self) -> Iterable[Step]:
-        """What is said before the client speaks."""
+        """What is said unasked: a greeting, or as long as the client listens. It does not hold up `feed`."""
 
     def feed(self, message: Message) -> Iterable[Step]:
         """What is said to one message of the client."""

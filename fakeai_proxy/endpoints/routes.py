@@ -18,7 +18,6 @@ from fakeai_proxy.wire.embeddings import EmbeddingRequest
 from .chat import chat
 from .completions import complete
 from .context import Context
-from .echo import echo
 from .embeddings import embeddings
 from .models import list_models, retrieve_model
 from .paths import pattern_of
@@ -42,7 +41,6 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/chat/completions", ChatRequest, chat),
     Route("POST", "/completions", CompletionRequest, complete),
     Route("POST", "/embeddings", EmbeddingRequest, embeddings),
-    Route("GET", "/_fakeai/echo", None, echo),
 )
 
 EXACT: Mapping[tuple[str, str], Route] = {

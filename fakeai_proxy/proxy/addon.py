@@ -15,8 +15,8 @@ from mitmproxy import connection, ctx, exceptions, http, tls
 from mitmproxy.addonmanager import Loader
 from mitmproxy.proxy import server_hooks
 from mitmproxy.proxy.layers import http as http_layers
-from mitmproxy.proxy.mode_specs import ReverseMode
 
+from fakeai_proxy import admin
 from fakeai_proxy.core.clock import Clock, SystemClock
 from fakeai_proxy.core.errors import ApiError, SettingsError
 from fakeai_proxy.core.exchange import Answer, Forward, Upgrade
@@ -25,8 +25,9 @@ from fakeai_proxy.simulator import Simulator
 
 from . import hooks, options
 from .convert import blank, to_request
+from .doors import door_of, is_reverse
 from .scope import Scope
-from .stage import PROVIDER, Stage
+from .stage import ADMIN, PROVIDER, Stage
 from .stream import on_stage
 from .websocket import handshake, is_upgrade
 
@@ -152,7 +153,7 @@ class FakeAI:
         try:
             if flow.response or flow.error or not flow.live or not self.ours(flow):
                 return None
-            if len(flow.request.raw_content or b"") > IN_A_THREAD:
+            if self.for_admin(flow) or len(flow.request.raw_content or b"") > IN_A_THREAD:
                 return self.request_in_thread(flow)
             self.take(flow, self.answer(flow))
         except Exception as failure:
@@ -165,10 +166,20 @@ class FakeAI:
         except Exception as failure:
             self.fail(flow, failure)
 
+    def for_admin(self, flow: http.HTTPFlow) -> bool:
+        """Whether it asks about the proxy itself; then it is no request of the API, and not counted."""
+        path = flow.request.path.partition("?")[0]
+        if admin.covers(door_of(flow.client_conn.proxy_mode), flow.request.host, path):
+            flow.metadata[ADMIN] = True
+        return ADMIN in flow.metadata
+
     def answer(self, flow: http.HTTPFlow) -> Answer:
         assert self.simulator is not None, "not configured"
-        limit = self.simulator.settings.server.max_request_size
-        return self.simulator.handle(to_request(flow.request, limit))
+        client, limit = flow.client_conn, self.simulator.settings.server.max_request_size
+        request = to_request(flow.request, limit, door_of(client.proxy_mode), client.peername[0])
+        if ADMIN in flow.metadata:
+            return admin.answer(request, self.simulator)
+        return self.simulator.handle(request)
 
     def take(self, flow: http.HTTPFlow, answer: Answer) -> None:
         """Leave `answer` where the flow's stream finds it."""
@@ -203,10 +214,6 @@ class FakeAI:
         self.stage.replies[flow.id] = self.stage.failed(flow, failure)
         if not isinstance(failure, ApiError):  # that is the client's doing
             logger.error("A request could not be answered; it was not sent upstream.", exc_info=failure)
-
-
-def is_reverse(client: connection.Client) -> bool:
-    return isinstance(client.proxy_mode, ReverseMode)
 
 
 def same_file(one: Path | None, other: Path | None) -> bool:

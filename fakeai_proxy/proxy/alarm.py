@@ -58,6 +58,13 @@ class Alarm:
             return
         raise RuntimeError("server_event waited for more than its lock")
 
+    @property
+    def backlog(self) -> int:
+        """Bytes written to the client that its socket has not taken."""
+        io = self.handler.transports.get(self.handler.client)
+        transport = getattr(io.writer, "transport", None) if io else None  # none of a QUIC stream
+        return transport.get_write_buffer_size() if transport else 0
+
     def send(self, data: bytes) -> None:
         """Straight to the client's socket."""
         io = self.handler.transports.get(self.handler.client)

@@ -12,13 +12,15 @@ from http import HTTPStatus
 from mitmproxy import http
 
 from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.exchange import Door, Request
 from fakeai_proxy.core.steps import Data, End, Head, Headers, Step
 
 from .unpack import TooLarge, unpack
 
 
-def to_request(request: http.Request, limit: int = sys.maxsize) -> Request:
+def to_request(
+    request: http.Request, limit: int = sys.maxsize, door: Door = "forward", peer: str = "127.0.0.1"
+) -> Request:
     """The request as the app meant it; a body whose content-encoding is broken comes as it is.
 
     Raises ApiError 413 where more than `limit` bytes are packed in the body.
@@ -33,6 +35,8 @@ def to_request(request: http.Request, limit: int = sys.maxsize) -> Request:
         body=plain_body(request, limit),
         scheme=request.scheme,
         port=request.port,
+        door=door,
+        peer=peer,
     )
 
 

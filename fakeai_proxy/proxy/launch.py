@@ -21,12 +21,11 @@ from fakeai_proxy.settings import Settings
 
 from . import hooks, script
 from .addon import FakeAI
+from .doors import METRICS_HOST, REVERSE_TARGET, door_of
 from .log import start_log
 from .tally import Tally
 
-REVERSE_TARGET = "https://api.openai.com"
-"""What the reverse listener stands in for; nothing is sent there unless a mode forwards."""
-
+LOOPBACK = "127.0.0.1"
 TOOLS = ("dump", "web", "console")
 
 
@@ -36,6 +35,7 @@ class Listening:
 
     proxy: tuple[str, int]
     reverse: tuple[str, int] | None
+    metrics: tuple[str, int] | None = None
 
 
 def serve(
@@ -81,10 +81,13 @@ def modes(settings: Settings) -> list[str]:
     """mitmproxy's mode specifications for our listeners."""
     server = settings.server
     listeners = [f"regular@{server.host}:{server.port}"]
+    # mitmproxy takes two listeners on port 0 of one address for a mistake.
     if server.reverse_port is not None:
-        # mitmproxy takes two listeners on port 0 of one address for a mistake.
         port = server.reverse_port or (free_port(server.host) if server.port == 0 else 0)
         listeners.append(f"reverse:{REVERSE_TARGET}@{server.host}:{port}")
+    if server.metrics_port is not None:
+        port = server.metrics_port or free_port(LOOPBACK)
+        listeners.append(f"reverse:http://{METRICS_HOST}@{LOOPBACK}:{port}")
     return listeners
 
 
@@ -172,11 +175,11 @@ def listening(master: Master) -> Listening:
     """The addresses in force, so that port 0 can be asked for."""
     server = master.addons.get("proxyserver")
     found = {
-        instance.mode.type_name: (str(address[0]), int(address[1]))
+        door_of(instance.mode): (str(address[0]), int(address[1]))
         for instance in server.servers
         for address in instance.listen_addrs[:1]
     }
-    return Listening(found["regular"], found.get("reverse"))
+    return Listening(found["forward"], found.get("reverse"), found.get("metrics"))
 
 
 # ── mitmproxy's tools ──────────────────────────────────────────────────────────────────────────

@@ -24,6 +24,8 @@ from .turnstile import Turnstile
 
 PROVIDER = "fakeai_provider"
 """Metadata of a flow that was forwarded: the host the app asked, which may not be where it went."""
+ADMIN = "fakeai_admin"
+"""Metadata of a flow that asks about the proxy itself."""
 FAILURE = "fakeai_failure"
 """Metadata of a flow whose reply only says that there is none: what failed, upstream or we."""
 FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."

@@ -181,6 +181,8 @@ class PacedStream(LimitedStream):
     def play(self) -> Commands:
         """Write everything that is due, as few writes as can be, then ask to be woken for the rest."""
         body = bytearray()
+        if self.source and not self.waiting and self.stage.backlog(self.context) > BACKLOG:
+            yield from self.sleep(PATIENCE)
         while self.source and not self.waiting:
             step, self.held = self.held or self.pull(self.source), None
             match step:
@@ -221,7 +223,7 @@ class PacedStream(LimitedStream):
         """
         if not (self.alarm and self.chunked and self.source) or self.held or self.source.live:
             return False
-        if self.context.client.tls or self._paused:
+        if self.context.client.tls or self._paused or self.alarm.backlog > BACKLOG:
             return False
         body = bytearray()
         while len(body) <= TURN:
@@ -385,7 +387,7 @@ class PacedStream(LimitedStream):
         if self.session is None:
             yield from super().flow_done()
             return
-        self.child_layer = SessionLayer(self.context, self.flow, self.session)
+        self.child_layer = SessionLayer(self.context, self.flow, self.session, self.stage.backlog)
         self._handle_event = self.passthrough  # type: ignore[method-assign]
         yield from self.child_layer.handle_event(events.Start())
         yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)

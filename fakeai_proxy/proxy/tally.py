@@ -7,9 +7,7 @@ from collections.abc import Callable
 
 from mitmproxy import http
 
-from fakeai_proxy.simulator import OWN_PATHS
-
-from .stage import FAILURE, PROVIDER
+from .stage import ADMIN, FAILURE, PROVIDER
 
 REPLAYED = {"hit": "replayed", "miss": "missed"}
 """By the `x-fakeai-proxy` header of a reply from the cassette."""
@@ -23,7 +21,7 @@ class Tally:
 
     def response(self, flow: http.HTTPFlow) -> None:
         # What was forwarded was ours when it came; by now it may be aimed at another host.
-        if (PROVIDER in flow.metadata or self.ours(flow)) and not flow.request.path.startswith(OWN_PATHS):
+        if (PROVIDER in flow.metadata or self.ours(flow)) and ADMIN not in flow.metadata:
             self.seen[source(flow)] += 1
 
     def error(self, flow: http.HTTPFlow) -> None:

@@ -32,6 +32,10 @@ KEPT = 256
 """Messages a flow keeps for the user interface."""
 PENDING = 1024
 """Messages that may wait for the session; a client that sends more is closed with 1008."""
+BACKLOG = 1024 * 1024
+"""Bytes that may wait for a client that does not read."""
+PATIENCE = 0.01
+"""Seconds between two looks at such a client."""
 
 Commands = layer.CommandGenerator[None]
 
@@ -54,26 +58,55 @@ def is_upgrade(request: http.Request) -> bool:
     )
 
 
-class SessionLayer(layer.Layer):
-    """Plays a session. Answers are pulled one after another, so a later message can still change them."""
+class Lane:
+    """Answers that are played one after another, so a later message can still change those that wait."""
 
-    def __init__(self, context: Context, flow: http.HTTPFlow, session: Session) -> None:
+    def __init__(self) -> None:
+        self.answers: deque[Iterator[Step]] = deque()
+        self.due = 0.0
+        self.wakeup: commands.RequestWakeup | None = None
+        """What it waits for, if it waits."""
+
+    def wait(self, seconds: float) -> Iterator[commands.RequestWakeup]:
+        """The wakeup to ask for; none where the next step is due already."""
+        now = time.monotonic()
+        # After a pause the schedule starts afresh: a message is never due before it was asked for.
+        self.due = max(self.due, now - seconds) + seconds
+        if self.due > now:
+            self.wakeup = commands.RequestWakeup(self.due - now)
+            yield self.wakeup
+
+    def close(self) -> None:
+        """Free the answers."""
+        for answer in self.answers:
+            getattr(answer, "close", itertools.count)()
+        self.answers.clear()
+
+
+class SessionLayer(layer.Layer):
+    """Plays a session in two lanes, of which neither waits for the other: what it says unasked, and answers."""
+
+    def __init__(
+        self, context: Context, flow: http.HTTPFlow, session: Session, backlog: Callable[[Context], int]
+    ) -> None:
         super().__init__(context)
-        self.flow, self.session = flow, session
+        self.flow, self.session, self.backlog = flow, session, backlog
         self.client = WebsocketConnection(ConnectionType.SERVER, [], conn=context.client)
         self.partial: list[str | bytes] = []
-        self.answers: deque[Iterator[Step]] = deque()
-        self.waiting, self.due, self.open = False, 0.0, True
+        self.opening, self.answering = self.lanes = Lane(), Lane()
+        self.open = True
 
     def _handle_event(self, event: events.Event) -> Commands:
         if not self.open:
             return
         if isinstance(event, events.Start):
             yield WebsocketStartHook(self.flow)
-            yield from self.answer(self.session.open)
+            yield from self.answer(self.opening, self.session.open)
         elif isinstance(event, events.Wakeup):
-            self.waiting = False
-            yield from self.play()
+            for lane in self.lanes:
+                if lane.wakeup is event.command:
+                    lane.wakeup = None
+                    yield from self.play(lane)
         elif isinstance(event, WebSocketMessageInjected):
             yield from self.injected(event.message)
         elif isinstance(event, events.DataReceived | events.ConnectionClosed):
@@ -100,12 +133,12 @@ class SessionLayer(layer.Layer):
 
     def heard(self, content: str | bytes) -> Commands:
         """One whole message of the client."""
-        if len(self.answers) >= PENDING:
+        if len(self.answering.answers) >= PENDING:
             yield from self.close(ws.CloseConnection(CloseReason.POLICY_VIOLATION, "too many messages"))
             return
         message = yield from self.keep(content, from_client=True)
         if not message.dropped:
-            yield from self.answer(self.session.feed, Message(as_content(message)))
+            yield from self.answer(self.answering, self.session.feed, Message(as_content(message)))
 
     def injected(self, message: websocket.WebSocketMessage) -> Commands:
         """A message that the user of mitmproxy adds, in either direction."""
@@ -114,27 +147,30 @@ class SessionLayer(layer.Layer):
         else:
             yield from self.say(as_content(message))
 
-    def answer(self, ask: Callable[..., Iterable[Step]], *message: Message) -> Commands:
+    def answer(self, lane: Lane, ask: Callable[..., Iterable[Step]], *message: Message) -> Commands:
         try:
-            self.answers.append(iter(ask(*message)))
+            lane.answers.append(iter(ask(*message)))
         except Exception:
             yield from self.fail()
-        yield from self.play()
+        yield from self.play(lane)
 
-    def play(self) -> Commands:
-        while self.open and self.answers and not self.waiting:
+    def play(self, lane: Lane) -> Commands:
+        while self.open and lane.answers and lane.wakeup is None:
+            if self.backlog(self.context) > BACKLOG:  # a client that does not read is told nothing more
+                yield from lane.wait(PATIENCE)
+                continue
             try:
-                step = next(self.answers[0], None)
+                step = next(lane.answers[0], None)
             except Exception:
                 yield from self.fail()
                 return
             match step:
                 case None:
-                    self.answers.popleft()
+                    lane.answers.popleft()
                 case Message(content):
                     yield from self.say(content)
                 case Wait(seconds):
-                    yield from self.wait(seconds)
+                    yield from lane.wait(seconds)
                 case End():
                     yield from self.close(ws.CloseConnection(CloseReason.NORMAL_CLOSURE))
                 case Abort():
@@ -146,14 +182,6 @@ class SessionLayer(layer.Layer):
         """Our own failure closes with 1011; nothing of it reaches the client."""
         logger.error("A WebSocket session failed.", exc_info=True)
         yield from self.close(ws.CloseConnection(CloseReason.INTERNAL_ERROR))
-
-    def wait(self, seconds: float) -> Commands:
-        now = time.monotonic()
-        # After a pause the schedule starts afresh: a message is never due before it was asked for.
-        self.due = max(self.due, now - seconds) + seconds
-        if self.due > now:
-            self.waiting = True
-            yield commands.RequestWakeup(self.due - now)
 
     def say(self, content: str | bytes) -> Commands:
         message = yield from self.keep(content, from_client=False)
@@ -183,9 +211,8 @@ class SessionLayer(layer.Layer):
             self.flow.websocket.close_reason = frame.reason
             if self.client.state.name in ("OPEN", "REMOTE_CLOSING"):
                 yield self.client.send2(frame)
-        for answer in self.answers:
-            getattr(answer, "close", itertools.count)()
-        self.answers.clear()
+        for lane in self.lanes:
+            lane.close()
         yield commands.CloseConnection(self.context.client)
         yield WebsocketEndHook(self.flow)
         self.flow.live = False

@@ -17,6 +17,7 @@ FLAT: Mapping[str, str] = types.MappingProxyType(
         "host": "server.host",
         "port": "server.port",
         "reverse_port": "server.reverse_port",
+        "metrics_port": "server.metrics_port",
         "confdir": "server.confdir",
         "max_request_size": "server.max_request_size",
         "debug": "server.debug",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -49,6 +50,11 @@ class ServerSettings(BaseModel):
         default=None,
         description="Port of the drop-in base URL (http://HOST:PORT/v1); 0 takes a free one.",
         examples=[8000],
+    )
+    metrics_port: Port | None = Field(
+        default=None,
+        description="Port on 127.0.0.1 for health and metrics alone (Prometheus); 0 takes a free one.",
+        examples=[9400],
     )
     confdir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
         default=Path("~/.mitmproxy"),
@@ -105,8 +111,11 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _ports_differ(self) -> Self:
-        if self.server.port and self.server.port == self.server.reverse_port:
-            raise ValueError(f"server.port and server.reverse_port are both {self.server.port}")
+        names = ("port", "reverse_port", "metrics_port")
+        taken = {name: port for name in names if (port := getattr(self.server, name))}
+        for one, other in combinations(taken, 2):
+            if taken[one] == taken[other]:
+                raise ValueError(f"server.{one} and server.{other} are both {taken[one]}")
         return self
 
     @property

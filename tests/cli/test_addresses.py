@@ -19,6 +19,8 @@ def test_as_clients_write_it(host: str, address: str) -> None:
     assert url(host, 80) == address
 
 
-def test_one_listener_or_two() -> None:
+def test_one_listener_or_more() -> None:
     assert list(listeners(ServerSettings())) == [("--port", "127.0.0.1", 8080)]
     assert list(listeners(ServerSettings(reverse_port=0)))[1] == ("--reverse-port", "127.0.0.1", 0)
+    everywhere = ServerSettings(host="0.0.0.0", metrics_port=9400)
+    assert list(listeners(everywhere))[1:] == [("--metrics-port", "127.0.0.1", 9400)]

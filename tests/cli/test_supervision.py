@@ -34,7 +34,8 @@ def test_stdout_is_for_reports_and_the_end_of_stdin_is_the_end() -> None:
         assert running.stdout
         told = [json.loads(running.stdout.readline()) for _ in range(2)]
         out, err = running.communicate(timeout=60)
-    assert told == [{"proxy": ["127.0.0.1", 8080], "reverse": None}, {"seen": {"synthesized": 3}}]
+    at = {"proxy": ["127.0.0.1", 8080], "reverse": None, "metrics": None}
+    assert told == [at, {"seen": {"synthesized": 3}}]
     assert (out, err, running.returncode) == ("", "noise\n", -signal.SIGTERM)
 
 

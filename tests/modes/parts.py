@@ -17,7 +17,6 @@ from tests.endpoints.asking import services
 from tests.playbook import body, head
 
 UPSTREAM = "http://127.0.0.1:8001"
-HANDSHAKE = Request("GET", "/_fakeai/echo", headers=(("upgrade", "websocket"),))
 
 
 @contextmanager

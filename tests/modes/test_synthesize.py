@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from fakeai_proxy.core.exchange import Request, Upgrade
+from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.modes import Synthesize
 from tests.cassette.tape import ask
 
-from .parts import HANDSHAKE, parts, told
+from .parts import parts, told
 
 
 def test_the_simulator_answers(tmp_path: Path) -> None:
@@ -34,8 +34,3 @@ def test_the_simulator_answers(tmp_path: Path) -> None:
 def test_nothing_goes_upstream(request_: Request, status: int, tmp_path: Path) -> None:
     with parts(tmp_path / "a.db", upstreams={"nim.test": "http://127.0.0.1:1"}) as given:
         assert told(Synthesize(given).decide(request_))[0] == status
-
-
-def test_a_websocket_is_accepted_here(tmp_path: Path) -> None:
-    with parts(tmp_path / "a.db") as given:
-        assert isinstance(Synthesize(given).decide(HANDSHAKE), Upgrade)

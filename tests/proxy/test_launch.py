@@ -46,11 +46,11 @@ def test_it_says_where_it_listens_and_stops_at_a_signal(number: int, confdir: Pa
         heard.append(listening)
         signal.raise_signal(number)
 
-    given = settings(reverse_port=0, confdir=confdir)
+    given = settings(reverse_port=0, metrics_port=0, confdir=confdir)
     assert serve(given, ANYWHERE, ready=ready, done=counts.append) == 0
     ((host, port),) = {(at.proxy[0], at.proxy[1]) for at in heard}
     assert (host, port > 0, counts) == ("127.0.0.1", True, [{}])
-    assert heard[0].reverse not in (None, heard[0].proxy)
+    assert len({heard[0].proxy, heard[0].reverse, heard[0].metrics} - {None}) == 3
 
 
 class WithoutSignals(asyncio.SelectorEventLoop):
@@ -145,16 +145,20 @@ def test_anything_else_is_for_mitmproxys_tools(extra: list[str]) -> None:
             {"port": 8080, "reverse_port": 0},
             ["regular@127.0.0.1:8080", "reverse:https://api.openai.com@127.0.0.1:0"],
         ),
+        (
+            {"port": 8080, "host": "0.0.0.0", "metrics_port": 9400},
+            ["regular@0.0.0.0:8080", "reverse:http://metrics.fakeai.local@127.0.0.1:9400"],
+        ),
     ],
 )
 def test_where_mitmproxy_is_told_to_listen(server: dict[str, Any], listeners: list[str]) -> None:
     assert launch.modes(settings(**server)) == listeners
 
 
-def test_two_free_ports_are_two() -> None:
-    proxy, reverse = launch.modes(settings(port=0, reverse_port=0))
+def test_free_ports_differ() -> None:
+    proxy, *others = launch.modes(settings(port=0, reverse_port=0, metrics_port=0))
     assert proxy.endswith(":0")
-    assert int(reverse.rpartition(":")[2]) > 0
+    assert all(int(listener.rpartition(":")[2]) > 0 for listener in others)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])

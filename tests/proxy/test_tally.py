@@ -10,7 +10,7 @@ from mitmproxy.test import tflow
 
 from fakeai_proxy.core.exchange import Answer, Forward, Request
 from fakeai_proxy.core.steps import End, Head
-from fakeai_proxy.proxy.stage import FAILURE, PROVIDER
+from fakeai_proxy.proxy.stage import ADMIN, FAILURE, PROVIDER
 from fakeai_proxy.proxy.tally import Tally
 
 from .origin import origin
@@ -64,9 +64,10 @@ def test_a_reply_that_broke_off_counts_too() -> None:
     assert tally.seen == {"synthesized": 1}
 
 
-def test_our_own_paths_do_not_count() -> None:
-    tally = counting()
-    tally.response(flow(path="/_fakeai/echo"))
+def test_what_asks_about_the_proxy_does_not_count() -> None:
+    tally, asked = counting(), flow(path="/metrics")
+    asked.metadata[ADMIN] = True
+    tally.response(asked)
     assert not tally.seen
 
 

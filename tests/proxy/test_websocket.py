@@ -16,7 +16,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from fakeai_proxy.core.exchange import Upgrade
+from fakeai_proxy.core.exchange import Request, Upgrade
 from fakeai_proxy.core.steps import Abort, Data, End, Message, Step, Wait
 
 from .serving import Serving, serving
@@ -29,7 +29,7 @@ class Parrot:
     """Greets, repeats, and obeys a few words."""
 
     def open(self) -> Iterable[Step]:
-        return (Message("hello"),)
+        yield Message("hello")
 
     def feed(self, message: Message) -> Iterable[Step]:
         match message.content:
@@ -59,6 +59,36 @@ class Parrot:
             yield Wait(3600)
         finally:
             freed.set()
+
+
+class Talker:
+    """Talks without end, every `pause` seconds, and listens meanwhile."""
+
+    def __init__(self, pause: float, word: str) -> None:
+        self.pause, self.word = pause, word
+
+    def open(self) -> Iterator[Step]:
+        try:
+            while True:
+                yield Message(self.word)
+                yield from [Wait(self.pause)] if self.pause else []
+        finally:
+            freed.set()
+
+    def feed(self, message: Message) -> Iterable[Step]:
+        self.word = str(message.content)
+        return (Message("heard"), Wait(0.001), Message("understood"))
+
+
+@pytest.fixture(scope="module")
+def talkers(confdir: Path) -> Iterator[Serving]:
+    """`/pausing` talks every millisecond, `/breathless` as fast as it can."""
+
+    def answer(request: Request) -> Upgrade:
+        return Upgrade(Talker(0.001, "tick") if request.path == "/pausing" else Talker(0, "x" * 100_000))
+
+    with serving(confdir, answer) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +170,25 @@ async def test_a_client_that_leaves_frees_the_answers(socket: ClientConnection) 
     await socket.send("forever")
     assert await socket.recv() == "..."
     await socket.close()
+    assert await asyncio.to_thread(freed.wait, 10)
+
+
+async def test_one_that_talks_without_end_listens(talkers: Serving) -> None:
+    freed.clear()
+    async with connect(talkers.reverse.replace("http", "ws") + "/pausing", proxy=None) as opened:
+        assert [await opened.recv() for _ in range(3)] == ["tick"] * 3
+        await opened.send("tock")
+        heard = list[object]()
+        while heard.count("tock") < 5 or "understood" not in heard:
+            heard.append(await opened.recv())
+        assert heard.index("heard") < heard.index("understood")
+    assert await asyncio.to_thread(freed.wait, 10)
+
+
+async def test_a_client_that_does_not_read_is_told_no_more_than_fits(talkers: Serving) -> None:
+    freed.clear()
+    async with connect(talkers.reverse.replace("http", "ws") + "/breathless", proxy=None) as opened:
+        assert [len(await opened.recv()) for _ in range(100)] == [100_000] * 100
     assert await asyncio.to_thread(freed.wait, 10)
 
 

@@ -24,6 +24,7 @@ EXAMPLES = {
     "server.host": Example("127.0.0.2", '"127.0.0.2"', "127.0.0.2"),
     "server.port": Example("9001", "9001", 9001),
     "server.reverse_port": Example("9002", "9002", 9002),
+    "server.metrics_port": Example("9003", "9003", 9003),
     "server.confdir": Example("/tmp/ca", '"/tmp/ca"', Path("/tmp/ca")),
     "server.max_request_size": Example("1000", "1000", 1000),
     "server.debug": Example("true", "true", True),

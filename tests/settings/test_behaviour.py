@@ -81,6 +81,7 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "server.host": (modes, {}),
     "server.port": (modes, {}),
     "server.reverse_port": (modes, {}),
+    "server.metrics_port": (modes, {}),
     "server.confdir": (lambda settings: authority(settings.server.confdir).detail, {}),
     "server.max_request_size": (large_body_status, {}),
     "server.debug": (log_level, {}),

@@ -18,6 +18,7 @@ def test_settings_know_their_kind() -> None:
     }
     assert {key for key, setting in KNOWN.items() if setting.optional} == {
         "server.reverse_port",
+        "server.metrics_port",
         "cassette.path",
     }
 

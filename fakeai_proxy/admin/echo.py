@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.core.exchange import Upgrade
+from fakeai_proxy.core.exchange import Request, Upgrade
 from fakeai_proxy.core.steps import Message, Step
 
-from .context import Context
+from .asked import Asked
 
 
 class Echo:
@@ -21,9 +21,12 @@ class Echo:
         return (message,)
 
 
-def echo(body: None, context: Context) -> Upgrade:
+def echo(asked: Asked) -> Upgrade:
     """Accept a WebSocket; a plain request is told that this is one."""
-    request = context.request
-    if request.method != "GET" or request.header("upgrade").lower() != "websocket":
+    if not wants_websocket(asked.request):
         raise ApiError(426, "This path is a WebSocket.", headers=(("upgrade", "websocket"),))
     return Upgrade(Echo())
+
+
+def wants_websocket(request: Request) -> bool:
+    return request.method == "GET" and request.header("upgrade").lower() == "websocket"

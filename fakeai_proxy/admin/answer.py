@@ -1,0 +1,47 @@
+"""From a request about the proxy to its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from fakeai_proxy.core.errors import ApiError, error_reply
+from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.core.steps import Data, End, Head
+from fakeai_proxy.simulator import Simulator
+
+from .asked import Asked
+from .query import Query
+from .routes import allowed, find
+
+
+def answer(request: Request, simulator: Simulator) -> Answer:
+    """What its route says; what is wrong with it is an answer too. For requests that `covers` covers."""
+    try:
+        said = options(request.path) if request.method == "OPTIONS" else routed(request, simulator)
+    except ApiError as error:
+        said = error_reply(error)
+    if request.method == "HEAD" and isinstance(said, Iterator):
+        return (step for step in said if not isinstance(step, Data))
+    return said
+
+
+def routed(request: Request, simulator: Simulator) -> Answer:
+    """Raises ApiError."""
+    route, parameters = find("GET" if request.method == "HEAD" else request.method, request.path)
+    if route.method != "GET" and not is_loopback(request.peer):
+        raise ApiError(403, "What changes the proxy is taken from its own machine only.")
+    query = Query(request.query, route.query)
+    return route.handler(Asked(request, simulator, query, parameters))
+
+
+def options(path: str) -> Answer:
+    """The methods of `path`. Raises ApiError 404 where there is none."""
+    methods = ", ".join(("OPTIONS", *allowed(path)))
+    return iter((Head(204, (("allow", methods), ("content-length", "0"))), End()))
+
+
+def is_loopback(peer: str) -> bool:
+    """`peer` is an address of this machine's own loopback; IPv4 within IPv6 counts by what it is."""
+    address = ip_address(peer.partition("%")[0])
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

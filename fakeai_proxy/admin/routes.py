@@ -1,0 +1,92 @@
+"""The table of what can be asked about the proxy, and the search in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from fakeai_proxy.core.errors import ApiError, nearest
+from fakeai_proxy.core.exchange import Answer, Door
+from fakeai_proxy.endpoints.paths import pattern_of
+from fakeai_proxy.simulator import OWN_HOST
+
+from .asked import Asked
+from .echo import echo
+
+CONTROL = "/_fakeai/"
+"""Paths that are ours on every host."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdminRoute:
+    """One operation; `path` may hold `{names}`."""
+
+    method: str
+    path: str
+    handler: Callable[[Asked], Answer]
+    query: tuple[str, ...] = ()
+    """Names of the query parameters."""
+    aliases: tuple[str, ...] = ()
+    """Other paths of the same."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.path, *self.aliases)
+
+
+ADMIN_ROUTES: tuple[AdminRoute, ...] = (AdminRoute("GET", "/_fakeai/echo", echo),)
+
+EXACT: Mapping[str, Mapping[str, AdminRoute]] = {
+    path: {route.method: route for route in ADMIN_ROUTES if path in route.paths}
+    for path in (path for route in ADMIN_ROUTES for path in route.paths)
+    if "{" not in path
+}
+"""By path, then by method."""
+PATTERNS: tuple[tuple[re.Pattern[str], AdminRoute], ...] = tuple(
+    (pattern_of(path), route) for route in ADMIN_ROUTES for path in route.paths if "{" in path
+)
+
+
+class Found(NamedTuple):
+    """A route and what stood for the names in its path."""
+
+    route: AdminRoute
+    parameters: Mapping[str, str]
+
+
+def covers(door: Door, host: str, path: str) -> bool:
+    """Whether a request for `path` (without query) at `host`, come by `door`, is answered by this room."""
+    if door == "metrics" or path.startswith(CONTROL):
+        return True
+    return (door == "reverse" or host == OWN_HOST) and (path in EXACT or matching(path) is not None)
+
+
+def matching(path: str) -> Found | None:
+    """The route among those with `{names}`."""
+    for pattern, route in PATTERNS:
+        if match := pattern.fullmatch(path):
+            return Found(route, {name: unquote(value) for name, value in match.groupdict().items()})
+    return None
+
+
+def find(method: str, path: str) -> Found:
+    """The route of `method` and `path`. Raises ApiError 404 or 405."""
+    if route := EXACT.get(path, {}).get(method):
+        return Found(route, {})
+    found = None if path in EXACT else matching(path)
+    if found and found.route.method == method:
+        return found
+    headers = (("allow", ", ".join(allowed(path))),)
+    raise ApiError(405, f"Not allowed to {method} on {path}.", code="method_not_supported", headers=headers)
+
+
+def allowed(path: str) -> tuple[str, ...]:
+    """The methods of `path`. Raises ApiError 404 where there is none, naming the nearest."""
+    if path in EXACT:
+        return tuple(sorted(EXACT[path]))
+    if found := matching(path):
+        return (found.route.method,)
+    raise ApiError(404, f"There is nothing at {path}{nearest(path, EXACT)}.", code="not_found")

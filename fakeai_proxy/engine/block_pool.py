@@ -164,7 +164,7 @@ class BlockPool:
         return after <= (self.capacity if active == held.blocks else self._ceiling)
 
     def acquire(self, hashes: list[int], tokens: int) -> Held | None:
-        """`pin`, and room for all `tokens` at once; None, and nothing held, if the watermark does not allow it."""
+        """`pin`, and room for all `tokens` at once; None, and nothing held, if there is not enough."""
         held = self.pin(hashes, tokens)
         if self.admits(held, tokens) and self.extend(held, tokens - held.tokens):
             return held
@@ -172,7 +172,7 @@ class BlockPool:
         return None
 
     def extend(self, held: Held, tokens: int) -> bool:
-        """Give `tokens` more tokens a place. A block that becomes whole and has a name can be found from then on.
+        """Give `tokens` more tokens a place. Named blocks that become whole by it can be found from then on.
 
         Blocks that another sequence holds under the same name are shared. Unused ones are evicted for room.
         False, and nothing changed, if even that is not enough: somebody has to be preempted.
@@ -182,10 +182,8 @@ class BlockPool:
         whole = min(total // self.block_size, len(held.hashes))
         private = blocks - whole
         if whole > held.whole or private > held.private:
-            named = held.hashes[held.whole : whole]
-            if not self._share(
-                named, private - held.private, held.hashes[held.whole - 1] if held.whole else None
-            ):
+            parent = held.hashes[held.whole - 1] if held.whole else None
+            if not self._share(held.hashes[held.whole : whole], private - held.private, parent):
                 self.counters.refused += 1
                 return False
             self._private += private - held.private
@@ -194,7 +192,7 @@ class BlockPool:
         return True
 
     def release(self, held: Held) -> None:
-        """Drop all references, the last block first, so that suffixes age before what they hang on. Idempotent."""
+        """Drop all references, the last block first: suffixes age before what they hang on. Idempotent."""
         references, park, now = self._references, self._parked.park, self._now
         for block in reversed(held.hashes[: held.whole]):
             count = references[block]
@@ -219,7 +217,7 @@ class BlockPool:
         counters.hit_blocks += blocks
 
     def _share(self, named: list[int], private: int, parent: int | None) -> bool:
-        """References to `named`, and room for `private` more blocks (less, where negative); all or nothing."""
+        """References to `named`, and room for `private` more blocks (or fewer); all or nothing."""
         references, parked = self._references, self._parked
         fresh = [block for block in named if block not in references and block not in parked]
         again = [block for block in named if block in parked] if len(fresh) < len(named) else []

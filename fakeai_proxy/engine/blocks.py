@@ -1,7 +1,7 @@
 """Names of KV-cache blocks: hashes chained so that one names a block and all that comes before it.
 
-As in NVIDIA Dynamo (lib/kv-router, lib/tokens): XXH3-64 of the block's little-endian u32 token ids, seed 1337;
-then, along the prompt, XXH3-64 of the two little-endian u64: hash before, hash of this block.
+As in NVIDIA Dynamo (lib/kv-router, lib/tokens), with seed 1337: XXH3-64 of the block's token ids as little-endian
+u32; then, along the prompt, XXH3-64 of two little-endian u64, the hash before and that of this block.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ _PAIR = Struct("<QQ").pack
 Tokens = Sequence[int] | NDArray[np.uint32]
 
 
-def block_hashes(
-    tokens: Tokens, block_size: int, salt: str | bytes = "", parent: int | None = None
-) -> list[int]:
+def block_hashes(tokens: Tokens, block_size: int, salt: str = "", parent: int | None = None) -> list[int]:
     """One hash for each whole block of `tokens`, in order; tokens after the last whole block have none.
 
     `parent` is the hash of the block before, where `tokens` go on from there. Without it they begin a prompt,
@@ -30,7 +28,7 @@ def block_hashes(
     """
     local = local_hashes(tokens, block_size)
     if parent is None and salt:
-        parent = xxh3_64_intdigest(salt, SEED)
+        parent = xxh3_64_intdigest(salt.encode("utf-8", "surrogatepass"), SEED)
     return chained(local, parent)
 
 

@@ -21,7 +21,7 @@ class KVCacheSettings(BaseModel):
         default=True, description="Find prompts again whose beginning was computed before; false: never."
     )
     block_size: int = Field(
-        default=16, ge=1, le=128, description="Tokens of a block; only whole ones are found."
+        default=16, ge=1, le=128, description="Tokens of a block; only whole blocks are found."
     )
     num_workers: int = Field(default=4, ge=1, le=64, description="Workers of each model.")
     blocks: int | None = Field(
@@ -46,7 +46,7 @@ class KVCacheSettings(BaseModel):
     )
     ttl_seconds: Seconds = Field(
         default=300.0,
-        description="Life of an unused block. Setting it chooses eviction ttl, where none is set.",
+        description="Life of an unused block. Where only this is set, eviction is ttl.",
     )
     routing: Policy = Field(
         default="kv",
@@ -98,5 +98,5 @@ class KVCacheSettings(BaseModel):
         return given
 
     def capacity(self, kv_tokens: int) -> int:
-        """Blocks of a worker whose memory has room for the keys and values of `kv_tokens` tokens; at least 1."""
+        """Blocks of a worker whose memory has room for `kv_tokens` tokens' keys and values; at least 1."""
         return self.blocks or max(kv_tokens // self.block_size, 1)

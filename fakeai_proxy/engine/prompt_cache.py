@@ -1,7 +1,7 @@
 """What usage says of cached tokens, which is not always what was found.
 
-There is one cache, the worker's blocks, and one number. OpenAI reports 1,024 tokens and above, in steps of 128
-(https://platform.openai.com/docs/guides/prompt-caching); engines that others run report whole blocks.
+There is one cache, the worker's blocks, and one number. OpenAI reports 1,024 tokens and above, in steps
+of 128 (https://platform.openai.com/docs/guides/prompt-caching); engines that others run report whole blocks.
 """
 
 from __future__ import annotations

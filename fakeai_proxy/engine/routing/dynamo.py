@@ -1,4 +1,4 @@
-"""The cost of NVIDIA Dynamo's current router (lib/kv-router, selector/default.rs), for blocks in GPU memory."""
+"""The cost of NVIDIA Dynamo's current router (kv-router, selector/default.rs), for blocks in GPU memory."""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ from .softmax import drawn, probabilities
 from .table import ROUTERS
 
 
+_ALL_CLOSED: tuple[State, ...] = ("closed",) * 64
+
+
 class Router:
     """Of one model's workers, 0 to `num_workers` - 1. Not thread-safe: the cluster's lock is around it.
 
@@ -47,7 +50,7 @@ class Router:
     ) -> Decision:
         """Who takes a prompt of `prompt_tokens` tokens with these block hashes, at `now` simulated seconds.
 
-        `among` restricts the workers (prefill workers, say). Unhealthy ones are not considered, unless all are.
+        `among` restricts the workers (those for prefill, say). Unhealthy ones only count where all are.
         Draws from `rng` only where the policy or a temperature above 0 needs it.
         """
         overlaps = self.index.matches(hashes[: max(prompt_tokens - 1, 0) // self._settings.block_size])
@@ -94,7 +97,7 @@ class Router:
         return Charge(worker, load, asked.prompt_tokens - overlap * asked.block_size, asked.blocks - overlap)
 
     def done(self, charge: Charge, now: float, outcome: Outcome = "answered") -> None:
-        """The request is over. Only "failed" speaks against the worker; "cancelled" says nothing. Idempotent."""
+        """The request is over; only "failed" speaks against the worker, "cancelled" says nothing. Idempotent."""
         if charge.done():
             self.health.heard(charge.worker, now, outcome)
 
@@ -103,7 +106,7 @@ class Router:
 
     def _states(self, candidates: Sequence[Candidate], now: float) -> tuple[State, ...]:
         if self.health.well:
-            return ("closed",) * len(candidates)
+            return _ALL_CLOSED[: len(candidates)]
         return tuple(self.health.state(one.worker, now) for one in candidates)
 
     def _considered(self, candidates: tuple[Candidate, ...], now: float) -> tuple[Candidate, ...]:

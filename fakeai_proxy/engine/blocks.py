@@ -1,7 +1,7 @@
 """Names of KV-cache blocks: hashes chained so that one names a block and all that comes before it.
 
-As in NVIDIA Dynamo (lib/kv-router, lib/tokens), with seed 1337: XXH3-64 of the block's token ids as little-endian
-u32; then, along the prompt, XXH3-64 of two little-endian u64, the hash before and that of this block.
+As in NVIDIA Dynamo (lib/kv-router, lib/tokens), with seed 1337: XXH3-64 of the block's token ids as
+little-endian u32; then, along the prompt, XXH3-64 of two little-endian u64, the hash before and this block's.
 """
 
 from __future__ import annotations

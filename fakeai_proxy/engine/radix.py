@@ -21,7 +21,7 @@ class RadixIndex:
         return len(self._holders)
 
     def stored(self, worker: int, hashes: Iterable[int], parent: int | None = None) -> bool:
-        """`worker` holds these blocks now, in order after `parent`. False, and nothing taken, without that."""
+        """`worker` holds these blocks now, in order after `parent`. False, and no change, without that."""
         holders, bit = self._holders, 1 << worker
         if parent is not None and not holders.get(parent, 0) & bit:
             return False

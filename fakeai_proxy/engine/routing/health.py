@@ -59,7 +59,7 @@ class Health:
             self._breakers[worker].probing = True
 
     def heard(self, worker: int, now: float, outcome: Outcome) -> None:
-        """How a request ended. An answer closes the breaker, a failure counts, "cancelled" only ends a probe."""
+        """How a request ended. An answer closes the breaker, a failure counts, a cancel only ends a probe."""
         breaker = self._breakers[worker]
         match outcome:
             case "answered" if breaker.failures:

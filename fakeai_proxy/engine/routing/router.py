@@ -16,7 +16,6 @@ from .load import Charge, Load
 from .softmax import drawn, probabilities
 from .table import ROUTERS
 
-
 _ALL_CLOSED: tuple[State, ...] = ("closed",) * 64
 
 
@@ -97,7 +96,7 @@ class Router:
         return Charge(worker, load, asked.prompt_tokens - overlap * asked.block_size, asked.blocks - overlap)
 
     def done(self, charge: Charge, now: float, outcome: Outcome = "answered") -> None:
-        """The request is over; only "failed" speaks against the worker, "cancelled" says nothing. Idempotent."""
+        """The request is over. "failed" is by fault of the worker, "cancelled" says nothing. Idempotent."""
         if charge.done():
             self.health.heard(charge.worker, now, outcome)
 

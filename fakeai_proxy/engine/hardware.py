@@ -19,6 +19,8 @@ Generation = Literal["ampere", "ada", "hopper", "blackwell"]
 DECORATION = re.compile(r"nvidia|tensor core|gpu|sxm\d?|hbm\d?e?|nvl72|[\s_/()-]+")
 """What people write around the name of a card, and what sets none of the cards apart."""
 SIZE = re.compile(r"(\d+)g(?:i?b)?")
+PCIE_LANE_BYTES_S = {4: 2e9, 5: 4e9}
+"""One way, by generation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,13 @@ class Gpu:
     """Banks of memory that have all their spare rows left, on a new card."""
     pci_device_id: str
     compute_capability: str
+
+    @property
+    def link_bytes_s(self) -> float:
+        """Bytes per second that it can send to its peers: over NVLink, else over PCIe."""
+        if self.nvlink_gb_s:
+            return self.nvlink_gb_s / 2 * 1e9
+        return PCIE_LANE_BYTES_S[self.pcie_generation or 4] * (self.pcie_width or 16)
 
 
 @cache

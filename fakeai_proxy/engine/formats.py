@@ -1,0 +1,50 @@
+"""Number formats of weights: their size, and how fast a GPU multiplies them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fakeai_proxy.catalog.architecture import Precision
+
+from .hardware import Gpu
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One precision that weights come in."""
+
+    expert_bytes: float
+    """Of one parameter of an expert, with its share of the scales."""
+    dense_bytes: float
+    """Of one other parameter."""
+    kv_bytes: int
+    """Of one element of the KV cache that is kept beside such weights."""
+    decode_yield: float
+    """Part of the GPU's rate that is left in decode, after scaling and conversion."""
+
+
+FORMATS: dict[Precision, Format] = {
+    "bf16": Format(2.0, 2.0, 2, 1.0),
+    "fp8": Format(1.0, 1.0, 1, 0.61),
+    "fp4": Format(0.5625, 0.5625, 1, 0.42),
+    "mxfp4": Format(0.53125, 2.0, 2, 0.42),  # only the experts are quantized
+    "int4": Format(0.53, 0.53, 2, 0.42),
+}
+
+
+def lacking(precision: Precision, gpu: Gpu) -> bool:
+    """Whether `gpu` has no tensor cores for it. mxfp4 and int4 run anywhere, converted to bf16 on the way."""
+    return (precision == "fp8" and gpu.fp8_tflops is None) or (precision == "fp4" and gpu.fp4_tflops is None)
+
+
+def decode_rate(precision: Precision, gpu: Gpu) -> float:
+    """Operations per second at which `gpu` multiplies small batches with such weights, at its best."""
+    if precision == "mxfp4" and gpu.fp4_tflops:
+        return gpu.fp4_tflops * 1e12
+    return prefill_rate(precision, gpu)
+
+
+def prefill_rate(precision: Precision, gpu: Gpu) -> float:
+    """The same for long prompts, where converted weights run as bf16 on every card."""
+    own = {"fp8": gpu.fp8_tflops, "fp4": gpu.fp4_tflops}.get(precision)
+    return (own or gpu.bf16_tflops) * 1e12

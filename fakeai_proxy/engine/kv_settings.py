@@ -29,6 +29,7 @@ class KVCacheSettings(BaseModel):
         ge=1,
         le=10_000_000,
         description="Blocks that fit on a worker; without it, what its GPUs have room for.",
+        examples=[4096],
     )
     watermark: float = Field(
         default=0.01,

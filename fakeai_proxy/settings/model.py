@@ -19,8 +19,11 @@ from pydantic import (
 
 from fakeai_proxy.cassette.settings import CassetteSettings
 from fakeai_proxy.core.errors import SettingsError
-from fakeai_proxy.engine import LatencySettings
+from fakeai_proxy.engine import EngineSettings, LatencySettings
+from fakeai_proxy.engine.gpu.settings import GpuSettings
+from fakeai_proxy.engine.kv_settings import KVCacheSettings
 from fakeai_proxy.modes.rules import ModeName, Rule
+from fakeai_proxy.telemetry.settings import TelemetrySettings
 
 from .hosts import host_pattern, upstream_url
 from .keys import settings_of
@@ -86,6 +89,10 @@ class Settings(BaseModel):
     )
     server: ServerSettings = Field(default_factory=ServerSettings)
     generation: LatencySettings = Field(default_factory=LatencySettings)
+    engine: EngineSettings = Field(default_factory=EngineSettings)
+    kv_cache: KVCacheSettings = Field(default_factory=KVCacheSettings)
+    dcgm: GpuSettings = Field(default_factory=GpuSettings)
+    telemetry: TelemetrySettings = Field(default_factory=TelemetrySettings)
     cassette: CassetteSettings = Field(default_factory=CassetteSettings)
     upstreams: Mapping[Host, Annotated[str, AfterValidator(upstream_url)]] = Field(
         default={},

@@ -13,12 +13,22 @@ def test_every_flat_name_means_a_setting() -> None:
 def test_settings_know_their_kind() -> None:
     assert {key: setting.kind for key, setting in KNOWN.items() if setting.kind != "value"} == {
         "hosts": "list",
+        "dcgm.fields": "list",
         "upstreams": "table",
         "routes": "list",
     }
     assert {key for key, setting in KNOWN.items() if setting.optional} == {
         "server.reverse_port",
         "server.metrics_port",
+        "generation.ttft_ms",
+        "generation.itl_ms",
+        "engine.gpu",
+        "engine.gpus",
+        "engine.precision",
+        "engine.backend",
+        "engine.prefill_workers",
+        "kv_cache.blocks",
+        "telemetry.path",
         "cassette.path",
     }
 

@@ -15,7 +15,8 @@ UNCOMMENTED = re.sub(r"^#(?! )", "", TEMPLATE, flags=re.MULTILINE)
 
 
 def test_it_sets_nothing() -> None:
-    assert tomllib.loads(TEMPLATE) == {"server": {}, "generation": {}, "cassette": {}}
+    sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry", "cassette")
+    assert tomllib.loads(TEMPLATE) == dict.fromkeys(sections, {})
 
 
 def test_every_setting_is_in_it_with_its_meaning() -> None:
@@ -36,7 +37,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
     assert set(settings_of(Settings)) - {"upstreams"} <= {
         key for key, origin in settings.origins.items() if origin != "default"
     }
-    shown = {"server", "generation", "cassette", "upstreams", "routes"}
+    shown = {"server", "generation", "engine", "kv_cache", "telemetry", "cassette", "upstreams", "routes"}
     assert settings.model_dump(exclude=shown) == Settings().model_dump(exclude=shown)
 
 

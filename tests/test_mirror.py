@@ -16,6 +16,7 @@ ELSEWHERE = {
     "cli/run.py": "end_to_end/test_run.py",  # likewise
     "engine/job.py": "engine/test_cluster.py",  # shapes without behaviour
     "engine/pricing.py": "engine/test_physics.py",  # likewise
+    "engine/routing/policy.py": "engine/routing/test_table.py",  # likewise
     "proxy/compat.py": "proxy/test_canary.py",  # what it knows of mitmproxy is checked with all the rest
     "wire/models.py": "endpoints/test_models.py",  # shapes without behaviour, filled there
 }

@@ -11,8 +11,8 @@ from fakeai_proxy.catalog import Model
 from .kv_settings import KVCacheSettings
 
 STEP = 128
-OPENAI = ("openai", "openai-internal", "system")
-"""`owned_by` of the models that only OpenAI serves."""
+OPENAI = frozenset({"openai", "openai-internal", "system"})
+"""`owned_by` of OpenAI's models."""
 
 
 def reported(found: int, prompt_tokens: int, model: Model, settings: KVCacheSettings) -> int:
@@ -20,7 +20,12 @@ def reported(found: int, prompt_tokens: int, model: Model, settings: KVCacheSett
     if not settings.prompt_caching:
         return 0
     found = min(found, prompt_tokens)
-    if model.owner not in OPENAI:
+    if not _only_openai_serves(model):
         return found
     beyond = found - settings.min_tokens
     return settings.min_tokens + beyond - beyond % STEP if beyond >= 0 else 0
+
+
+def _only_openai_serves(model: Model) -> bool:
+    """Its open-weight models run on everybody's engines; fine-tuned ones belong to a customer, and run at OpenAI."""
+    return model.architecture is None and (model.owner in OPENAI or model.id.startswith("ft:"))

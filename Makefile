@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types layers check second bench format clean
+.PHONY: demo test static prepare lint types layers check second bench format clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -14,7 +14,15 @@ $(VENV)/installed: pyproject.toml
 demo: $(VENV)/installed
 	$(BIN)/fakeai-proxy demo
 
-test: lint types layers check second
+test: $(VENV)/installed
+	$(MAKE) -j 2 static prepare
+	$(MAKE) check second
+
+static: lint types layers
+
+# Beside what only reads the sources: this one mostly waits for the package index.
+prepare: $(VENV)/installed
+	$(BIN)/python .ci/second_interpreter.py --prepare
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
 """Run the tests that touch mitmproxy once more, on a Python that gets the other supported mitmproxy.
 
 Python 3.11 resolves mitmproxy 11.0, Python 3.12 and later 12.x. Looks on PATH and among pyenv's versions;
-says plainly which pairs ran and which could not.
+says plainly which pairs ran and which could not. With `--prepare` it only makes the environment, so that
+this can be done beside something else.
 """
 
 from __future__ import annotations
@@ -20,12 +21,22 @@ OLD, NEW = "mitmproxy 11.0 (Python 3.11)", "mitmproxy 12 (Python >= 3.12)"
 SHOW = "import sys, mitmproxy.version as v; print(f'Python {sys.version.split()[0]}, mitmproxy {v.VERSION}')"
 
 
-def main() -> int:
+HERE = sys.version_info >= (3, 12)
+
+
+def main(arguments: list[str]) -> int:
     """0 where the second pair passed or no interpreter for it is to be had, else pytest's exit code."""
-    here = sys.version_info >= (3, 12)
-    mine, other = (NEW, OLD) if here else (OLD, NEW)
+    python = next(interpreters(old=HERE), None)
+    if arguments != ["--prepare"]:
+        return test(python)
+    if python is not None:
+        install(python)
+    return 0
+
+
+def test(python: str | None) -> int:
+    mine, other = (NEW, OLD) if HERE else (OLD, NEW)
     print(f"ran: {mine} [{says(sys.executable)}]")
-    python = next(interpreters(old=here), None)
     if python is None:
         print(f"could not run: {other}; no such interpreter on PATH or in pyenv")
         return 0
@@ -73,4 +84,4 @@ def says(python: str | Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -25,6 +25,8 @@ class Plan:
     """Unique prompts of 500 words."""
     large_cassette: int = 100_000
     """Interactions."""
+    unique_prompts: int = 1_000_000
+    """That the index of cached prefixes sees."""
     long_prompt_seconds: float = 6.0
 
     @property
@@ -48,5 +50,6 @@ def quick(folder: Path) -> Plan:
         short_requests=2_000,
         long_prompts=100,
         large_cassette=2_000,
+        unique_prompts=50_000,
         long_prompt_seconds=1.5,
     )

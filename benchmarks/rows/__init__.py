@@ -12,6 +12,7 @@ from benchmarks.rows import (
     memory,
     paced,
     passthrough,
+    radix,
     replayed,
     startup,
     streamed,
@@ -28,4 +29,5 @@ ROWS: tuple[tuple[str, Callable[[Plan], Iterator[Finding]]], ...] = (
     ("startup", startup.run),
     ("memory", memory.run),
     ("long_prompt", long_prompt.run),
+    ("radix", radix.run),
 )

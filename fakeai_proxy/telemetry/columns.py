@@ -1,4 +1,4 @@
-"""One row of telemetry: 108 bytes, written by `struct`, read by numpy."""
+"""One row of telemetry: 109 bytes, written by `struct`, read by numpy."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("outcome", "B", "how it ended"),
     ("finish", "B", "why the first choice ended"),
     ("streamed", "B", "1: the reply was a stream"),
+    ("batch", "B", "1: at the price of a batch"),
 )
 """(name, code of `struct`, meaning). Times that are not known are nan."""
 

@@ -42,6 +42,7 @@ class Exchange:
 
     __slots__ = (
         "_close",
+        "batch",
         "cached_tokens",
         "choices",
         "chunks",
@@ -79,6 +80,8 @@ class Exchange:
         self.streamed = False
         self.prompt_tokens = self.cached_tokens = self.completion_tokens = self.reasoning_tokens = 0
         """As `usage` tells them: cached tokens are part of the prompt, reasoning tokens of the completion."""
+        self.batch = False
+        """It is charged at the price of a batch."""
         self.choices = 1
         self.max_tokens = 0
         """What the request allows to be written; 0: it does not say."""

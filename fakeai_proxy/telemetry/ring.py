@@ -40,14 +40,28 @@ class Ring:
             PACKED.pack_into(self._bytes, place * ROW.itemsize, *within(values))
         self.written += 1
 
-    def rows(self, start: int = 0, stop: int | None = None) -> Rows:
-        """A copy of rows `start` to `stop` (default: all that are here), in their order."""
+    def slice(self, start: int, stop: int) -> Rows:
+        """A copy of rows `start` to `stop`, as far as they are still here."""
         start = max(start, self.oldest)
-        stop = self.written if stop is None else min(stop, self.written)
         first, count = start % self.capacity, max(0, stop - start)
-        return np.concatenate(
-            (self._rows[first : first + count], self._rows[: max(0, first + count - self.capacity)])
-        )
+        before, after = self._rows[first : first + count], self._rows[: max(0, first + count - self.capacity)]
+        return np.concatenate((before, after))
+
+    def rows(self, since: float | None = None) -> Rows:
+        """A copy of all rows in their order; only those that ended at `since` or after."""
+        start = self.oldest if since is None else self._first(since)
+        return self.slice(start, self.written)
+
+    def _first(self, since: float) -> int:
+        """The number of the first row that ended at `since` or after: times rise with numbers."""
+        low, high = self.oldest, self.written
+        while low < high:
+            middle = (low + high) // 2
+            if self._rows["at"][middle % self.capacity] < since:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def _grow(self) -> None:
         size = len(self._rows)

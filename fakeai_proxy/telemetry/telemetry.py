@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from math import isnan, nan
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.engine.settings import EngineSettings
+from fakeai_proxy.engine.view import WorkerView
 
 from .caller import caller
 from .columns import FINISHES, OUTCOMES, SOURCES, Rows
 from .exchange import Exchange, Source, Timed
+from .gaps import Gaps, between
+from .keys import group_of
 from .names import Names
 from .ring import Ring
 from .settings import TelemetrySettings
+from .snapshot import Snapshot
 from .template import template
+from .totals import Totals
 
 MODELS, ENDPOINTS, USERS, ERRORS = 256, 128, 1024, 64
 """Distinct names kept; the rest are `other`."""
+BATCH, GAP_BATCH = 2048, 32_768
+"""Rows and gaps that are counted together: one at a time would cost ten times as much."""
 
 
 class Now(Protocol):
@@ -38,6 +51,8 @@ class Telemetry:
         self.models, self.users, self.errors = Names(MODELS), Names(USERS), Names(ERRORS)
         self.endpoints = Names(ENDPOINTS, fit=lambda name: True)  # templates: of our table, or words alone
         self.ring = Ring(settings.capacity)
+        self._gaps, self._totals, self._folded = Gaps(settings.capacity), Totals(), 0
+        self._batch = min(BATCH, settings.capacity)
         self._salt = seed.to_bytes(8, "little", signed=True)
         self._lock = threading.Lock()
 
@@ -49,22 +64,50 @@ class Telemetry:
         self.open.add(exchange)
         return exchange
 
-    def rows(self) -> Rows:
-        """A copy of the rows in memory, oldest first."""
+    def rows(self, window: float | None = None) -> Rows:
+        """A copy of the rows in memory, oldest first; of those that ended in the last `window` seconds."""
         with self._lock:
-            return self.ring.rows()
+            return self.ring.rows(None if window is None else self.time.now() - window)
+
+    def gaps(self, window: float) -> NDArray[np.void]:
+        """Seconds between tokens (GAP) of what ended in the last `window` seconds."""
+        with self._lock:
+            self._fold()
+            return self._gaps.since(self.time.now() - window)
+
+    def totals(self) -> Totals:
+        """Everything since the start."""
+        with self._lock:
+            self._fold()
+            return self._totals.copy()
+
+    def snapshot(
+        self, workers: tuple[WorkerView, ...], engine: EngineSettings, find: Callable[[str], Model | None]
+    ) -> Snapshot:
+        """All that families of metrics are made of, now; find: the model of an id."""
+        return Snapshot(
+            totals=self.totals(),
+            open=tuple(self.open),
+            models=self.models.names,
+            endpoints=self.endpoints.names,
+            errors=self.errors.names,
+            workers=workers,
+            engine=engine,
+            find=find,
+            now=self.time.now(),
+        )
 
     def _record(self, exchange: Exchange) -> None:
-        run, clock = exchange.run, self.clock
-        times = run_times(run, self.time.now()) if run else piece_times(exchange, clock.now())
         user = caller(exchange.request.headers, self._salt)
         with self._lock:
             self.open.discard(exchange)
+            model, worker = self.models.code(exchange.model), exchange.run.worker if exchange.run else -1
+            source, now = SOURCES.index(exchange.source), self.time.now()
             self.ring.append(
                 (
-                    self.time.now(),
-                    clock.wall(),
-                    *times,
+                    now,
+                    self.clock.wall(),
+                    *self._times(exchange, now),
                     exchange.prompt_tokens,
                     exchange.cached_tokens,
                     exchange.completion_tokens,
@@ -74,19 +117,35 @@ class Telemetry:
                     exchange.chunks,
                     exchange.max_tokens,
                     exchange.status,
-                    self.models.code(exchange.model),
+                    model,
                     self.endpoints.code(exchange.endpoint or template(exchange.request.path)),
                     self.users.code(user),
                     self.errors.code(exchange.error),
                     exchange.choices,
-                    run.preemptions if run else 0,
-                    run.worker if run else -1,
-                    SOURCES.index(exchange.source),
+                    exchange.run.preemptions if exchange.run else 0,
+                    worker,
+                    source,
                     OUTCOMES.index(exchange.outcome),
                     FINISHES.index(exchange.finish if exchange.finish in FINISHES else "other"),
                     exchange.streamed,
+                    exchange.batch,
                 )
             )
+            gaps = exchange.run.itls() if exchange.run else between(exchange.times)
+            if len(gaps):
+                self._gaps.append(group_of(model, worker, source), now, model, gaps)
+            if self.ring.written - self._folded >= self._batch or self._gaps.waiting >= GAP_BATCH:
+                self._fold()
+
+    def _times(self, exchange: Exchange, now: float) -> tuple[float, float, float, float, float]:
+        if exchange.run:
+            return run_times(exchange.run, now)
+        return piece_times(exchange, self.clock.now())
+
+    def _fold(self) -> None:
+        self._totals.fold(self.ring.slice(self._folded, self.ring.written))
+        self._folded = self.ring.written
+        self._totals.fold_gaps(*self._gaps.take())
 
 
 def run_times(run: Timed, now: float) -> tuple[float, float, float, float, float]:

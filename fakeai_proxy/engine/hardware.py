@@ -78,6 +78,15 @@ class Gpu:
     slowdown_c: int | None = None
     shutdown_c: int | None = None
     memory_max_operating_c: int | None = None
+    memory_offset_c: float | None = None
+    """How much warmer than the die the memory is at no load; None: not told, or not published."""
+
+    nvdec: int = 0
+    """Video decoders that are known; JPEG decoders and optical flow engines likewise."""
+    nvjpg: int = 0
+    ofa: int = 0
+    mig_slices: int | None = None
+    """Most instances it can be split into; None: not at all."""
 
     spare_row_banks: int | None = None
     """Banks of memory that have all their spare rows left, on a new card."""

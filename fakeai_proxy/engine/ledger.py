@@ -64,7 +64,7 @@ class Ledger:
             self._moves.extend((start, seconds, nvlink_sent, nvlink_received, pcie_sent, pcie_received))
 
     def take(self) -> tuple[Rows, Rows]:
-        """All steps (n x STEP) and transfers (n x MOVE) since the last call, which the ledger then forgets."""
+        """All steps (n x STEP) and transfers (n x MOVE) since the last call, which are then forgotten."""
         return _taken(self._steps, STEP), _taken(self._moves, MOVE)
 
 

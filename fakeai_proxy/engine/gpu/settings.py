@@ -9,9 +9,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from fakeai_proxy.core.errors import nearest
 from fakeai_proxy.engine.hardware import gpu
 
+from .fields import SETS, chosen
+
 INTENSITIES = {"idle": 0.0, "low": 0.2, "medium": 0.5, "high": 0.85}
 """Names for the share of time that a synthetic background load keeps each GPU busy."""
-CHOICES = ("default", "all")
 
 
 def _intensity(value: Any) -> Any:
@@ -61,10 +62,18 @@ class GpuSettings(BaseModel):
     )
     fields: tuple[str, ...] = Field(
         default=("default",),
-        description="Fields exported: `default` (those of dcgm-exporter), `all`, names such as DCGM_FI_DEV_GPU_TEMP.",
+        description="Fields to export: `default` (as dcgm-exporter does), `all`, or names.",
+        examples=[["default", "DCGM_FI_PROF_SM_ACTIVE"]],
     )
 
     @field_validator("gpu_model")
     @classmethod
     def _card_is_known(cls, name: str) -> str:
         return gpu(name).name
+
+    @field_validator("fields")
+    @classmethod
+    def _fields_are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(names) <= set(SETS):  # else there is no need to read the table yet
+            chosen(names)
+        return names

@@ -1,0 +1,77 @@
+"""How warm a card gets: dT/dt = (settled - T) / tau, where settled = ambient + resistance * power."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fakeai_proxy.engine.ledger import Rows
+
+SPAN = 10.0
+"""Time constants that one call may cover in several pieces: their exponentials must stay exact."""
+
+
+def follow(start: Rows, settled: Rows, seconds: Rows, tau: float) -> Rows:
+    """Temperatures at the end of each piece (n x gpus), exact: `settled` is constant within a piece.
+
+    start: gpus; settled: n x gpus; seconds: n, in all at most SPAN * tau, or a single piece of any length.
+    """
+    if len(seconds) == 1:
+        return settled + (start - settled) * np.exp(-seconds[:, None] / tau)
+    grown = np.exp(np.cumsum(seconds) / tau)[:, None]
+    return (start + _pull(settled, seconds, grown, tau)) / grown
+
+
+def _pull(settled: Rows, seconds: Rows, grown: Rows, tau: float) -> Rows:
+    # With y = T * exp(t / tau), each piece adds settled * (exp(t1 / tau) - exp(t0 / tau)) to y.
+    return np.cumsum(settled * grown * -np.expm1(-seconds[:, None] / tau), axis=0)
+
+
+def held(
+    start: Rows, settled: Rows, seconds: Rows, tau: float, ceiling: float, floor: Rows
+) -> tuple[Rows, Rows]:
+    """The same for a card that slows down at `ceiling`: temperatures, and the limit they were held at.
+
+    At the ceiling its power is what keeps it there. Where even the least power is too much for that, it
+    follows what that settles at (`floor`: gpus). A reflected path: min(T, limit) after each piece, for all
+    pieces at once (Skorokhod's formula).
+    """
+    if len(seconds) == 1:  # may be longer than what the formula can take, and needs none
+        free = follow(start, settled, seconds, tau)
+        limit = np.maximum(ceiling, _least(start, floor, settled, seconds, tau, ceiling))
+        return np.minimum(free, limit), limit
+    grown = np.exp(np.cumsum(seconds) / tau)[:, None]
+    pull = _pull(settled, seconds, grown, tau)
+    crossing = _crossing(start, (start + pull) / grown, settled, seconds, tau, ceiling)
+    limit = np.maximum(ceiling, floor + (np.maximum(start, ceiling) - floor) * crossing / grown)
+    room = np.minimum.accumulate(limit * grown - pull, axis=0)
+    return (pull + np.minimum(start, room)) / grown, limit
+
+
+def _least(start: Rows, floor: Rows, settled: Rows, seconds: Rows, tau: float, ceiling: float) -> Rows:
+    """Where the least power leads within one piece, from the ceiling on if the start is below it."""
+    rest = np.where(
+        start < ceiling,
+        seconds_above(start, np.inf, settled, ceiling, seconds[:, None], tau),
+        seconds[:, None],
+    )
+    return floor + (np.maximum(start, ceiling) - floor) * np.exp(-rest / tau)
+
+
+def _crossing(start: Rows, free: Rows, settled: Rows, seconds: Rows, tau: float, ceiling: float) -> Rows:
+    """exp(t / tau) at the moment when each card first reaches the ceiling (1: it started there)."""
+    first = np.argmax(free >= ceiling, axis=0)
+    cards = np.arange(free.shape[1])
+    before = np.where(first > 0, free[first - 1, cards], start)
+    above = seconds_above(before, free[first, cards], settled[first, cards], ceiling, seconds[first], tau)
+    moment: Rows = np.where(start >= ceiling, 0.0, np.cumsum(seconds)[first] - above)
+    return np.exp(moment / tau)
+
+
+def seconds_above(
+    start: Rows, end: Rows | float, settled: Rows, level: float | Rows, seconds: Rows, tau: float
+) -> Rows:
+    """How much of a piece is spent at or above `level`, on the way from `start` towards `settled`."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        crossing = np.clip(np.nan_to_num(tau * np.log((settled - start) / (settled - level))), 0, seconds)
+    rising: Rows = np.where(end >= level, seconds - crossing, 0.0)
+    return np.where(start >= level, np.where(end >= level, seconds, crossing), rising)

@@ -89,9 +89,10 @@ def serve(router: Router, pools: list[BlockPool], numbers: range, rng: np.random
         first = number * UNIQUE_TOKENS
         hashes = block_hashes(range(first, first + UNIQUE_TOKENS), SETTINGS.block_size)
         charge = router.charge(router.choose(hashes, UNIQUE_TOKENS, rng, 0.0))
-        held = pools[charge.worker].acquire(hashes, UNIQUE_TOKENS)
-        if held is None:
+        pool = pools[charge.worker]
+        held = pool.pin(hashes, UNIQUE_TOKENS)
+        if not pool.extend(held, UNIQUE_TOKENS - held.tokens):
             raise LookupError("an idle worker had no room")
         charge.first_token()
-        pools[charge.worker].release(held)
+        pool.release(held)
         router.done(charge, 0.0)

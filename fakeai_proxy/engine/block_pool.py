@@ -10,7 +10,6 @@ request can find (the partial last block of a sequence, and whatever has no hash
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .eviction import Eviction, eviction_of
@@ -34,8 +33,6 @@ class Counters:
     stored: int = 0
     evicted: int = 0
     """Blocks that lost their place, to others or to age."""
-    refused: int = 0
-    """Times there was no room."""
 
 
 @dataclass(slots=True)
@@ -106,31 +103,12 @@ class BlockPool:
         """Blocks that hold nothing."""
         return self.capacity - self.active - len(self._parked)
 
-    @property
-    def usage(self) -> float:
-        """Share of the blocks in use, 0..1. Parked ones count as room, as in vllm:kv_cache_usage_perc."""
-        return self.active / self.capacity
-
     def advance(self, now: float) -> None:
-        """It is `now`, in simulated seconds. Blocks whose time is over are forgotten."""
-        self._now = now
+        """It is `now`, in simulated seconds, or later. Blocks whose time is over are forgotten."""
+        self._now = now = max(now, self._now)
         expired = self._parked.expire(now)
         if expired:
             self._forgotten(expired)
-
-    def fits(self, tokens: int) -> bool:
-        """Whether a sequence of `tokens` tokens has room when it is alone."""
-        return -(-tokens // self.block_size) <= self.capacity
-
-    def match(self, hashes: Sequence[int], tokens: int) -> int:
-        """Leading blocks of a prompt of `tokens` tokens that are here. Its last token is always computed."""
-        references, parked = self._references, self._parked
-        count = 0
-        for block in hashes[: self._findable(tokens)]:
-            if block not in references and block not in parked:
-                break
-            count += 1
-        return count
 
     def pin(self, hashes: list[int], tokens: int, *, counted: bool = True) -> Held:
         """Take references to the leading blocks that are here; never refused, since nothing new is needed.
@@ -163,14 +141,6 @@ class BlockPool:
         after = active + max(-(-tokens // self.block_size) - held.blocks, 0)
         return after <= (self.capacity if active == held.blocks else self._ceiling)
 
-    def acquire(self, hashes: list[int], tokens: int) -> Held | None:
-        """`pin`, and room for all `tokens` at once; None, and nothing held, if there is not enough."""
-        held = self.pin(hashes, tokens)
-        if self.admits(held, tokens) and self.extend(held, tokens - held.tokens):
-            return held
-        self.release(held)
-        return None
-
     def extend(self, held: Held, tokens: int) -> bool:
         """Give `tokens` more tokens a place. Named blocks that become whole by it can be found from then on.
 
@@ -184,7 +154,6 @@ class BlockPool:
         if whole > held.whole or private > held.private:
             parent = held.hashes[held.whole - 1] if held.whole else None
             if not self._share(held.hashes[held.whole : whole], private - held.private, parent):
-                self.counters.refused += 1
                 return False
             self._private += private - held.private
             held.whole, held.private = whole, private

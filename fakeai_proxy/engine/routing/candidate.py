@@ -16,6 +16,11 @@ class Asked(NamedTuple):
         """Blocks of the prompt, the partial last one included."""
         return -(-self.prompt_tokens // self.block_size)
 
+    @property
+    def findable(self) -> int:
+        """Blocks of the prompt that a cache may spare: its last token is always computed."""
+        return max(self.prompt_tokens - 1, 0) // self.block_size
+
 
 class Candidate(NamedTuple):
     """One worker, before the request is added to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -52,20 +52,8 @@ class Router:
         `among` restricts the workers (those for prefill, say). Unhealthy ones only count where all are.
         Draws from `rng` only where the policy or a temperature above 0 needs it.
         """
-        overlaps = self.index.matches(hashes[: max(prompt_tokens - 1, 0) // self._settings.block_size])
-        candidates = tuple(
-            Candidate(
-                worker,
-                overlaps.get(worker, 0),
-                load.prefill_tokens,
-                load.decode_blocks,
-                load.active_requests,
-                load.last_chosen,
-            )
-            for worker, load in self._loads_of(among)
-        )
         asked = Asked(prompt_tokens, self._settings.block_size)
-        health = self._states(candidates, now)
+        candidates = self._candidates(hashes[: asked.findable], among)
         considered = self._considered(candidates, now)
         costs = self._policy.costs(asked, considered, self._settings, rng)
         chances = self._chances(costs)
@@ -80,7 +68,7 @@ class Router:
             asked,
             candidates,
             _of_all(candidates, considered, costs),
-            health,
+            self._states(candidates, now),
             _of_all(candidates, considered, chances) if chances else None,
             considered[at].worker,
         )
@@ -100,8 +88,23 @@ class Router:
         if charge.done():
             self.health.heard(charge.worker, now, outcome)
 
-    def _loads_of(self, among: Sequence[int] | None) -> Iterable[tuple[int, Load]]:
-        return enumerate(self.loads) if among is None else [(worker, self.loads[worker]) for worker in among]
+    def _candidates(self, hashes: Sequence[int], among: Sequence[int] | None) -> tuple[Candidate, ...]:
+        overlap, loads = self.index.matches(hashes).get, self.loads
+        workers = self._everyone if among is None else among
+        return tuple(
+            [
+                Candidate(
+                    worker,
+                    overlap(worker, 0),
+                    load.prefill_tokens,
+                    load.decode_blocks,
+                    load.active_requests,
+                    load.last_chosen,
+                )
+                for worker in workers
+                for load in (loads[worker],)
+            ]
+        )
 
     def _states(self, candidates: Sequence[Candidate], now: float) -> tuple[State, ...]:
         if self.health.well:

@@ -123,8 +123,9 @@ class Fleet:
             self.pools[charge.worker].release(held)
         hashes = block_hashes(prompt, 16)
         charge = self.router.charge(self.router.choose(hashes, len(prompt), source, 0.0))
-        taken = self.pools[charge.worker].acquire(hashes, len(prompt))
-        assert taken is not None
+        pool = self.pools[charge.worker]
+        taken = pool.pin(hashes, len(prompt))
+        assert pool.extend(taken, len(prompt) - taken.tokens)
         charge.first_token()
         self.running.append((charge, taken))
         return taken

@@ -5,7 +5,7 @@ families ─ Metric (prometheus_client's own) ─► text
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, get_args
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Family = Literal["fakeai", "vllm", "nim", "dynamo_frontend", "dynamo_component"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+SPECIAL = frozenset('\\"\n')
+LONG = 1_000_000
+"""From here on numbers have an exponent."""
 ESCAPES = str.maketrans({"\\": r"\\", "\n": r"\n", '"': r"\""})
 
 
@@ -47,36 +50,41 @@ def exposition(snapshot: Snapshot, *names: Family) -> bytes:
 
 
 def text(metrics: Iterable[Metric]) -> bytes:
-    """`metrics` in the text format.
+    """`metrics` in the text format; the labels of each sample in the order in which it has them.
 
-    The same text as prometheus_client's `generate_latest`, but for two things: a counter is called as its
-    samples are, with `_total` or without, since other exporters have both; and it takes a fifth of the time,
-    for which everything else in the process waits.
+    The same text as prometheus_client's `generate_latest` makes, but for two things: a counter is called as
+    its samples are, with `_total` or without, since other exporters have both; and it takes a third of the
+    time, in which nothing else goes on.
     """
-    from prometheus_client.utils import floatToGoString
-
     lines: list[str] = []
     for metric in metrics:
         name = metric.name
-        if metric.type == "counter" and any(sample.name != name for sample in metric.samples):
+        if metric.type == "counter" and not any(sample.name == name for sample in metric.samples):
             name += "_total"
         help = metric.documentation.replace("\\", r"\\").replace("\n", r"\n")
-        lines += (f"# HELP {name} {help}\n", f"# TYPE {name} {KINDS.get(metric.type, metric.type)}\n")
-        lines += [
-            f"{labelled(sample)} {floatToGoString(sample.value)}\n"  # type: ignore[no-untyped-call]
-            for sample in metric.samples
-        ]
+        lines += (f"# HELP {name} {help}\n", f"# TYPE {name} {metric.type}\n")
+        lines += map(line, metric.samples)
     return "".join(lines).encode()
 
 
-KINDS: Mapping[str, str] = {"unknown": "untyped"}
-
-
-def labelled(sample: Sample) -> str:
-    """Its name and labels."""
-    labels = ",".join(f'{name}="{escaped(value)}"' for name, value in sorted(sample.labels.items()))
-    return f"{sample.name}{{{labels}}}" if labels else sample.name
+def line(sample: Sample) -> str:
+    """`name{label="value",...} number`."""
+    labels = ",".join([f'{name}="{escaped(value)}"' for name, value in sample.labels.items()])
+    return (
+        f"{sample.name}{{{labels}}} {number(sample.value)}\n"
+        if labels
+        else f"{sample.name} {number(sample.value)}\n"
+    )
 
 
 def escaped(value: str) -> str:
-    return value if value.isalnum() else value.translate(ESCAPES)
+    return value.translate(ESCAPES) if SPECIAL.intersection(value) else value
+
+
+def number(value: float) -> str:
+    """As Go writes it."""
+    if type(value) is int and -LONG < value < LONG:
+        return f"{value}.0"
+    from prometheus_client.utils import floatToGoString
+
+    return str(floatToGoString(value))  # type: ignore[no-untyped-call]

@@ -6,45 +6,53 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
 from prometheus_client import Metric
+from prometheus_client.samples import Sample
+from prometheus_client.utils import floatToGoString
 
 from fakeai_proxy.telemetry.buckets import Buckets
 from fakeai_proxy.telemetry.histogram import Spread
 from fakeai_proxy.telemetry.keys import Group
 
 Labels = tuple[str, ...]
-"""Their values, in the order of their names."""
+"""Their values, in the order of their names. Samples hold them by name, in the alphabet's order."""
+
+
+Bounded = tuple[Spread, Buckets]
 
 
 def gauge(name: str, help: str, names: Labels, values: Mapping[Labels, float]) -> Metric:
     """A gauge called `name`, its labels called `names`."""
-    return _metric(name, "gauge", help, names, values)
+    return _metric(name, Metric(name, help, "gauge"), names, values)
 
 
 def counter(name: str, help: str, names: Labels, values: Mapping[Labels, float]) -> Metric:
     """The same, of a counter; with or without `_total`, as `name` has it."""
-    return _metric(name, "counter", help, names, values)
+    return _metric(name, Metric(name.removesuffix("_total"), help, "counter"), names, values)
 
 
-def _metric(name: str, kind: str, help: str, names: Labels, values: Mapping[Labels, float]) -> Metric:
-    metric = Metric(name.removesuffix("_total") if kind == "counter" else name, help, kind)
-    for labels, value in values.items():
-        metric.add_sample(name, dict(zip(names, labels, strict=True)), value)
+def _metric(name: str, metric: Metric, names: Labels, values: Mapping[Labels, float]) -> Metric:
+    order = sorted(zip(names, range(len(names)), strict=True))
+    metric.samples = [
+        Sample(name, {label: labels[place] for label, place in order}, value)
+        for labels, value in values.items()
+    ]
     return metric
-
-
-Bounded = tuple[Spread, Buckets]
 
 
 def histogram(name: str, help: str, names: Labels, spreads: Mapping[Labels, Bounded]) -> Metric:
     """A histogram called `name`."""
     metric = Metric(name, help, "histogram")
     for labels, (spread, bounds) in spreads.items():
-        shown = dict(zip(names, labels, strict=True))
+        shown = sorted(zip(names, labels, strict=True))
+        before = {label: value for label, value in shown if label < "le"}
+        after = {label: value for label, value in shown if label > "le"}
         cumulative = list(accumulate(spread.counts.tolist()))
-        for bound, count in zip((*map(str, bounds), "+Inf"), cumulative, strict=True):
-            metric.add_sample(f"{name}_bucket", {**shown, "le": bound}, count)
-        metric.add_sample(f"{name}_count", shown, cumulative[-1])
-        metric.add_sample(f"{name}_sum", shown, spread.sum)
+        metric.samples += [
+            Sample(f"{name}_bucket", {**before, "le": bound, **after}, count)
+            for bound, count in zip((*map(floatToGoString, bounds), "+Inf"), cumulative, strict=True)
+        ]
+        metric.samples.append(Sample(f"{name}_count", before | after, cumulative[-1]))
+        metric.samples.append(Sample(f"{name}_sum", before | after, spread.sum))
     return metric
 
 

@@ -1,6 +1,7 @@
 """The imagined inference cluster: which worker takes a job, what is cached, when tokens come."""
 
-from .cluster import Cluster, EngineParts, Oversized, QueueFull, Refused
+from .cluster import Cluster, EngineParts
+from .fleet import Oversized, QueueFull, Refused
 from .job import Job
 from .latency import Latency, LatencySettings
 from .run import Run

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock  # noqa: TID251 - a lock starts no thread
 
 import numpy as np
 
+from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.clock import Clock
 
+from .alone import AloneRun
+from .batched import BatchedRun
+from .course import Course, fixed_course, priced_course, timeless_course
+from .fleet import Fleet, precision_of, roles
+from .gpu import GpuNode, GpuSettings
 from .job import Job
-from .latency import LatencySettings
+from .kv_settings import KVCacheSettings
+from .latency import Latency, LatencySettings
+from .ledger import Ledger
+from .price_of import ModelPricing, pricing_of
+from .pricing import Pricing
+from .routing import Decision, State
 from .run import Run
 from .settings import EngineSettings
 from .simtime import SimTime
 from .view import WorkerView
 
-
-class Refused(Exception):
-    """The cluster does not take a job. The handler answers in the words of the provider."""
-
-
-class QueueFull(Refused):
-    """`engine.max_waiting` jobs wait already: 429 or 503."""
-
-
-class Oversized(Refused):
-    """Prompt and answer together hold more blocks than a worker has: 400."""
+FLEETS = 64
+"""Models whose workers are kept; of those that nobody uses, the one not used the longest goes first."""
+DECISIONS = 256
+"""Latest decisions of the routers that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +41,111 @@ class EngineParts:
 
     generation: LatencySettings = field(default_factory=LatencySettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
+    kv_cache: KVCacheSettings = field(default_factory=KVCacheSettings)
+    dcgm: GpuSettings = field(default_factory=GpuSettings)
 
 
 class Cluster:
     """Every deployment there is. May be shared between threads."""
 
-    def __init__(self, settings: EngineParts, clock: Clock, seed: int) -> None:
-        self.time = SimTime(clock)
+    def __init__(
+        self,
+        settings: EngineParts,
+        clock: Clock,
+        seed: int,
+        price: Callable[[Model, EngineSettings], ModelPricing] = pricing_of,
+    ) -> None:
+        """price: what a step of a model costs. Raises SettingsError if there are too few workers."""
+        roles(settings.engine, settings.kv_cache.num_workers)
+        self.time = SimTime(clock, settings.generation.time_scale)
+        self.node = GpuNode(settings.dcgm, seed)
+        self._settings, self._price = settings, price
+        self._latency = Latency(settings.generation)
+        self._fleets: OrderedDict[str, Fleet] = OrderedDict()
+        self._decisions: deque[Decision] = deque(maxlen=DECISIONS)
+        self._lock = Lock()
 
     def submit(self, job: Job, rng: np.random.Generator) -> Run:
-        """Route `job`, pin what is cached of it, queue it. Raises QueueFull, Oversized."""
-        raise NotImplementedError
+        """Route `job`, hold what is cached of it or queue it.
+
+        Raises QueueFull, Oversized; SettingsError if its model cannot be served as the settings have it.
+        """
+        with self._lock:
+            now = self.time.now()
+            fleet = self._fleet(job.model, now)
+            if self._latency.fixed or not self.time.scale:
+                return self._alone(job, fleet, rng, now)
+            sequence = fleet.submit(job, rng, now)
+            self._decided(fleet)
+            lag = fleet.pricing.overhead + self._latency.delay(rng)
+            return BatchedRun(sequence, fleet, self.time, lag, self._lock)
 
     def workers(self) -> tuple[WorkerView, ...]:
-        """All workers of all models, as of now."""
-        raise NotImplementedError
+        """All workers of all models, as of now; models in the order of their last use."""
+        with self._lock:
+            now = self.time.now()
+            for fleet in self._fleets.values():
+                fleet.advance(now)
+            return tuple(view for fleet in self._fleets.values() for view in fleet.views(now))
+
+    def decisions(self, model: str | None = None) -> tuple[Decision, ...]:
+        """Where the latest jobs (of `model`, an id) went and why, the latest one last."""
+        with self._lock:
+            return tuple(one for one in self._decisions if model in (None, one.model))
+
+    def health(self, model: str, worker: int) -> State:
+        """Of a worker, as the router of its model has it. KeyError if there is none."""
+        with self._lock:
+            return self._fleets[model].router.health.state(worker, self.time.now())
+
+    def mark(self, model: str, worker: int, up: bool) -> None:
+        """Take a worker out of the routing, or back into it. KeyError if there is none."""
+        with self._lock:
+            self._fleets[model].router.health.mark(worker, up)
+
+    def _fleet(self, model: Model, now: float) -> Fleet:
+        fleet = self._fleets.get(model.id)
+        if fleet is None:
+            fleet = self._fleets[model.id] = self._deployed(model, now)
+            self._make_place(now)
+        else:
+            self._fleets.move_to_end(model.id)
+        return fleet
+
+    def _alone(self, job: Job, fleet: Fleet, rng: np.random.Generator, now: float) -> Run:
+        seat = fleet.seat(job, rng, now)
+        self._decided(fleet)
+        course = self._course(job, fleet.pricing, seat.held.cached, rng)
+        return AloneRun(job, seat, course, fleet, self.time, self._lock, now)
+
+    def _course(self, job: Job, pricing: Pricing, cached: int, rng: np.random.Generator) -> Course:
+        if self._latency.instant:
+            return timeless_course(job)
+        budget = self._settings.engine.max_num_batched_tokens
+        if self._latency.fixed:
+            return fixed_course(job, self._latency.waits(job.output_tokens, rng), pricing, cached, budget)
+        return priced_course(job, pricing, cached, budget, self._latency.delay(rng))
+
+    def _decided(self, fleet: Fleet) -> None:
+        if fleet.decision is not None:
+            self._decisions.append(fleet.decision)
+
+    def _deployed(self, model: Model, now: float) -> Fleet:
+        settings = self._settings
+        pricing = self._price(model, settings.engine)
+        precision = precision_of(pricing)
+
+        def ledger(worker: int) -> Ledger:
+            return self.node.ledger(worker, pricing.gpus, now, weights=pricing.weights, precision=precision)
+
+        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger)
+
+    def _make_place(self, now: float) -> None:
+        """Forget the idle model that was not used the longest, where there are too many."""
+        for id in list(self._fleets)[: max(len(self._fleets) - FLEETS, 0)]:
+            fleet = self._fleets[id]
+            fleet.advance(now)
+            if fleet.idle:
+                del self._fleets[id]
+                for worker in fleet.workers:
+                    self.node.release(worker.ledger, now)

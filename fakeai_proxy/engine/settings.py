@@ -42,7 +42,7 @@ class EngineSettings(BaseModel):
     )
     preemption: Preemption = Field(
         default="lifo",
-        description="Who makes room when blocks run out, to be computed anew later: the last to come or the first.",
+        description="Who makes room when blocks run out, and starts over: the last to come, or the first.",
     )
     max_waiting: int = Field(
         default=1000,

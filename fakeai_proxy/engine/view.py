@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from .ledger import Ledger
 
 ITERATION_BUCKETS = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
 """Tokens of a step: upper bounds of vllm:iteration_tokens_total; what is above is counted last."""
@@ -25,10 +27,14 @@ class Counters(NamedTuple):
     """Computed in prefill, those of a recomputation included."""
     generation_tokens: int = 0
     """Written, of all choices."""
+    lookups: int = 0
+    """Prompts that were looked up in the prefix cache."""
+    lookup_hits: int = 0
+    """Those of which a block was there."""
     prefix_queries: int = 0
-    """Prompt tokens looked up in the prefix cache."""
+    """Their tokens."""
     prefix_hits: int = 0
-    """Those of them that were there."""
+    """Tokens of them that were there."""
     preemptions: int = 0
     evictions: int = 0
     """Cached blocks that made room for others."""
@@ -40,6 +46,10 @@ class Counters(NamedTuple):
     """Steps by their tokens, one count a bucket (not cumulative)."""
 
 
+Role = Literal["both", "prefill", "decode"]
+"""What a worker does; `both`, unless prefill and decode are apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkerView:
     """One worker at one moment."""
@@ -47,17 +57,14 @@ class WorkerView:
     model: str
     index: int
     """Among the workers of its model, from 0."""
-    role: str
-    """`both`; where prefill and decode are apart, `prefill` or `decode`."""
+    role: Role
     gpus: int
     running: int
     """Sequences in the batch, each choice counted."""
     waiting: int
     """Jobs in the queue."""
-    active_tokens: int
-    """Tokens whose keys and values running jobs hold."""
     prefill_tokens: int
-    """Prompt tokens of its jobs that are still to be computed."""
+    """Prompt tokens that its jobs brought, of those without a first token, less what was cached."""
     blocks_used: int
     """Held by running jobs."""
     blocks_cached: int
@@ -65,6 +72,8 @@ class WorkerView:
     blocks_total: int
     block_size: int
     counters: Counters
+    ledger: Ledger
+    """Its steps: what the telemetry of its GPUs is made of."""
     now: float
     """The moment, in simulated seconds."""
 

@@ -1,0 +1,132 @@
+"""A run whose times no other changes: the user fixed them, or it takes but an instant."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from math import nan
+from threading import Lock  # noqa: TID251 - a lock starts no thread
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fakeai_proxy.core.steps import Wait
+
+from .course import Course
+from .fleet import Fleet, Seat
+from .job import Job
+from .simtime import SimTime
+
+
+class AloneRun:
+    """See `Run`."""
+
+    __slots__ = (
+        "_closed",
+        "_course",
+        "_fleet",
+        "_lock",
+        "_out",
+        "_seat",
+        "_time",
+        "_told",
+        "arrival",
+        "cached_tokens",
+        "decode_worker",
+        "first_token",
+        "instant",
+        "job",
+        "last_token",
+        "preemptions",
+        "scheduled",
+        "worker",
+    )
+
+    def __init__(
+        self, job: Job, seat: Seat, course: Course, fleet: Fleet, time: SimTime, lock: Lock, arrival: float
+    ) -> None:
+        """The lock is held, and released until any other method is called."""
+        self.job, self.arrival, self.scheduled = job, arrival, arrival
+        self.worker = self.decode_worker = seat.worker
+        self.cached_tokens = fleet.reported(seat.held.cached, job)
+        self.preemptions = 0
+        self.first_token = self.last_token = nan
+        self._seat, self._course, self._fleet, self._time, self._lock = seat, course, fleet, time, lock
+        self._closed = False
+        self._told = self._out = 0
+        """Tokens that the client was given, and bursts."""
+        self.instant = course.timeless or not time.scale
+        if self.instant:
+            self._take_an_instant()
+
+    def token(self) -> Iterator[Wait]:
+        """See `Run.token`."""
+        if self._told < self.job.output_tokens:
+            totals = self._course.totals
+            yield from self._until(1 + (bisect_right(totals, self._told) if totals else self._told))
+            self._told += 1
+
+    def finish(self) -> Iterator[Wait]:
+        """See `Run.finish`."""
+        yield from self._until(len(self._course.gaps))
+        self._told = self.job.output_tokens
+
+    def close(self) -> None:
+        """See `Run.close`."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                whole = self._told == self.job.output_tokens and self._out == len(self._course.gaps)
+                self._fleet.unseat(self._seat, self.job, self._time.now(), whole=whole)
+
+    @property
+    def elapsed(self) -> float:
+        """See `Run.elapsed`."""
+        return self.last_token - self.arrival if self._out else 0.0
+
+    def itls(self) -> NDArray[np.float64]:
+        """See `Run.itls`."""
+        told, totals, gaps = self._told, self._course.totals, self._course.gaps
+        if not totals:
+            return gaps[1:told]
+        spread = np.zeros(totals[-1])
+        spread[list(totals[:-1])] = gaps[1:]
+        return spread[1:told]
+
+    def _until(self, bursts: int) -> Iterator[Wait]:
+        """Until the first `bursts` are out."""
+        if self.instant or bursts <= self._out:
+            return
+        gaps = self._course.gaps[self._out : bursts]
+        with self._lock:
+            self._spend(bursts)
+        yield Wait(self._time.wall(float(gaps.sum())))
+        self._reach(bursts)
+
+    def _take_an_instant(self) -> None:
+        bursts = len(self._course.gaps)
+        self._spend(bursts)
+        self._reach(bursts)
+        self._told = self.job.output_tokens
+        if not self._time.scale:
+            self._time.skip(self.elapsed)
+
+    def _reach(self, bursts: int) -> None:
+        gaps, out = self._course.gaps, self._out
+        if not out:
+            self.first_token = self.last_token = self.arrival + float(gaps[0])
+            out = 1
+        if bursts > out and not self._course.timeless:
+            self.last_token += float(gaps[out:bursts].sum())
+        self._out = bursts
+
+    def _spend(self, bursts: int) -> None:
+        """Tell the worker what it does for the bursts up to number `bursts`."""
+        course, start, done = self._course, self.last_token, self._out
+        if not done:
+            start, done = self.arrival + float(course.gaps[0]), 1
+            self._fleet.prefill(self._seat, self.job, start, course.prefill)
+        if bursts > done:
+            seconds = 0.0 if course.timeless else float(course.gaps[done:bursts].sum())
+            written = course.totals[bursts - 1] - course.totals[done - 1] if course.totals else bursts - done
+            self._fleet.decode(self._seat, self.job, start, seconds, bursts - done, written, course.decode)

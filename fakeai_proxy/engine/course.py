@@ -1,0 +1,100 @@
+"""How a job goes that no other delays: when its tokens come, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .job import Job
+from .pricing import Chunk, Cost, Pricing
+from .sequence import burst_totals
+
+FREE = Cost(0.0)
+
+
+class Course(NamedTuple):
+    """Of one job, in simulated seconds."""
+
+    gaps: NDArray[np.float64]
+    """Before each burst, the first from its arrival."""
+    totals: tuple[int, ...]
+    """Tokens after each burst, where they are not one a burst."""
+    prefill: Cost
+    """All of it."""
+    decode: Cost
+    """The mean step."""
+
+    @property
+    def timeless(self) -> bool:
+        """Whether it takes no time, and so costs nothing."""
+        return self.prefill is FREE and self.decode is FREE
+
+
+def timeless_course(job: Job) -> Course:
+    """All at once."""
+    totals = burst_totals(job)
+    return Course(np.zeros(len(totals) or max(job.output_tokens, 1)), totals, FREE, FREE)
+
+
+def priced_course(job: Job, pricing: Pricing, cached: int, budget: int, delay: float) -> Course:
+    """As on a worker of its own. `budget`: tokens of a step; `delay`: seconds before its first token."""
+    totals = burst_totals(job)
+    prefill, decode, seconds = _costs(job, pricing, cached, budget, len(totals) or max(job.output_tokens, 1))
+    gaps = np.empty(len(seconds) + 1)
+    gaps[0] = delay + pricing.overhead + prefill.seconds
+    gaps[1:] = seconds
+    return Course(gaps, totals, prefill, decode)
+
+
+def fixed_course(job: Job, gaps: Sequence[float], pricing: Pricing, cached: int, budget: int) -> Course:
+    """At the given times. The GPUs do the same work as without them, in more or less time."""
+    totals = burst_totals(job)
+    bursts = len(totals) or max(job.output_tokens, 1)
+    prefill, decode, _ = _costs(job, pricing, cached, budget, bursts)
+    taken = np.array(gaps[:bursts])
+    mean = float(taken[1:].mean()) if bursts > 1 else 0.0
+    return Course(taken, totals, _within(prefill, float(taken[0])), _within(decode, mean))
+
+
+def _costs(
+    job: Job, pricing: Pricing, cached: int, budget: int, bursts: int
+) -> tuple[Cost, Cost, NDArray[np.float64]]:
+    """All of the prefill, the mean decode step, and the seconds of each of them."""
+    prefill = _sum(
+        pricing.step(0, 0, (chunk,)) for chunk in _chunks(cached, max(job.prompt_tokens, 1), budget)
+    )
+    if bursts == 1:
+        return prefill, FREE, np.empty(0)
+    seconds, decode = pricing.decode(job.choices, job.choices * (job.prompt_tokens + 1), bursts - 1)
+    return prefill, decode, seconds
+
+
+def _chunks(cached: int, tokens: int, budget: int) -> Iterator[Chunk]:
+    for before in range(cached, tokens, budget):
+        yield Chunk(min(budget, tokens - before), before)
+
+
+def _sum(costs: Iterator[Cost]) -> Cost:
+    """One after the other: seconds add up, shares are means over them."""
+    total = next(costs)
+    for cost in costs:
+        seconds = total.seconds + cost.seconds
+        old, new = total.seconds / seconds, cost.seconds / seconds
+        total = Cost(
+            seconds,
+            total.dram * old + cost.dram * new,
+            total.tensor * old + cost.tensor * new,
+            total.nvlink * old + cost.nvlink * new,
+        )
+    return total
+
+
+def _within(cost: Cost, seconds: float) -> Cost:
+    """The same work in `seconds`; what no GPU could do in that time is left out."""
+    if seconds <= 0:
+        return FREE
+    pace = cost.seconds / seconds
+    return Cost(seconds, min(cost.dram * pace, 1.0), min(cost.tensor * pace, 1.0), cost.nvlink * pace)

@@ -1,0 +1,283 @@
+"""The workers of one model, and the router before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+
+from fakeai_proxy.catalog import Model
+from fakeai_proxy.catalog.architecture import Precision
+from fakeai_proxy.core.errors import SettingsError
+
+from .block_pool import BlockPool, Held
+from .blocks import block_hashes
+from .job import Job
+from .kv_settings import KVCacheSettings
+from .ledger import Ledger
+from .price_of import ModelPricing
+from .pricing import Cost
+from .prompt_cache import reported
+from .routing import Charge, Decision, Router
+from .sequence import NEVER, NOWHERE, Sequence
+from .settings import EngineSettings
+from .transfer import transfer_bytes, transfer_seconds
+from .view import Role, WorkerView
+from .worker import Worker
+
+
+class Refused(Exception):
+    """The cluster does not take a job. The handler answers in the words of the provider."""
+
+
+class QueueFull(Refused):
+    """`engine.max_waiting` jobs wait already: 429 or 503."""
+
+
+class Oversized(Refused):
+    """Prompt and answer together hold more blocks than a worker has: 400."""
+
+
+class Seat(NamedTuple):
+    """A job whose times no batch decides: what it holds and weighs."""
+
+    worker: int
+    held: Held
+    charge: Charge
+
+
+class Fleet:
+    """Times are simulated seconds, and only go forward. Not thread-safe: the cluster's lock is around it."""
+
+    def __init__(
+        self,
+        model: Model,
+        pricing: ModelPricing,
+        engine: EngineSettings,
+        kv_cache: KVCacheSettings,
+        ledgers: Callable[[int], Ledger],
+    ) -> None:
+        """ledgers: makes the one of a worker, by its index. Raises SettingsError if roles do not work out."""
+        self.model, self.pricing = model, pricing
+        self.router = Router(kv_cache, model.id)
+        self.roles = roles(engine, kv_cache.num_workers)
+        self.workers = tuple(
+            Worker(
+                pricing,
+                engine,
+                BlockPool.of(kv_cache, pricing.kv_tokens, index, self.router.index),
+                ledgers(index),
+                self._began,
+                self._ended,
+            )
+            for index in range(kv_cache.num_workers)
+        )
+        self.decision: Decision | None = None
+        """The latest one."""
+        self.finished: Callable[[Sequence, float], None] = lambda sequence, at: None
+        """Told of each sequence whose last token came."""
+        self._engine, self._kv = engine, kv_cache
+        self._seated = [0] * kv_cache.num_workers
+        self._strangers = count()
+        apart = engine.disaggregated
+        self._prefillers = self._of("prefill") if apart else None
+        self._decoders = self._of("decode") if apart else ()
+
+    def advance(self, now: float) -> None:
+        """All workers, to `now`. Those that prefill come first: they hand on to the others."""
+        for worker in self.workers:
+            worker.advance(now)
+
+    def submit(self, job: Job, rng: np.random.Generator, now: float) -> Sequence:
+        """Route `job` and queue it. Raises QueueFull, Oversized."""
+        self.advance(now)
+        hashes = self._hashes(job)
+        self._refuse_oversized(job, len(hashes))
+        decision = self._choose(job, hashes, rng, now)
+        worker = self.workers[decision.worker]
+        self._refuse_full(worker)
+        sequence = Sequence(job, hashes, now)
+        sequence.worker = decision.worker
+        sequence.charges.append(self.router.charge(decision))
+        sequence.cached = decision.overlap_blocks * self._kv.block_size
+        if self._decoders and sequence.bursts > 1:
+            self._book(sequence, decision)
+        worker.tally.came(job.prompt_tokens)
+        worker.enqueue(sequence)
+        return sequence
+
+    def leave(self, sequence: Sequence, now: float) -> None:
+        """Its client wants no more of it. Idempotent; nothing happens after its end."""
+        self.advance(now)
+        if not sequence.over:
+            sequence.over = True
+            worker = self.workers[sequence.worker]
+            worker.leave(sequence)
+            worker.tally.aborted += 1
+            for charge in sequence.charges:
+                self.router.done(charge, now, "cancelled")
+
+    def earliest(self, sequence: Sequence, burst: int) -> float:
+        """A moment after now before which `burst`, of which nothing is certain, cannot come.
+
+        No batch is faster than the sequence alone.
+        """
+        worker = self.workers[sequence.worker]
+        if sequence.last == NEVER:
+            return max(worker.end, sequence.ready)
+        tokens = sequence.width * sequence.tokens_at(worker.timeline.count)
+        seconds, _ = self.pricing.decode(sequence.width, tokens, burst + 1 - sequence.known())
+        return worker.end + float(seconds.sum())
+
+    def reported(self, found: int, job: Job) -> int:
+        """What `usage` says of `found` cached tokens, which leave at least one to compute."""
+        return reported(min(found, max(job.prompt_tokens - 1, 0)), job.prompt_tokens, self.model, self._kv)
+
+    def seat(self, job: Job, rng: np.random.Generator, now: float) -> Seat:
+        """Route `job`, and hold what is cached of it and the rest of its prompt, as far as there is room."""
+        hashes = self._hashes(job)
+        decision = self._choose(job, hashes, rng, now)
+        worker = self.workers[decision.worker]
+        held = worker.pool.pin(hashes, job.prompt_tokens)
+        worker.pool.extend(held, job.prompt_tokens - held.tokens)
+        worker.tally.came(job.prompt_tokens)
+        self._seated[decision.worker] += job.choices
+        return Seat(decision.worker, held, self.router.charge(decision))
+
+    def unseat(self, seat: Seat, job: Job, now: float, *, whole: bool) -> None:
+        """It is over; `whole`: to its last token."""
+        worker = self.workers[seat.worker]
+        worker.pool.release(seat.held)
+        worker.tally.finished += whole
+        worker.tally.aborted += not whole
+        self._seated[seat.worker] -= job.choices
+        self.router.done(seat.charge, now, "answered" if whole else "cancelled")
+
+    def prefill(self, seat: Seat, job: Job, end: float, cost: Cost) -> None:
+        """A seated job computes its prompt, up to `end`."""
+        worker, new = self.workers[seat.worker], max(job.prompt_tokens - seat.held.cached, 1)
+        seat.charge.first_token()
+        written = min(job.output_tokens, 1) * job.choices
+        worker.tally.steps_of(new, 1, cost.seconds, prefilled=new, written=written)
+        if cost.seconds:
+            worker.ledger.append(end - cost.seconds, cost.seconds, 0, new, cost)
+
+    def decode(
+        self, seat: Seat, job: Job, start: float, seconds: float, steps: int, written: int, cost: Cost
+    ) -> None:
+        """Each of its choices writes `written` tokens, in `steps` steps."""
+        worker, width = self.workers[seat.worker], job.choices
+        worker.tally.steps_of(width, steps, seconds, written=width * written)
+        if cost.seconds:
+            worker.ledger.append(start, seconds, width, 0, cost)
+
+    @property
+    def idle(self) -> bool:
+        """Nobody runs or waits."""
+        return not any(self._seated) and all(worker.idle for worker in self.workers)
+
+    def views(self, now: float) -> Iterator[WorkerView]:
+        """Of each worker; `advance` to `now` before."""
+        for index, (worker, role) in enumerate(zip(self.workers, self.roles, strict=True)):
+            pool = worker.pool
+            yield WorkerView(
+                model=self.model.id,
+                index=index,
+                role=role,
+                gpus=self.pricing.gpus,
+                running=worker.scheduler.running + self._seated[index],
+                waiting=worker.waiting,
+                prefill_tokens=self.router.loads[index].prefill_tokens,
+                blocks_used=pool.active,
+                blocks_cached=pool.capacity - pool.active - pool.free,
+                blocks_total=pool.capacity,
+                block_size=pool.block_size,
+                counters=worker.tally.counters(pool, worker.scheduler.preemptions),
+                ledger=worker.ledger,
+                now=now,
+            )
+
+    # ── on the way in ──────────────────────────────────────────────────────────────────────────
+
+    def _hashes(self, job: Job) -> list[int]:
+        if self._kv.enabled:
+            return block_hashes(job.prompt, self._kv.block_size, job.salt)
+        if job.choices > 1:  # they share among themselves, and with nobody else
+            return block_hashes(job.prompt, self._kv.block_size, f"{next(self._strangers)}")
+        return []
+
+    def _choose(self, job: Job, hashes: list[int], rng: np.random.Generator, now: float) -> Decision:
+        self.decision = self.router.choose(hashes, job.prompt_tokens, rng, now, self._prefillers)
+        return self.decision
+
+    def _refuse_oversized(self, job: Job, named: int) -> None:
+        size, pool = self._kv.block_size, self.workers[0].pool
+        longest = -(-(job.prompt_tokens + max(job.output_tokens - 1, 0)) // size)
+        shared = min(named, longest)
+        needed = shared + job.choices * (longest - shared)
+        if needed > pool.capacity:
+            raise Oversized(
+                f"This request needs {needed} blocks of {size} tokens in the KV cache of a worker, "
+                f"which has {pool.capacity}."
+            )
+
+    def _refuse_full(self, worker: Worker) -> None:
+        free = max(self._engine.max_num_seqs - worker.scheduler.running, 0)
+        if worker.waiting >= self._engine.max_waiting + free:
+            raise QueueFull(f"{worker.waiting} requests wait already.")
+
+    # ── prefill and decode apart ───────────────────────────────────────────────────────────────
+
+    def _of(self, role: Role) -> tuple[int, ...]:
+        return tuple(index for index, one in enumerate(self.roles) if one == role)
+
+    def _book(self, sequence: Sequence, decision: Decision) -> None:
+        """The decode worker with the fewest blocks in use takes it after its prefill."""
+        loads = self.router.loads
+        index = min(self._decoders, key=lambda index: (loads[index].decode_blocks, index))
+        sequence.destination = index
+        sequence.charges.append(Charge(index, loads[index], 0, decision.asked.blocks))
+
+    def _began(self, sequence: Sequence, at: float) -> None:
+        sequence.charges[0].first_token()
+        if sequence.destination != NOWHERE:
+            self._hand_over(sequence, at)
+
+    def _hand_over(self, sequence: Sequence, at: float) -> None:
+        source, destination = self.workers[sequence.worker], self.workers[sequence.destination]
+        size = transfer_bytes(self.model, precision_of(self.pricing), sequence.prompt)
+        seconds = transfer_seconds(size, self._engine.transfer_gbps)
+        share = size / self.pricing.gpus
+        source.scheduler.remove(sequence)
+        source.ledger.move(at, seconds, nvlink_sent=share)
+        destination.ledger.move(at, seconds, nvlink_received=share)
+        self.router.done(sequence.charges.pop(0), at)
+        sequence.worker, sequence.destination = sequence.destination, NOWHERE
+        sequence.carry(at + seconds)
+        destination.enqueue(sequence)
+
+    def _ended(self, sequence: Sequence, at: float) -> None:
+        self.workers[sequence.worker].tally.finished += 1
+        for charge in sequence.charges:
+            self.router.done(charge, at)
+        self.finished(sequence, at)
+
+
+def precision_of(pricing: ModelPricing) -> Precision:
+    """Of the weights; bf16 where only its maker knows."""
+    return pricing.deployment.precision if pricing.deployment else "bf16"
+
+
+def roles(engine: EngineSettings, workers: int) -> tuple[Role, ...]:
+    """What each of `workers` workers does. Raises SettingsError if there are too few of them."""
+    if not engine.disaggregated:
+        return tuple("both" for _ in range(workers))
+    prefill = engine.prefill_workers or max(workers // 2, 1)
+    if prefill >= workers:
+        raise SettingsError(
+            f"engine.prefill_workers: {prefill} of kv_cache.num_workers = {workers} leave none that decodes; "
+            + (f"it may be 1 to {workers - 1}" if workers > 1 else "kv_cache.num_workers must be 2 or more")
+        )
+    return tuple("prefill" if index < prefill else "decode" for index in range(workers))

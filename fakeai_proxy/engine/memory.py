@@ -11,6 +11,7 @@ UTILIZATION = 0.9
 """Part of a card that an engine takes: vLLM's gpu_memory_utilization."""
 ACTIVATION = 2 * 2**30
 """Bytes on each GPU for activations, CUDA graphs and communication; an assumption, 1.5 to 3 GiB were seen."""
+TYPICAL_CONTEXT = 8192
 
 
 def weight_bytes(architecture: Architecture, precision: Precision) -> float:
@@ -38,8 +39,9 @@ def usable_bytes(gpu: Gpu) -> float:
 def kv_tokens(architecture: Architecture, precision: Precision, gpu: Gpu, count: int) -> int:
     """Tokens whose keys and values fit beside the weights; negative where not even those do.
 
-    Windowed layers keep no more than their window, which is left out: it is short beside a context.
+    Of `TYPICAL_CONTEXT`, windowed layers keep their window.
     """
     free = usable_bytes(gpu) - weight_bytes(architecture, precision) / count
-    kept = kv_bytes(architecture, precision) * (1 - architecture.windowed)
+    dropped = architecture.windowed * max(1 - architecture.window / TYPICAL_CONTEXT, 0)
+    kept = kv_bytes(architecture, precision) * (1 - dropped)
     return int(free * kv_shards(architecture, count) // kept)

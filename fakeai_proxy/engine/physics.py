@@ -2,8 +2,8 @@
 
 Decode reads all weights that the batch touches and all its keys and values, so it is bound by bandwidth;
 prefill multiplies, so it is bound by the tensor cores; both pay for launches and for summing over the GPUs.
-The efficiencies below were fitted to 1,467 measured configurations (seven models on H100, H200 and B200) of the
-sample that aiconfigurator ships (Apache-2.0); Ampere and Ada are taken to be like Hopper.
+The efficiencies below were fitted to 1,467 measured configurations (seven models on H100, H200 and B200) of
+the sample that aiconfigurator ships (Apache-2.0); Ampere and Ada are taken to be like Hopper.
 
 A step that does both takes max(prefill, decode + 0.68 x prefill) seconds. The two share the reading of the
 weights and the launches, so that their sum is too much: 0.68 is what inter-token latencies of busy engines
@@ -23,7 +23,7 @@ from fakeai_proxy.catalog.architecture import Architecture, Deployment, Engine
 from .formats import FORMATS, decode_rate, prefill_rate
 from .hardware import Gpu, gpu
 from .memory import kv_bytes, kv_shards, kv_tokens, weight_bytes
-from .pricing import Chunk, Cost
+from .pricing import Chunk, Cost, Kind
 
 WEIGHTS_BANDWIDTH = 0.90
 """Share of the peak bandwidth at which weights are read."""
@@ -82,7 +82,7 @@ BLACKWELL = Tuned(decode=0.80, layer=58e-6, narrow_prefill=0.31, experts_prefill
 class Physics:
     """A model of known architecture on given GPUs. A `Pricing`."""
 
-    kind = "physics"
+    kind: Kind = "physics"
 
     def __init__(self, architecture: Architecture, deployment: Deployment) -> None:
         card = gpu(deployment.gpu)

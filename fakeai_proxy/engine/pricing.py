@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+Kind = Literal["fitted", "physics", "hosted", "estimate"]
+"""What a price goes by, the best first."""
 
 
 class Chunk(NamedTuple):

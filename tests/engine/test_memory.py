@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakeai_proxy.engine.hardware import gpu
-from fakeai_proxy.engine.memory import kv_bytes, kv_shards, kv_tokens, usable_bytes, weight_bytes
+from fakeai_proxy.engine.memory import (
+    TYPICAL_CONTEXT,
+    kv_bytes,
+    kv_shards,
+    kv_tokens,
+    usable_bytes,
+    weight_bytes,
+)
 
 from .worked import ARCHITECTURES
 
@@ -43,7 +52,10 @@ def test_a_latent_takes_room_on_every_gpu() -> None:
     assert kv_tokens(DEEPSEEK, "fp8", h200, 8) == pytest.approx(free / (61 * 576), abs=1)
 
 
-def test_windowed_layers_keep_next_to_nothing() -> None:
+def test_windowed_layers_keep_no_more_than_their_window() -> None:
     b200 = gpu("B200")
     free = usable_bytes(b200) - weight_bytes(OSS, "mxfp4")
-    assert kv_tokens(OSS, "mxfp4", b200, 1) == pytest.approx(free / (kv_bytes(OSS, "mxfp4") / 2), abs=1)
+    kept = kv_bytes(OSS, "mxfp4") * (1 / 2 + 1 / 2 * 128 / TYPICAL_CONTEXT)
+    assert kv_tokens(OSS, "mxfp4", b200, 1) == pytest.approx(free / kept, abs=1)
+    everywhere = replace(OSS, windowed=1.0, window=100_000)
+    assert kv_tokens(everywhere, "mxfp4", b200, 1) == pytest.approx(free / kv_bytes(OSS, "mxfp4"), abs=1)

@@ -10,12 +10,12 @@ import pytest
 import rich_click as click
 
 from fakeai_proxy.cassette import headers
-from fakeai_proxy.cassette.decode import CODINGS
 from fakeai_proxy.cassette.interaction import Ending, Kind
 from fakeai_proxy.cassette.settings import RecordMode
 from fakeai_proxy.cassette.shapes import SHAPES
 from fakeai_proxy.cli.client_environment import by_base_url, by_proxy
 from fakeai_proxy.cli.main import COMMANDS, load_command
+from fakeai_proxy.core.codings import CODINGS
 from fakeai_proxy.endpoints import ROUTES, Route
 from fakeai_proxy.modes import MODES, Rule
 from fakeai_proxy.proxy.options import OPTIONS

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+
+from fakeai_proxy.core.codings import CODINGS
 
 from .interaction import Chunk
-
-Decode = Callable[[bytes], bytes]
 
 
 def decoded(encoding: str, chunks: Iterable[Chunk]) -> list[Chunk]:
@@ -30,47 +29,3 @@ def _without(name: str, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
             yield Chunk(ns, decode(body))
         except Exception as failure:  # each library has its own error
             raise ValueError(f"the body is not {name}: {failure}") from failure
-
-
-def _identity() -> Decode:
-    return lambda body: body
-
-
-def _gzip() -> Decode:
-    return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress
-
-
-def _deflate() -> Decode:
-    """Some servers send the zlib format, as they should, and some bare deflate."""
-    inflate: list[Decode] = []
-
-    def decode(body: bytes) -> bytes:
-        if body and not inflate:
-            wrapped = body[0] & 15 == 8
-            inflate.append(zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS).decompress)
-        return inflate[0](body) if inflate else b""
-
-    return decode
-
-
-def _brotli() -> Decode:
-    import brotli  # type: ignore[import-untyped]
-
-    decode: Decode = brotli.Decompressor().process
-    return decode
-
-
-def _zstd() -> Decode:
-    import zstandard
-
-    return zstandard.ZstdDecompressor().decompressobj(read_across_frames=True).decompress
-
-
-CODINGS: dict[str, Callable[[], Decode]] = {
-    "identity": _identity,
-    "gzip": _gzip,
-    "x-gzip": _gzip,
-    "deflate": _deflate,
-    "br": _brotli,
-    "zstd": _zstd,
-}

@@ -13,6 +13,8 @@ from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Step
 
+from .tail import Tail
+
 Source = Literal["synthesized", "replayed", "live", "missed"]
 """Where the reply came from; `missed`: the cassette did not have it."""
 Outcome = Literal["ok", "error", "aborted"]
@@ -64,6 +66,7 @@ class Exchange:
         "started",
         "status",
         "streamed",
+        "tail",
         "times",
     )
 
@@ -96,6 +99,8 @@ class Exchange:
         self.response_bytes = self.chunks = 0
         self.times: list[float] = []
         """When pieces went out, of a reply without a run."""
+        self.tail = None if source == "synthesized" else Tail()
+        """Both ends of a body that was not made here, for what it says of itself."""
         self.ended = self.closed = False
 
     def refused(self, error: ApiError) -> None:
@@ -110,8 +115,12 @@ class Exchange:
             self.chunks += 1
             if self.run is None and self.chunks < TIMES:
                 self.times.append(self.clock.now())
+            if self.tail:
+                self.tail.feed(step.body)  # type: ignore[union-attr]
         elif isinstance(step, Head):
             self.status = step.status
+            if self.tail:
+                self.tail.begin(step)
         elif isinstance(step, End):
             self.ended = True
         elif isinstance(step, Abort) and not self.status:

@@ -16,6 +16,7 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.engine.settings import EngineSettings
 from fakeai_proxy.engine.view import WorkerView
 
+from .account import complete
 from .caller import caller
 from .columns import FINISHES, OUTCOMES, SOURCES, Rows
 from .exchange import Exchange, Source, Timed
@@ -98,6 +99,8 @@ class Telemetry:
         )
 
     def _record(self, exchange: Exchange) -> None:
+        if exchange.tail:
+            complete(exchange, exchange.tail)
         user = caller(exchange.request.headers, self._salt)
         with self._lock:
             self.open.discard(exchange)

@@ -18,12 +18,12 @@ def costs(
 
     prefill_blocks count the whole prompt; credit = overlap_weight * decay * blocks found, where
     decay = 1 / (1 + credit_decay * prefill blocks above the least loaded candidate / blocks of the request).
+    With an overlap_weight of 0, caches are left out of account altogether.
     """
-    blocks = asked.blocks
     least = min(one.prefill_tokens for one in candidates)
     return [
         settings.prefill_load_scale * max(_prefill(one, asked) - _credit(one, asked, least, settings), 0.0)
-        + (one.decode_blocks + blocks - one.overlap_blocks)
+        + (one.decode_blocks + asked.blocks - (one.overlap_blocks if settings.overlap_weight else 0))
         + settings.load_balance_weight * one.active_requests
         for one in candidates
     ]

@@ -17,13 +17,14 @@ def costs(
     """overlap_weight * prefill_blocks + decode_blocks + load_balance_weight * active_requests.
 
     Both kinds of blocks are those of the worker with this request: the tokens to prefill less those found,
-    in blocks; and the blocks that its requests brought, of this one those not found.
+    in blocks; and the blocks that its requests brought, of this one those not found. With an overlap_weight
+    of 0, caches are left out of account altogether.
     """
     tokens, size, blocks = asked.prompt_tokens, asked.block_size, asked.blocks
     overlap_weight, request_weight = settings.overlap_weight, settings.load_balance_weight
     return [
         overlap_weight * ((one.prefill_tokens + tokens) / size - one.overlap_blocks)
-        + (one.decode_blocks + blocks - one.overlap_blocks)
+        + (one.decode_blocks + blocks - (one.overlap_blocks if overlap_weight else 0))
         + request_weight * one.active_requests
         for one in candidates
     ]

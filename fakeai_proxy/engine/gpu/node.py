@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from threading import Lock  # noqa: TID251 - a lock starts no thread
 
 import numpy as np
@@ -16,6 +17,7 @@ from .background import Background
 from .body import body_of, slots
 from .errors import Errors
 from .faults import HardwareFault
+from .identity import Identity, identities
 from .load import dram_weight
 from .memory import used_mib
 from .settings import GpuSettings
@@ -79,6 +81,12 @@ class GpuNode:
         for card in tenant.cards.tolist():
             self._timeline.change(at, card, CONTEXTS, self._timeline.latest(card, CONTEXTS) + by)
 
+    @cached_property
+    def identities(self) -> tuple[Identity, ...]:
+        """What tells the cards apart."""
+        settings = self.settings
+        return identities(self.seed, settings.hostname, self.card.name, settings.gpu_count)
+
     def cards(self, worker: int, gpus: int) -> NDArray[np.intp]:
         """The GPUs of a worker, each once."""
         return np.unique((worker * gpus + np.arange(gpus)) % self.settings.gpu_count)
@@ -99,6 +107,7 @@ class GpuNode:
         return Snapshot(
             at=now,
             card=self.card,
+            identities=self.identities,
             present=state.environment[PRESENT] > 0,
             power_w=rates[:, ENERGY] if now > since else state.power,
             power_now_w=state.power,

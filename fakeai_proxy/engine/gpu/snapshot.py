@@ -11,6 +11,7 @@ from fakeai_proxy.engine.hardware import Gpu
 from fakeai_proxy.engine.ledger import Rows
 
 from .errors import Errors
+from .identity import Identity
 from .state import ENERGY
 
 
@@ -22,6 +23,7 @@ class Snapshot:
     """Simulated seconds."""
     card: Gpu
     """What each of them is."""
+    identities: tuple[Identity, ...]
     present: NDArray[np.bool_]
     """Whether it is on the bus: others show nothing."""
     power_w: Rows

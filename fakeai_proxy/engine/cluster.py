@@ -17,6 +17,7 @@ from .batched import BatchedRun
 from .course import Course, fixed_course, priced_course, timeless_course
 from .fleet import Fleet, precision_of, roles
 from .gpu import GpuNode, GpuSettings
+from .gpu.timeline import KEPT
 from .job import Job
 from .kv_settings import KVCacheSettings
 from .latency import Latency, LatencySettings
@@ -58,12 +59,14 @@ class Cluster:
         """price: what a step of a model costs. Raises SettingsError if there are too few workers."""
         roles(settings.engine, settings.kv_cache.num_workers)
         self.time = SimTime(clock, settings.generation.time_scale)
-        self.node = GpuNode(settings.dcgm, seed)
+        self._node = GpuNode(settings.dcgm, seed)
         self._settings, self._price = settings, price
         self._latency = Latency(settings.generation)
         self._fleets: OrderedDict[str, Fleet] = OrderedDict()
         self._decisions: deque[Decision] = deque(maxlen=DECISIONS)
         self._lock = Lock()
+        self._reached = 0.0
+        """Where all workers are, at least."""
 
     def submit(self, job: Job, rng: np.random.Generator) -> Run:
         """Route `job`, hold what is cached of it or queue it.
@@ -71,7 +74,7 @@ class Cluster:
         Raises QueueFull, Oversized; SettingsError if its model cannot be served as the settings have it.
         """
         with self._lock:
-            now = self.time.now()
+            now = self._keep_up()
             fleet = self._fleet(job.model, now)
             if self._latency.fixed or not self.time.scale:
                 return self._alone(job, fleet, rng, now)
@@ -80,12 +83,17 @@ class Cluster:
             lag = fleet.pricing.overhead + self._latency.delay(rng)
             return BatchedRun(sequence, fleet, self.time, lag, self._lock)
 
+    @property
+    def node(self) -> GpuNode:
+        """The GPUs, told of all that was done on them up to now."""
+        with self._lock:
+            self._keep_up(0.0)
+        return self._node
+
     def workers(self) -> tuple[WorkerView, ...]:
         """All workers of all models, as of now; models in the order of their last use."""
         with self._lock:
-            now = self.time.now()
-            for fleet in self._fleets.values():
-                fleet.advance(now)
+            now = self._keep_up(0.0)
             return tuple(view for fleet in self._fleets.values() for view in fleet.views(now))
 
     def decisions(self, model: str | None = None) -> tuple[Decision, ...]:
@@ -102,6 +110,15 @@ class Cluster:
         """Take a worker out of the routing, or back into it. KeyError if there is none."""
         with self._lock:
             self._fleets[model].router.health.mark(worker, up)
+
+    def _keep_up(self, behind: float = KEPT / 2) -> float:
+        """Now. No worker is further behind than that: the GPUs take no steps of long ago."""
+        now = self.time.now()
+        if now - self._reached > behind:
+            for fleet in self._fleets.values():
+                fleet.advance_within(KEPT / 2, now)
+            self._reached = now
+        return now
 
     def _fleet(self, model: Model, now: float) -> Fleet:
         fleet = self._fleets.get(model.id)
@@ -136,9 +153,12 @@ class Cluster:
         precision = precision_of(pricing)
 
         def ledger(worker: int) -> Ledger:
-            return self.node.ledger(worker, pricing.gpus, now, weights=pricing.weights, precision=precision)
+            return self._node.ledger(worker, pricing.gpus, now, weights=pricing.weights, precision=precision)
 
-        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger)
+        def healthy(worker: int) -> bool:
+            return self._node.healthy(worker, pricing.gpus)
+
+        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger, healthy)
 
     def _make_place(self, now: float) -> None:
         """Forget the idle model that was not used the longest, where there are too many."""
@@ -148,4 +168,4 @@ class Cluster:
             if fleet.idle:
                 del self._fleets[id]
                 for worker in fleet.workers:
-                    self.node.release(worker.ledger, now)
+                    self._node.release(worker.ledger, now)

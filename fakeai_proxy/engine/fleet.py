@@ -58,8 +58,12 @@ class Fleet:
         engine: EngineSettings,
         kv_cache: KVCacheSettings,
         ledgers: Callable[[int], Ledger],
+        healthy: Callable[[int], bool] = lambda worker: True,
     ) -> None:
-        """ledgers: makes the one of a worker, by its index. Raises SettingsError if roles do not work out."""
+        """ledgers: makes the one of a worker, by its index. healthy: whether its GPUs are.
+
+        Raises SettingsError if there are too few workers for the roles.
+        """
         self.model, self.pricing = model, pricing
         self.router = Router(kv_cache, model.id)
         self.roles = roles(engine, kv_cache.num_workers)
@@ -78,7 +82,9 @@ class Fleet:
         """The latest one."""
         self.finished: Callable[[Sequence, float], None] = lambda sequence, at: None
         """Told of each sequence whose last token came."""
-        self._engine, self._kv = engine, kv_cache
+        self._engine, self._kv, self._healthy = engine, kv_cache, healthy
+        self._up = [True] * kv_cache.num_workers
+        self._ages = kv_cache.eviction == "ttl"
         self._seated = [0] * kv_cache.num_workers
         self._strangers = count()
         apart = engine.disaggregated
@@ -89,6 +95,14 @@ class Fleet:
         """All workers, to `now`. Those that prefill come first: they hand on to the others."""
         for worker in self.workers:
             worker.advance(now)
+
+    def advance_within(self, seconds: float, now: float) -> None:
+        """`advance`, at most so far at a time, so that all workers come along."""
+        reached = min((worker.end for worker in self.workers if not worker.idle), default=now)
+        while reached + seconds < now:
+            reached += seconds
+            self.advance(reached)
+        self.advance(now)
 
     def submit(self, job: Job, rng: np.random.Generator, now: float) -> Sequence:
         """Route `job` and queue it. Raises QueueFull, Oversized."""
@@ -209,6 +223,12 @@ class Fleet:
         return []
 
     def _choose(self, job: Job, hashes: list[int], rng: np.random.Generator, now: float) -> Decision:
+        for index, worker in enumerate(self.workers):
+            if self._ages:
+                worker.pool.advance(now)
+            if (up := self._healthy(index)) != self._up[index]:
+                self._up[index] = up
+                self.router.health.mark(index, up)
         self.decision = self.router.choose(hashes, job.prompt_tokens, rng, now, self._prefillers)
         return self.decision
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 
 Decode = Callable[[bytes], bytes]
-"""Each piece, as far as it can be decoded yet. For bytes that are not in the coding each has its own error."""
+"""Every piece, as far as it can be decoded. Each has its own error for bytes that are not in the coding."""
 
 
 def _identity() -> Decode:

@@ -50,6 +50,9 @@ SOURCES: tuple[Source, ...] = get_args(Source)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 FINISHES = ("", "stop", "length", "tool_calls", "content_filter", "function_call", "other")
 
+NAMED = ("model", "endpoint", "user", "error", "source", "outcome", "finish")
+"""Columns that hold the number of a name."""
+
 PACKED = struct.Struct("<" + "".join(code for _, code, _ in COLUMNS))
 ROW = np.dtype(
     [(name, "<" + {"d": "f8", "I": "u4", "H": "u2", "h": "i2", "B": "u1"}[code]) for name, code, _ in COLUMNS]

@@ -77,7 +77,7 @@ class Exchange:
         self.request, self.source, self.clock, self._close = request, source, clock, close
         self.started = clock.now()
         self.endpoint = ""
-        """The template of the path (`/files/{id}`), never a path; "": made of the path, without its ids."""
+        """The template of the path (`/files/{id}`), never a path. "": none of ours; of one that passes, made."""
         self.model = ""
         """Its id; "": none, or (live, replayed) the one that the request names."""
         self.streamed = False

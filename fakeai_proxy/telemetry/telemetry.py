@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan, nan
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +22,15 @@ from .columns import FINISHES, OUTCOMES, SOURCES, Rows
 from .exchange import Exchange, Source, Timed
 from .gaps import Gaps, between
 from .keys import group_of
-from .names import Names
+from .names import OTHER, Names
 from .ring import Ring
 from .settings import TelemetrySettings
-from .snapshot import Snapshot
+from .snapshot import Snapshot, Taken
 from .template import template
 from .totals import Totals
+
+if TYPE_CHECKING:
+    from .archive import Archive
 
 MODELS, ENDPOINTS, USERS, ERRORS = 256, 128, 1024, 64
 """Distinct names kept; the rest are `other`."""
@@ -56,6 +59,37 @@ class Telemetry:
         self._batch = min(BATCH, settings.capacity)
         self._salt = seed.to_bytes(8, "little", signed=True)
         self._lock = threading.Lock()
+        self._archive = self._open_archive()
+
+    def _open_archive(self) -> Archive | None:
+        if not (self.settings.enabled and self.settings.path):
+            return None
+        from .archive import Archive  # and with it SQLite, which few runs need
+
+        return Archive(self.settings.path, self.settings.retention_hours, self.clock, self._after)
+
+    @property
+    def lost(self) -> int:
+        """Rows that did not get into `settings.path`."""
+        return self._archive.lost if self._archive else 0
+
+    @property
+    def names(self) -> Mapping[str, Sequence[str]]:
+        """What the numbers stand for, of each column in NAMED."""
+        return {
+            "model": self.models.names,
+            "endpoint": self.endpoints.names,
+            "user": self.users.names,
+            "error": self.errors.names,
+            "source": SOURCES,
+            "outcome": OUTCOMES,
+            "finish": FINISHES,
+        }
+
+    def close(self) -> None:
+        """Write what is left to `settings.path`, if there is one."""
+        if self._archive:
+            self._archive.close()
 
     def begin(self, request: Request, source: Source) -> Exchange:
         """`request` is being answered; close the exchange, whatever comes."""
@@ -96,54 +130,63 @@ class Telemetry:
             engine=engine,
             find=find,
             now=self.time.now(),
+            lost=self.lost,
         )
 
     def _record(self, exchange: Exchange) -> None:
         if exchange.tail:
             complete(exchange, exchange.tail)
-        user = caller(exchange.request.headers, self._salt)
+        run, user = exchange.run, caller(exchange.request.headers, self._salt)
+        gaps = run.itls() if run else between(exchange.times)
         with self._lock:
             self.open.discard(exchange)
-            model, worker = self.models.code(exchange.model), exchange.run.worker if exchange.run else -1
-            source, now = SOURCES.index(exchange.source), self.time.now()
-            self.ring.append(
-                (
-                    now,
-                    self.clock.wall(),
-                    *self._times(exchange, now),
-                    exchange.prompt_tokens,
-                    exchange.cached_tokens,
-                    exchange.completion_tokens,
-                    exchange.reasoning_tokens,
-                    len(exchange.request.body),
-                    exchange.response_bytes,
-                    exchange.chunks,
-                    exchange.max_tokens,
-                    exchange.status,
-                    model,
-                    self.endpoints.code(exchange.endpoint or template(exchange.request.path)),
-                    self.users.code(user),
-                    self.errors.code(exchange.error),
-                    exchange.choices,
-                    exchange.run.preemptions if exchange.run else 0,
-                    worker,
-                    source,
-                    OUTCOMES.index(exchange.outcome),
-                    FINISHES.index(exchange.finish if exchange.finish in FINISHES else "other"),
-                    exchange.streamed,
-                    exchange.batch,
-                )
-            )
-            gaps = exchange.run.itls() if exchange.run else between(exchange.times)
+            now, model = self.time.now(), self.models.code(exchange.model)
+            self.ring.append(self._values(exchange, now, model, self.users.code(user)))
             if len(gaps):
-                self._gaps.append(group_of(model, worker, source), now, model, gaps)
+                group = group_of(model, run.worker if run else -1, SOURCES.index(exchange.source))
+                self._gaps.append(group, now, model, gaps)
             if self.ring.written - self._folded >= self._batch or self._gaps.waiting >= GAP_BATCH:
                 self._fold()
 
-    def _times(self, exchange: Exchange, now: float) -> tuple[float, float, float, float, float]:
-        if exchange.run:
-            return run_times(exchange.run, now)
-        return piece_times(exchange, self.clock.now())
+    def _values(self, exchange: Exchange, now: float, model: int, user: int) -> tuple[float, ...]:
+        """A row, in the order of COLUMNS."""
+        run = exchange.run
+        return (
+            now,
+            self.clock.wall(),
+            *(run_times(run, now) if run else piece_times(exchange, self.clock.now())),
+            exchange.prompt_tokens,
+            exchange.cached_tokens,
+            exchange.completion_tokens,
+            exchange.reasoning_tokens,
+            len(exchange.request.body),
+            exchange.response_bytes,
+            exchange.chunks,
+            exchange.max_tokens,
+            exchange.status,
+            model,
+            self.endpoints.code(exchange.endpoint or self._endpoint(exchange)),
+            user,
+            self.errors.code(exchange.error),
+            exchange.choices,
+            run.preemptions if run else 0,
+            run.worker if run else -1,
+            SOURCES.index(exchange.source),
+            OUTCOMES.index(exchange.outcome),
+            FINISHES.index(exchange.finish if exchange.finish in FINISHES else "other"),
+            exchange.streamed,
+            exchange.batch,
+        )
+
+    def _endpoint(self, exchange: Exchange) -> str:
+        """Of one that no handler took: what others serve has a name, what we do not serve has none."""
+        return OTHER if exchange.source == "synthesized" else template(exchange.request.path)
+
+    def _after(self, number: int) -> Taken:
+        with self._lock:
+            start = max(number, self.ring.oldest)
+            rows = self.ring.slice(start, self.ring.written)
+            return Taken(rows, start - number, self.ring.written, self.names)
 
     def _fold(self) -> None:
         self._totals.fold(self.ring.slice(self._folded, self.ring.written))

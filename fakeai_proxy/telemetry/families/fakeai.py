@@ -29,6 +29,8 @@ def metrics(snapshot: Snapshot) -> Iterator[Metric]:
     yield gauge("fakeai_build_info", "The version of fakeai-proxy.", ("version",), info)
     help = "Simulated seconds since the start."
     yield gauge("fakeai_simulated_seconds", help, (), {(): snapshot.now})
+    help = "Rows that could not be written to telemetry.path."
+    yield counter("fakeai_telemetry_lost_rows_total", help, (), {(): snapshot.lost})
     yield from exchanges(snapshot)
     yield from tokens(snapshot)
     yield cost(snapshot)

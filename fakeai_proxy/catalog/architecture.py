@@ -3,36 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict, Field
 
 Precision = Literal["bf16", "fp8", "fp4", "mxfp4", "int4"]
 Engine = Literal["vllm", "trtllm", "sglang"]
+
+Count = Annotated[int, Field(ge=1)]
+Some = Annotated[int, Field(ge=0)]
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Date = Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+"""YYYY-MM-DD, YYYY-MM, or nothing."""
+STRICT = ConfigDict(extra="forbid")
+"""The bounds hold where the values come from a user: our own files are tested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
     """The shape of a transformer whose weights are public."""
 
-    layers: int
-    hidden: int
-    heads: int
-    kv_heads: int
-    head_dim: int
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    layers: Count
+    hidden: Count
+    heads: Count
+    kv_heads: Count
+    head_dim: Count
     """Elements of a head; of the compressed key and value together where `mla` (576 in DeepSeek's)."""
-    dense: float
+    dense: Positive
     """Parameters that every token passes."""
-    experts: float = 0.0
+    experts: Amount = 0.0
     """Parameters of all routed experts together."""
-    expert_count: int = 0
-    top_k: int = 0
+    expert_count: Some = 0
+    top_k: Some = 0
     """Experts that a token passes."""
-    moe_layers: int = 0
+    moe_layers: Some = 0
     mla: bool = False
     """Multi-head latent attention: one compressed KV entry a token, the same on every GPU."""
-    window: int = 0
+    window: Some = 0
     """Tokens that a sliding-window layer looks back; 0: there is none."""
-    windowed: float = 0.0
+    windowed: Share = 0.0
     """Share of the layers that have the window."""
+    embedding: Amount = 0.0
+    """Parameters of the token embedding, where the output has its own: held, but one row a token is read."""
     estimated: bool = False
     """Whether the shape is that of other models of this size, since only a name is known."""
 
@@ -41,9 +57,11 @@ class Architecture:
 class Deployment:
     """How one replica of a model is served."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
     gpu: str
     """A name in the table of GPUs: H100-80GB."""
-    count: int
+    count: Count
     precision: Precision
     engine: Engine = "vllm"
 
@@ -52,8 +70,10 @@ class Deployment:
 class Pace:
     """What others measured of a model that only its maker serves."""
 
-    ttft_ms: float
-    tokens_per_second: float
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    ttft_ms: Positive
+    tokens_per_second: Positive
     source: str
     """Who published it, and when."""
 
@@ -62,10 +82,12 @@ class Pace:
 class Price:
     """US dollars per million tokens."""
 
-    input: float
-    output: float
-    cached_input: float | None = None
-    batch_input: float | None = None
-    batch_output: float | None = None
-    date: str = ""
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+    input: Amount
+    output: Amount
+    cached_input: Amount | None = None
+    batch_input: Amount | None = None
+    batch_output: Amount | None = None
+    date: Date = ""
     """When it was true: YYYY-MM-DD or YYYY-MM."""

@@ -10,7 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from . import estimate
+from .fine_tune import fine_tune
 from .model import CUSTOM, Model
+from .traits import traits
 
 FILE = Path(__file__).parent / "families.toml"
 
@@ -18,14 +21,40 @@ CREATED = 1_700_000_000
 """A model nobody announced has no date; a fixed one keeps answers the same from run to run."""
 OWNER = CUSTOM
 """Of an id that names no owner before a slash."""
+READERS = ("chat", "completion", "embedding", "rerank")
+"""Kinds whose size and precision, where the name says them, tell how fast they are."""
 
 
 def infer(id: str, find: Callable[[str], Model | None]) -> Model:
-    """A model called `id`: like its base model if it is a fine-tune (ft:BASE:...), else like its family."""
-    if id.startswith("ft:") and (base := find(id.split(":")[1])):
-        return replace(base, id=id, snapshot=id, created=CREATED, aliases=())
-    owner = id.rpartition("/")[0] or OWNER
-    return Model(id=id, owner=owner, created=CREATED, **_family(id.lower()))
+    """A model called `id`: like its base model if it is a fine-tune (ft:BASE:...), else as its name says."""
+    if tuned := fine_tune(id):
+        return _tuned(id, find(tuned.base) or _named(tuned.base))
+    return _named(id)
+
+
+def _tuned(id: str, base: Model) -> Model:
+    """What a fine-tuned model costs does not follow from its base."""
+    return replace(
+        base, id=id, snapshot=id, created=CREATED, provider=CUSTOM, aliases=(), base=base.id, price=None
+    )
+
+
+def _named(id: str) -> Model:
+    """Its family says most, its size and its senses come from the words of the name."""
+    fields = dict(_family(id.lower()))
+    model = Model(id=id, owner=id.rpartition("/")[0] or OWNER, created=CREATED, **fields)
+    if model.kind not in READERS:
+        return model
+    said = traits(id)
+    return replace(
+        model,
+        input_modalities=tuple(dict.fromkeys((*model.input_modalities, *said.senses))),
+        reasoning=model.reasoning or (said.reasoning and model.kind == "chat"),
+        parameters=said.parameters,
+        active_parameters=said.active if said.experts else None,
+        architecture=estimate.architecture(said),
+        deployment=estimate.deployment(said),
+    )
 
 
 def _family(name: str) -> Mapping[str, Any]:
@@ -36,4 +65,8 @@ def _family(name: str) -> Mapping[str, Any]:
 def _families() -> tuple[tuple[str, Mapping[str, Any]], ...]:
     """Every pattern with the fields it stands for, in the order of the file."""
     families = tomllib.loads(FILE.read_text("utf-8"))["families"]
-    return tuple((pattern, family) for family in families for pattern in family.pop("patterns"))
+    return tuple((pattern, _frozen(family)) for family in families for pattern in family.pop("patterns"))
+
+
+def _frozen(family: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in family.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from .architecture import Architecture, Deployment, Pace, Price
 
@@ -46,7 +46,7 @@ class Model:
     token_factor: float = 1.0
     """Tokens of this model per token of `encoding`: 1 is exact, other values are estimates."""
     context_window: int = 128_000
-    """Tokens of prompt and answer together; of the input, for an embedding model."""
+    """Tokens of prompt and answer together; of the input, for an embedding model; 0 where none is given."""
     max_output_tokens: int = 16_384
     dimensions: int = 0
     """Length of the vectors of an embedding model, 0 for others."""
@@ -94,3 +94,15 @@ class Model:
     def priming(self) -> int:
         """Prompt tokens that begin the reply of a chat: one less in the format of reasoning models."""
         return 2 if self.reasoning else 3
+
+
+class Shelf(Protocol):
+    """Models that are read when they are asked for."""
+
+    def find(self, name: str) -> Model | None:
+        """The model of that id, alias, or id after its provider's name and a slash."""
+        ...
+
+    def read(self) -> tuple[Model, ...]:
+        """All of them, in a fixed order."""
+        ...

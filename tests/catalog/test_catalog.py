@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from fakeai_proxy.catalog import Catalog, Model
+from fakeai_proxy.catalog import Catalog, Model, files
 from fakeai_proxy.catalog.catalog import CREATED_LIMIT, ID_LIMIT
 
 SMALL = (Model("one", "us", 1, aliases=("first", "us/one")), Model("two", "us", 2, aliases=("one",)))
@@ -63,3 +64,62 @@ def test_a_key_sent_as_a_model_is_answered_but_not_logged(caplog: pytest.LogCapt
         "a model whose name is not shown (24 characters) is not in the catalog: "
         "answered like other models of its kind"
     ]
+
+
+def test_what_ships_is_read_when_it_is_asked_for() -> None:
+    catalog = Catalog.load()
+    model = catalog.use("gpt-4o")
+    assert catalog.use("openai/gpt-4o") is catalog.find("gpt-4o") is model
+    assert model in catalog.all()
+
+
+def test_only_use_creates(caplog: pytest.LogCaptureFixture) -> None:
+    catalog = Catalog.load()
+    before = catalog.all()
+    with caplog.at_level(logging.INFO):
+        catalog.find("rocket-70b")
+        catalog.suggest("rocket-70b")
+    assert catalog.all() == before
+    assert caplog.records == []
+
+
+def test_threads_that_use_one_name_get_one_model(caplog: pytest.LogCaptureFixture) -> None:
+    catalog = Catalog.load()
+    with caplog.at_level(logging.INFO), ThreadPoolExecutor(8) as pool:
+        models = list(pool.map(catalog.use, ["rocket-70b"] * 64))
+    assert len(set(map(id, models))) == len(caplog.records) == 1
+
+
+def test_an_own_model_hides_one_of_its_id() -> None:
+    mine = Model("gpt-4o", "me", 3)
+    catalog = Catalog((mine,), files)
+    assert catalog.find("gpt-4o") is catalog.find("openai/gpt-4o") is mine
+    assert [model.owner for model in catalog.all() if model.id == "gpt-4o"] == ["me"]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("gpt4o", "gpt-4o"),
+        ("llama-70b-3.3", "meta/llama-3.3-70b-instruct"),
+        ("deepseek-r2", "deepseek-ai/deepseek-r1"),
+        ("claude-3.5-sonnet", "claude-3-5-sonnet"),
+        ("text-embeding-3-small", "text-embedding-3-small"),
+    ],
+)
+def test_near_names_are_suggested(name: str, near: str) -> None:
+    assert Catalog.load().suggest(name)[0] == near
+
+
+def test_names_that_clients_made_up_are_not_suggested() -> None:
+    """They may be credentials of others."""
+    catalog = Catalog.load()
+    catalog.use("sk-proj-T3stT3stT3stT3st")
+    assert catalog.suggest("sk-proj-T3stT3stT3stT3sx") == []
+
+
+def test_a_fine_tune_is_found_by_its_base_and_created_once() -> None:
+    catalog = Catalog.load()
+    model = catalog.use("ft:gpt-4o-mini-2024-07-18:acme:billing:9xYz")
+    assert (model.base, model.price, model.owner) == ("gpt-4o-mini-2024-07-18", None, "system")
+    assert catalog.find("ft:gpt-4o-mini-2024-07-18:acme:billing:9xYz") is model

@@ -32,6 +32,18 @@ def nothing(id: str) -> Model | None:
         ("all-MiniLM-L6-v2", {"kind": "embedding", "dimensions": 384}),
         ("intfloat/e5-large", {"kind": "embedding", "dimensions": 1024, "reducible": False}),
         ("text-embedding-3-tiny", {"kind": "embedding", "dimensions": 1536, "reducible": True}),
+        ("acme/rerank-large", {"kind": "rerank", "max_output_tokens": 0, "output_modalities": ()}),
+        ("openai/whisper-large-v3", {"kind": "transcription", "input_modalities": ("audio",)}),
+        ("gpt-4o-tts", {"kind": "speech", "output_modalities": ("audio",)}),
+        ("dall-e-4", {"kind": "image"}),
+        ("omni-moderation-2030", {"kind": "moderation"}),
+        ("gpt-9-realtime", {"kind": "realtime"}),
+        ("nvidia/cosmos-vision", {"kind": "chat", "input_modalities": ("text", "image")}),
+        ("rocket-70b-fp8", {"parameters": 70e9, "active_parameters": None, "mixture": False}),
+        ("rocket-8x7b", {"mixture": True}),
+        ("rocket-thinking", {"reasoning": True}),
+        ("bge-thinking-7b", {"reasoning": False, "parameters": 7e9, "kind": "embedding"}),
+        ("whisper-7b", {"parameters": None, "architecture": None}),
     ],
 )
 def test_a_name_tells_the_family(id: str, fields: dict[str, object]) -> None:
@@ -51,3 +63,17 @@ def test_a_fine_tune_is_like_its_base() -> None:
 @pytest.mark.parametrize("id", ["ft:", "ft:unheard-of:acme::x1", "", "/", "ft:gpt-4o"])
 def test_odd_names_are_models_too(id: str) -> None:
     assert infer(id, Catalog.load().find).id == id
+
+
+def test_a_fine_tune_of_an_unknown_model_is_as_the_name_of_that_says() -> None:
+    tuned = infer("ft:acme/rocket-70b-vision:me:s:x", nothing)
+    assert (tuned.parameters, tuned.input_modalities, tuned.base) == (
+        70e9, ("text", "image"), "acme/rocket-70b-vision",
+    )  # fmt: skip
+
+
+def test_what_is_estimated_says_so() -> None:
+    model = infer("rocket-70b-fp8", nothing)
+    assert model.architecture is not None
+    assert model.deployment is not None
+    assert (model.architecture.estimated, model.deployment.precision) == (True, "fp8")

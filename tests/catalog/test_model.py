@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from fakeai_proxy.catalog import Model
+from fakeai_proxy.catalog import Architecture, Model
 
 
 def test_answers_carry_the_id_where_there_is_no_snapshot() -> None:
@@ -15,3 +15,13 @@ def test_dimensions_are_taken_where_there_is_a_least() -> None:
 
 def test_reasoning_models_are_primed_by_one_token_less() -> None:
     assert (Model("m", "us", 0).priming, Model("m", "us", 0, reasoning=True).priming) == (3, 2)
+
+
+def test_a_mixture_has_experts() -> None:
+    shape = {"layers": 1, "hidden": 1, "heads": 1, "kv_heads": 1, "head_dim": 1, "dense": 1.0}
+    dense, mixed = Architecture(**shape), Architecture(**shape, experts=1.0, expert_count=2)  # type: ignore[arg-type]
+    assert [Model("m", "us", 0, architecture=each).mixture for each in (None, dense, mixed)] == [
+        False,
+        False,
+        True,
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from math import inf
 from typing import Protocol
 
 from .kv_settings import KVCacheSettings
@@ -41,7 +42,7 @@ class Eviction(Protocol):
 class Lru:
     """The least recently used first."""
 
-    def __init__(self, ttl: float = float("inf")) -> None:
+    def __init__(self, ttl: float = inf) -> None:
         self._parked: OrderedDict[int, float] = OrderedDict()
         self._ttl = ttl
 
@@ -65,6 +66,8 @@ class Lru:
 
     def expire(self, now: float) -> list[int]:
         expired: list[int] = []
+        if self._ttl == inf:
+            return expired
         for block, since in self._parked.items():
             if now - since < self._ttl:
                 break

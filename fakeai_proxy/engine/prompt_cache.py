@@ -1,7 +1,8 @@
 """What usage says of cached tokens, which is not always what was found.
 
-There is one cache, the worker's blocks, and one number. OpenAI reports 1,024 tokens and above, in steps
-of 128 (https://platform.openai.com/docs/guides/prompt-caching); engines that others run report whole blocks.
+There is one cache, the worker's blocks, and one number. Of models that have prompt caching, OpenAI reports
+1,024 tokens and above, in steps of 128 (https://platform.openai.com/docs/guides/prompt-caching); engines that
+others run report whole blocks.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ def reported(found: int, prompt_tokens: int, model: Model, settings: KVCacheSett
     found = min(found, prompt_tokens)
     if not _only_openai_serves(model):
         return found
+    if "prompt_caching" not in model.capabilities:
+        return 0
     beyond = found - settings.min_tokens
     return settings.min_tokens + beyond - beyond % STEP if beyond >= 0 else 0
 
 
 def _only_openai_serves(model: Model) -> bool:
-    """Its open-weight models run on everybody's engines; fine-tuned ones belong to a customer, and run at OpenAI."""
+    """Its open-weight models run everywhere; fine-tuned ones belong to a customer, and run at OpenAI."""
     return model.architecture is None and (model.owner in OPENAI or model.id.startswith("ft:"))

@@ -12,11 +12,12 @@ from fakeai_proxy.engine.kv_settings import KVCacheSettings
 from fakeai_proxy.engine.prompt_cache import reported
 
 LLAMA = Architecture(layers=32, hidden=4096, heads=32, kv_heads=8, head_dim=128, dense=8e9)
-HOSTED = Model("gpt-4o", "system", 0)
+HOSTED = Model("gpt-4o", "system", 0, capabilities=("streaming", "prompt_caching"))
+OLD = Model("gpt-4", "openai", 0)
 OPEN = Model("meta/llama-3.1-8b-instruct", "meta", 0, architecture=LLAMA)
 GPT_OSS = Model("gpt-oss-120b", "openai", 0, architecture=LLAMA)
-TUNED = Model("ft:gpt-4o:acme::1", "acme", 0)
-MODELS = st.sampled_from((HOSTED, OPEN, GPT_OSS, TUNED))
+TUNED = Model("ft:gpt-4o:acme::1", "acme", 0, capabilities=("prompt_caching",))
+MODELS = st.sampled_from((HOSTED, OPEN, GPT_OSS, TUNED, OLD))
 
 
 def shown(found: int, prompt: int, model: Model, **settings: Any) -> int:
@@ -28,6 +29,10 @@ def shown(found: int, prompt: int, model: Model, **settings: Any) -> int:
 )
 def test_openai_reports_1024_tokens_and_above_in_steps_of_128(found: int, told: int) -> None:
     assert shown(found, 5_000, HOSTED) == shown(found, 5_000, TUNED) == told
+
+
+def test_openais_models_without_prompt_caching_report_none() -> None:
+    assert shown(2_000, 5_000, OLD) == 0
 
 
 @pytest.mark.parametrize("model", [OPEN, GPT_OSS])

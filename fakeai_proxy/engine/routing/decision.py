@@ -49,7 +49,7 @@ class Decision:
         cost = self.costs[self.candidates.index(self.chosen)]
         assert cost is not None
         told = f"worker {self.worker}: "
-        if not any(state == "closed" for state in self.health):
+        if len(costs) == len(self.costs) and "closed" not in self.health:
             told += "no worker is healthy, so all were considered; "
         if len(costs) == 1:
             return told + "the only candidate"

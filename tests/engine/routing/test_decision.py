@@ -75,3 +75,10 @@ def test_it_says_that_all_are_ill() -> None:
     assert decide(to).reason.startswith(
         "worker 0: no worker is healthy, so all were considered; of 2 with cost"
     )
+
+
+def test_a_probe_is_told_as_what_it_is() -> None:
+    to = router(num_workers=2, breaker_failures=1, breaker_seconds=10)
+    to.health.mark(1, up=False)
+    to.done(send(to), 0.0, "failed")
+    assert decide(to, now=10.0).reason == "worker 0: the only candidate"

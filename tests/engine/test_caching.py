@@ -1,0 +1,90 @@
+"""What clients see of the caches, whichever way the times of their answers come about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from fakeai_proxy.catalog import Model
+from fakeai_proxy.catalog.architecture import Architecture, Deployment
+from fakeai_proxy.core.clock import ManualClock
+from fakeai_proxy.engine import Cluster, EngineParts, Job, LatencySettings, Run
+from fakeai_proxy.engine.kv_settings import KVCacheSettings
+
+SHAPE = Architecture(layers=32, hidden=4096, heads=32, kv_heads=8, head_dim=128, dense=8e9)
+LLAMA = Model("llama", "meta", 0, architecture=SHAPE, deployment=Deployment("H100-80GB", 1, "bf16"))
+OTHER = Model("other", "meta", 0, architecture=SHAPE, deployment=Deployment("H100-80GB", 1, "bf16"))
+GPT = Model("gpt-4o", "system", 0, capabilities=("prompt_caching",))
+
+WAYS: tuple[dict[str, float], ...] = ({}, {"ttft_ms": 20}, {"time_scale": 0}, {"ttft_ms": 0, "itl_ms": 0})
+
+
+class House:
+    """A cluster and the clock that moves while its answers are awaited."""
+
+    def __init__(self, way: dict[str, Any], **kv_cache: Any) -> None:
+        parts = EngineParts(generation=LatencySettings(**way), kv_cache=KVCacheSettings(**kv_cache))
+        self.clock = ManualClock()
+        self.cluster = Cluster(parts, self.clock, seed=0)
+        self.rng = np.random.default_rng(0)
+
+    def ask(self, prompt: range, model: Model = LLAMA, **job: Any) -> Run:
+        """To the end of the answer."""
+        run = self.cluster.submit(Job(model, prompt, len(prompt), 5, **job), self.rng)
+        for wait in run.finish():
+            self.clock.advance(wait.seconds)
+        run.close()
+        return run
+
+
+@pytest.fixture(params=WAYS, ids=str)
+def way(request: pytest.FixtureRequest) -> dict[str, float]:
+    chosen: dict[str, float] = request.param
+    return chosen
+
+
+def test_a_repeat_is_found_by_the_same_worker(way: dict[str, float]) -> None:
+    house = House(way)
+    first, second = house.ask(range(1600)), house.ask(range(1600))
+    assert (first.cached_tokens, second.cached_tokens) == (0, 1584)
+    assert first.worker == second.worker
+
+
+def test_another_model_salt_or_beginning_finds_nothing(way: dict[str, float]) -> None:
+    house = House(way)
+    house.ask(range(160))
+    assert house.ask(range(160), OTHER).cached_tokens == 0
+    assert house.ask(range(160), salt="tenant").cached_tokens == 0
+    assert house.ask(range(1, 161)).cached_tokens == 0
+    assert house.ask(range(160), salt="tenant").cached_tokens == 144
+
+
+def test_blocks_are_forgotten_when_their_time_is_over(way: dict[str, float]) -> None:
+    house = House(way, ttl_seconds=60)
+    house.ask(range(160))
+    house.clock.advance(50)
+    assert house.ask(range(160)).cached_tokens == 144
+    house.clock.advance(50)
+    assert house.ask(range(160)).cached_tokens == 144
+    house.clock.advance(61)
+    assert house.ask(range(160)).cached_tokens == 0
+
+
+def test_a_cache_that_is_off_finds_nothing(way: dict[str, float]) -> None:
+    house = House(way, enabled=False)
+    assert [house.ask(range(160)).cached_tokens for _ in range(2)] == [0, 0]
+
+
+def test_openais_models_tell_of_large_hits_only(way: dict[str, float]) -> None:
+    house = House(way)
+    house.ask(range(1200), GPT)
+    assert house.ask(range(1200), GPT).cached_tokens == 1152
+    assert house.ask(range(1000), GPT).cached_tokens == 0
+
+
+def test_where_nothing_is_shared_all_workers_have_work(way: dict[str, float]) -> None:
+    house = House(way)
+    workers = [house.ask(range(1000 * at, 1000 * at + 100)).worker for at in range(20)]
+    assert [workers.count(worker) for worker in range(4)] == [5, 5, 5, 5]

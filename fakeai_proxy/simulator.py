@@ -36,7 +36,7 @@ class Simulator:
             seed=settings.seed,
             ordinals=Ordinals(),
             clock=clock,
-            catalog=Catalog.load(),
+            catalog=Catalog.load(settings.models),
             latency=Latency(settings.generation),
             max_request_size=settings.server.max_request_size,
         )

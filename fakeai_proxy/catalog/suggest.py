@@ -29,7 +29,7 @@ def nearest_names(name: str, names: Iterable[str], n: int) -> list[str]:
 
 
 def _likeness(matcher: SequenceMatcher[str], parts: Counter[str], other: str) -> float:
-    others = Counter(PART.findall(other))
+    others: Counter[str] = Counter(PART.findall(other))
     shared = (parts & others).total() / ((parts | others).total() or 1)
     matcher.set_seq1(other)
     if (matcher.real_quick_ratio() + shared) / 2 < NEAR or (matcher.quick_ratio() + shared) / 2 < NEAR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from fakeai_proxy.core.errors import SettingsError
 
@@ -51,6 +51,11 @@ class UserModel(BaseModel):
     deployment: Deployment | None = Field(None, description="GPUs of one replica: a table, whole.")
     pace: Pace | None = Field(None, description="TTFT and tokens per second, where the shape is not known.")
     price: Price | None = Field(None, description="US dollars per million tokens: a table, whole.")
+
+    @model_serializer(mode="wrap")
+    def _said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Only what the user wrote."""
+        return {name: value for name, value in handler(self).items() if name in self.model_fields_set}
 
 
 def model_of(id: str, given: UserModel, shelf: Shelf) -> Model:

@@ -58,10 +58,21 @@ class Setting:
 
     @property
     def kind(self) -> Kind:
-        origin = get_origin(_without_none(self.info.annotation))
+        origin = get_origin(without_none(self.info.annotation))
         if origin in (tuple, list):
             return "list"
         return "table" if isinstance(origin, type) and issubclass(origin, Mapping) else "value"
+
+    @property
+    def item(self) -> object:
+        """What a list or a table holds."""
+        return get_args(self.type)[-1 if self.kind == "table" else 0]
+
+    @property
+    def tables(self) -> bool:
+        """Whether it is a table of tables."""
+        item = self.item if self.kind == "table" else None
+        return isinstance(item, type) and issubclass(item, BaseModel)
 
     @property
     def optional(self) -> bool:
@@ -70,10 +81,11 @@ class Setting:
     @property
     def type(self) -> object:
         """The annotation, without `None`."""
-        return _without_none(self.info.annotation)
+        return without_none(self.info.annotation)
 
 
-def _without_none(annotation: object) -> object:
+def without_none(annotation: object) -> object:
+    """`X | None` as X."""
     if get_origin(annotation) not in (Union, types.UnionType):
         return annotation
     rest = [part for part in get_args(annotation) if part is not type(None)]

@@ -111,7 +111,8 @@ def from_options(overrides: Mapping[str, Any], known: Mapping[str, Setting]) -> 
                 parsed = parse(setting, value) if isinstance(value, str) else value
                 yield from _give(setting, parsed, "option")
             case setting, entry:
-                yield Given(setting.key, value, "option", entry)
+                table = setting.tables and isinstance(value, str) and value.startswith("{")
+                yield Given(setting.key, parse(setting, value) if table else value, "option", entry)
 
 
 def _give(setting: Setting, value: Any, origin: str) -> Iterator[Given]:

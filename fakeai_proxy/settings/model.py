@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from fakeai_proxy.cassette.settings import CassetteSettings
+from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.engine import EngineSettings, LatencySettings
 from fakeai_proxy.engine.gpu.settings import GpuSettings
@@ -40,6 +41,7 @@ PROVIDERS = (
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Host = Annotated[str, AfterValidator(host_pattern)]
+ModelName = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class ServerSettings(BaseModel):
@@ -98,6 +100,11 @@ class Settings(BaseModel):
         default={},
         description="Base URL that a host is asked at, where a mode goes upstream.",
         examples=[{"api.openai.com": "http://127.0.0.1:8001"}],
+    )
+    models: Mapping[ModelName, UserModel] = Field(
+        default={},
+        description="Models of your own, and changes to those of the catalog.",
+        examples=[{"my-model": {"like": "gpt-4o", "context_window": 32_000}}],
     )
     routes: tuple[Rule, ...] = Field(
         default=(),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import get_args
+from dataclasses import fields, is_dataclass
+from typing import get_type_hints
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from fakeai_proxy.core.errors import nearest
 
-from .keys import Setting
+from .keys import Setting, without_none
 from .layers import Given
 
 SHOWN = 60
@@ -21,16 +23,30 @@ SHOWN = 60
 def refusal(error: ValidationError, given: Sequence[Given], known: Mapping[str, Setting]) -> str:
     """One line about the first thing wrong."""
     details = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in details["loc"] if part != "[key]")
+    where = [str(part) for part in details["loc"] if part != "[key]"]
+    key = ".".join(where)
     origin = next((one.origin for one in reversed(given) if f"{key}.".startswith(f"{one.name}.")), "")
-    place = f"{key} ({origin})" if origin else key
+    place = _written(where, known) + (f" ({origin})" if origin else "")
     return f"{place}: {_problem(details, known)}" if key else _words(details)
+
+
+def _written(where: Sequence[str], known: Mapping[str, Setting]) -> str:
+    """The key as a TOML file has it: the name of a table of tables is the user's, and quoted."""
+    if len(where) > 1 and where[0] in known and known[where[0]].tables:
+        where = [where[0], json.dumps(where[1]), *where[2:]]
+    return ".".join(where)
 
 
 def _problem(details: ErrorDetails, known: Mapping[str, Setting]) -> str:
     match details["type"]:
-        case "extra_forbidden":
-            return "unknown setting" + nearest(str(details["loc"][-1]), _fields(details, known))
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            valid = _fields(details, known)
+            near = nearest(str(details["loc"][-1]), valid) or (
+                f"; there are {', '.join(valid)}" * bool(valid)
+            )
+            return f"unknown setting{near}"
+        case "model_type" | "dataclass_type":
+            return f"{_shown(details)} is refused: it must be a table, FIELD = VALUE"
         case "value_error" | "missing":
             return _words(details)
         case "literal_error":
@@ -52,6 +68,10 @@ def _shown(details: ErrorDetails) -> str:
 
 
 def _fields(details: ErrorDetails, known: Mapping[str, Setting]) -> Sequence[str]:
-    """The valid names beside an unknown one: the fields of what a list setting holds."""
-    item = get_args(known[str(details["loc"][0])].type)[0]
-    return tuple(item.model_fields) if issubclass(item, BaseModel) else ()
+    """The valid names beside an unknown one: the fields of the table that holds it."""
+    holder: object = known[str(details["loc"][0])].item
+    for part in details["loc"][2:-1]:
+        holder = without_none(get_type_hints(holder).get(str(part)))
+    if isinstance(holder, type) and issubclass(holder, BaseModel):
+        return tuple(holder.model_fields)
+    return tuple(field.name for field in fields(holder)) if is_dataclass(holder) else ()

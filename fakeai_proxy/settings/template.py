@@ -41,8 +41,14 @@ def _lines(setting: Setting, name: str) -> Iterable[str]:
         value = setting.info.examples[0]
     if not isinstance(value, Mapping):
         return (f"#{name} = {toml(value)}",)
-    header = f"#[{name}]" if setting.kind == "table" else f"#[[{name}]]"
-    return (header, *(f"#{_key(entry)} = {toml(item)}" for entry, item in value.items()))
+    if setting.tables:
+        return [line for entry, item in value.items() for line in _table(f"{name}.{json.dumps(entry)}", item)]
+    return _table(name if setting.kind == "table" else f"[{name}]", value)
+
+
+def _table(name: str, items: Mapping[str, Any]) -> Iterator[str]:
+    yield f"#[{name}]"
+    yield from (f"#{_key(entry)} = {toml(item)}" for entry, item in items.items())
 
 
 def _key(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.modes.rules import Rule
 
 
@@ -86,6 +87,11 @@ EXAMPLES = {
         "api.openai.com=http://127.0.0.1:8001",
         '{ "api.openai.com" = "http://127.0.0.1:8001" }',
         {"api.openai.com": "http://127.0.0.1:8001"},
+    ),
+    "models": Example(
+        '{"mine": {"like": "gpt-4o"}}',
+        '{ mine = { like = "gpt-4o" } }',
+        {"mine": UserModel(like="gpt-4o")},
     ),
     "routes": Example(
         '[{"mode": "replay", "model": "gpt-4o*"}]',

@@ -54,6 +54,13 @@ def large_body_status(settings: Settings) -> int:
     return head.status
 
 
+def has_mine(settings: Settings) -> int:
+    [head] = [
+        step for step in simulated(settings, Request("GET", "/v1/models/mine")) if isinstance(step, Head)
+    ]
+    return head.status
+
+
 def ours(settings: Settings) -> list[bool]:
     scope = Scope(settings.hosts)
     return [
@@ -98,6 +105,7 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "cassette.speed": (waits, {"mode": "replay", "cassette": "held.db"}),
     "cassette.record_strict": (after_a_loss, {"mode": "record", "cassette": "new.db"}),
     "upstreams": (upstream, {"mode": "passthrough"}),
+    "models": (has_mine, {}),
     "routes": (simulated, {}),
 }
 """What shows each setting, and what else must be set to see it."""

@@ -15,6 +15,7 @@ def test_settings_know_their_kind() -> None:
         "hosts": "list",
         "dcgm.fields": "list",
         "upstreams": "table",
+        "models": "table",
         "routes": "list",
     }
     assert {key for key, setting in KNOWN.items() if setting.optional} == {
@@ -31,6 +32,10 @@ def test_settings_know_their_kind() -> None:
         "telemetry.path",
         "cassette.path",
     }
+
+
+def test_a_table_may_be_of_tables() -> None:
+    assert [key for key, setting in KNOWN.items() if setting.tables] == ["models"]
 
 
 def test_names_lead_to_settings() -> None:

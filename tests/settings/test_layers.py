@@ -92,3 +92,11 @@ def test_an_option_may_point_into_a_table() -> None:
 def test_an_option_that_names_no_setting(name: str) -> None:
     with pytest.raises(SettingsError, match="unknown setting"):
         list(from_options({name: "1"}, KNOWN))
+
+
+def test_an_entry_of_a_table_of_tables_is_json() -> None:
+    overrides = {"models.my.model": '{"like": "gpt-4o"}', "upstreams.a.test": "http://b.test"}
+    assert list(from_options(overrides, KNOWN)) == [
+        Given("models", {"like": "gpt-4o"}, "option", "my.model"),
+        Given("upstreams", "http://b.test", "option", "a.test"),
+    ]

@@ -146,7 +146,10 @@ def test_the_home_folder_is_known() -> None:
         ({"ttft_ms": "nan"}, "generation.ttft_ms (option): 'nan' is refused: it must be a finite number"),
         ({"port": "1", "reverse_port": "1"}, "server.port and server.reverse_port are both 1"),
         ({"port": "1", "metrics_port": "1"}, "server.port and server.metrics_port are both 1"),
-        ({"reverse_port": "1", "metrics_port": "1"}, "server.reverse_port and server.metrics_port are both 1"),
+        (
+            {"reverse_port": "1", "metrics_port": "1"},
+            "server.reverse_port and server.metrics_port are both 1",
+        ),
         ({"upstreams.a.test": "ftp://b"}, "upstreams.a.test (option): not a base URL; write http://"),
         ({"hosts": "https://a.test"}, "hosts.0 (option): 'https://a.test' is not a host"),
         (

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pytest
@@ -15,11 +17,26 @@ class Item(BaseModel):
     path: str
 
 
+@dataclass
+class Cost:
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    input: float
+    output: float = 0.0
+
+
+class Thing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    size: int = Field(1, ge=1)
+    mode: Literal["fast", "slow"] | None = None
+    cost: Cost | None = None
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid")
     level: int = Field(1, ge=0, description="how much")
     mode: Literal["fast", "slow"] = Field("fast", description="which way")
     items: tuple[Item, ...] = Field((), description="more of them")
+    things: Mapping[str, Thing] = Field({}, description="by name")
 
     @field_validator("level")
     @classmethod
@@ -31,6 +48,7 @@ class Section(BaseModel):
 
 def refused(**values: Any) -> str:
     given = [Given(name, value, f"environment X_{name.upper()}") for name, value in values.items()]
+    given += [Given("things", item, "file a.toml", name) for name, item in values.get("things", {}).items()]
     with pytest.raises(ValidationError) as error:
         Section(**values)
     return refusal(error.value, given, settings_of(Section))
@@ -57,6 +75,29 @@ def refused(**values: Any) -> str:
 )
 def test_one_line_names_the_setting_its_origin_and_what_is_valid(values: dict[str, Any], line: str) -> None:
     assert refused(**values) == line
+
+
+@pytest.mark.parametrize(
+    ("thing", "line"),
+    [
+        ({"size": 0}, ".size (file a.toml): 0 is refused: it must be greater than or equal to 1"),
+        ({"sise": 1}, ".sise (file a.toml): unknown setting (did you mean 'size'?)"),
+        ({"zzz": 1}, ".zzz (file a.toml): unknown setting; there are size, mode, cost"),
+        (
+            {"mode": "fats"},
+            ".mode (file a.toml): 'fats' is not one of 'fast' or 'slow' (did you mean 'fast'?)",
+        ),
+        ({"cost": 1}, ".cost (file a.toml): 1 is refused: it must be a table, FIELD = VALUE"),
+        ({"cost": {}}, ".cost.input (file a.toml): field required"),
+        (
+            {"cost": {"input": 1, "ouput": 1}},
+            ".cost.ouput (file a.toml): unknown setting (did you mean 'output'?)",
+        ),
+        (1, " (file a.toml): 1 is refused: it must be a table, FIELD = VALUE"),
+    ],
+)
+def test_a_table_of_tables_names_the_field_in_it(thing: object, line: str) -> None:
+    assert refused(things={"my.thing": thing}) == f'things."my.thing"{line}'
 
 
 def test_a_long_value_is_not_repeated_whole() -> None:

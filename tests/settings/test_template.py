@@ -34,15 +34,29 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
     monkeypatch.chdir(tmp_path)
     Path("fakeai.toml").write_text(UNCOMMENTED)
     settings = Settings.load(None, {}, {})
-    assert set(settings_of(Settings)) - {"upstreams"} <= {
+    assert set(settings_of(Settings)) - {"upstreams", "models"} <= {
         key for key, origin in settings.origins.items() if origin != "default"
     }
-    shown = {"server", "generation", "engine", "kv_cache", "telemetry", "cassette", "upstreams", "routes"}
+    shown = {
+        "server",
+        "generation",
+        "engine",
+        "kv_cache",
+        "telemetry",
+        "cassette",
+        "upstreams",
+        "models",
+        "routes",
+    }
     assert settings.model_dump(exclude=shown) == Settings().model_dump(exclude=shown)
 
 
 def test_the_example_of_a_rule_shows_every_field() -> None:
     assert list(tomllib.loads(UNCOMMENTED)["routes"][0]) == list(Rule.model_fields)
+
+
+def test_the_example_of_a_model_is_one() -> None:
+    assert Settings.model_validate({"models": tomllib.loads(UNCOMMENTED)["models"]}).models["my-model"].like
 
 
 def test_values_as_toml_writes_them() -> None:

@@ -77,7 +77,7 @@ class Exchange:
         self.request, self.source, self.clock, self._close = request, source, clock, close
         self.started = clock.now()
         self.endpoint = ""
-        """The template of the path (`/files/{id}`), never a path. "": none of ours; of one that passes, made."""
+        """The template of the path (`/files/{id}`), never a path; "": no route of ours."""
         self.model = ""
         """Its id; "": none, or (live, replayed) the one that the request names."""
         self.streamed = False

@@ -15,6 +15,8 @@ from .thermal import held, seconds_above
 
 TAU_S = 30.0
 """Time constant of the die with its cooler."""
+NEAR = 1e-9
+"""Kelvin that rounding may be off."""
 
 Flags = NDArray[np.bool_]
 
@@ -84,17 +86,17 @@ def throttled(
     floor = ambient + resistance * draw.base
     ends, limit = held(start, settled, seconds, TAU_S, body.ceiling_c, floor)
     before = np.concatenate((start[None], ends[:-1]))
-    each = seconds[:, None]
-    beyond = limit > body.ceiling_c + 1e-9
-    at_limit = seconds_above(
-        before, settled + (before - settled) * np.exp(-each / TAU_S), settled, body.ceiling_c, each, TAU_S
-    )
-    at_limit = np.where(beyond & (ends >= limit - 1e-9), each, at_limit)
-    power = np.where(
-        beyond, draw.base, np.clip((body.ceiling_c - ambient) / resistance, draw.base, draw.power)
-    )
+    each, ceiling = seconds[:, None], body.ceiling_c
+    free = settled + (before - settled) * np.exp(-each / TAU_S)
+    at_limit = seconds_above(before, free, settled, ceiling, each, TAU_S)
+    beyond = limit > ceiling + NEAR
+    cooling = (before > ceiling + NEAR) & ~beyond  # the least power until it is down at the ceiling again
+    at_limit = np.where(cooling, seconds_above(before, ends, floor, ceiling, each, TAU_S), at_limit)
+    at_limit = np.where(beyond & (ends >= limit - NEAR), each, at_limit)
+    least = beyond | cooling
+    power = np.where(least, draw.base, np.clip((ceiling - ambient) / resistance, draw.base, draw.power))
     hard = seconds_above(before, ends, floor, body.slowdown_c, each, TAU_S)
     share = np.clip(draw.clocked(power), body.least_clock, draw.share)
-    share = np.where(beyond, np.minimum(share, body.least_clock), share)
-    now = (at_limit[-1] > 0) & (ends[-1] >= body.ceiling_c - 1e-9)
+    share = np.where(least, np.minimum(share, body.least_clock), share)
+    now = (at_limit[-1] > 0) & (ends[-1] >= ceiling - NEAR)
     return ends, Throttle(at_limit, hard, power, share, now)

@@ -73,9 +73,10 @@ class GpuNode:
     def release(self, ledger: Ledger, at: float) -> None:
         """The worker is gone: its memory is free, and no further steps come."""
         with self._lock:
-            tenant = next(one for one in self._timeline.tenants if one.ledger is ledger)
-            tenant.until = at
-            self._count_contexts(tenant, at, -1)
+            for tenant in self._timeline.tenants:
+                if tenant.ledger is ledger and tenant.until > at:
+                    tenant.until = at
+                    self._count_contexts(tenant, at, -1)
 
     def _count_contexts(self, tenant: Tenant, at: float, by: int) -> None:
         for card in tenant.cards.tolist():

@@ -35,10 +35,10 @@ def held(
     follows what that settles at (`floor`: gpus). A reflected path: min(T, limit) after each piece, for all
     pieces at once (Skorokhod's formula).
     """
-    if len(seconds) == 1:  # may be longer than what the formula can take, and needs none
-        free = follow(start, settled, seconds, tau)
-        limit = np.maximum(ceiling, _least(start, floor, settled, seconds, tau, ceiling))
-        return np.minimum(free, limit), limit
+    if len(seconds) == 1:
+        return _held_once(start, settled, seconds, tau, ceiling, floor)
+    if ((start > ceiling) & (floor < ceiling)).any():  # rare: it cools down after worse times
+        return _held_in_turn(start, settled, seconds, tau, ceiling, floor)
     grown = np.exp(np.cumsum(seconds) / tau)[:, None]
     pull = _pull(settled, seconds, grown, tau)
     crossing = _crossing(start, (start + pull) / grown, settled, seconds, tau, ceiling)
@@ -47,14 +47,27 @@ def held(
     return (pull + np.minimum(start, room)) / grown, limit
 
 
-def _least(start: Rows, floor: Rows, settled: Rows, seconds: Rows, tau: float, ceiling: float) -> Rows:
-    """Where the least power leads within one piece, from the ceiling on if the start is below it."""
-    rest = np.where(
-        start < ceiling,
-        seconds_above(start, np.inf, settled, ceiling, seconds[:, None], tau),
-        seconds[:, None],
-    )
-    return floor + (np.maximum(start, ceiling) - floor) * np.exp(-rest / tau)
+def _held_once(
+    start: Rows, settled: Rows, seconds: Rows, tau: float, ceiling: float, floor: Rows
+) -> tuple[Rows, Rows]:
+    """One piece: down to the ceiling at the least power, then as the load asks, then held."""
+    down = seconds_above(start, -np.inf, floor, ceiling, seconds, tau)
+    rest = seconds - np.where(start > ceiling, np.where(floor < ceiling, down, seconds), 0)
+    free = settled + (np.minimum(start, ceiling) - settled) * np.exp(-rest / tau)
+    beyond = np.where(start > ceiling, seconds, seconds_above(start, np.inf, settled, ceiling, seconds, tau))
+    limit = np.maximum(ceiling, floor + (np.maximum(start, ceiling) - floor) * np.exp(-beyond / tau))
+    return np.where(limit > ceiling, limit, np.minimum(free, ceiling)), limit
+
+
+def _held_in_turn(
+    start: Rows, settled: Rows, seconds: Rows, tau: float, ceiling: float, floor: Rows
+) -> tuple[Rows, Rows]:
+    ends, limits = np.empty_like(settled), np.empty_like(settled)
+    for piece in range(len(seconds)):
+        one = slice(piece, piece + 1)
+        ends[one], limits[one] = _held_once(start, settled[one], seconds[one], tau, ceiling, floor)
+        start = ends[piece]
+    return ends, limits
 
 
 def _crossing(start: Rows, free: Rows, settled: Rows, seconds: Rows, tau: float, ceiling: float) -> Rows:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import deque
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,22 +18,19 @@ from .tenant import Tenant
 
 KEPT = 10.0
 """Seconds within which steps may still be noted: what has ended longer ago is summed up."""
-CHECKPOINTS = 310.0
-"""Seconds for which sums are kept, for what is counted over the last five minutes."""
-CHECKPOINT_EVERY = 5.0
+CHECKPOINTS, CHECKPOINT_EVERY = 12, 30.0
+"""Sums of earlier moments that are kept, and seconds between two: for what is counted over five minutes."""
 
 _NO_SPANS = np.empty((0, WIDTH))
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """From `at` on, one row of one card's environment has another value."""
 
     at: float
-    order: int
-    card: int = field(compare=False)
-    row: int = field(compare=False)
-    value: float = field(compare=False)
+    card: int
+    row: int
+    value: float
 
 
 class Timeline:
@@ -45,15 +41,13 @@ class Timeline:
         self.frontier = 0.0
         self._body, self._state, self._background = body, rest, background
         self._changes: list[Change] = []
-        self._made = 0
         self._latest = rest.environment.copy()
-        self._checkpoints = deque([(0.0, rest.totals.copy())])
+        self._checkpoints = deque([(0.0, rest.totals.copy())], maxlen=CHECKPOINTS)
 
     def change(self, at: float, card: int, row: int, value: float) -> None:
-        """Set what a card's environment holds from `at` on (earlier changes stay before it)."""
+        """Set what a card's environment holds from `at` on, or from the last change on if that is later."""
         at = max(at, self.frontier, self._changes[-1].at if self._changes else 0.0)
-        self._made += 1
-        insort(self._changes, Change(at, self._made, card, row, value))
+        self._changes.append(Change(at, card, row, value))
         self._latest[row, card] = value
 
     def latest(self, card: int, row: int) -> float:
@@ -62,25 +56,23 @@ class Timeline:
 
     def commit(self, until: float) -> None:
         """Sum up everything before `until`; what is noted later must not start before it."""
+        for back in range(CHECKPOINTS - 1, -1, -1):
+            self._commit(until - back * CHECKPOINT_EVERY)
+        for tenant in self.tenants:
+            tenant.forget(self.frontier)
+        self.tenants = [one for one in self.tenants if len(one.spans) or one.until > self.frontier]
+
+    def _commit(self, until: float) -> None:
         if until <= self.frontier:
             return
         self._advance(self._state, self.frontier, until)
         self._changes = [change for change in self._changes if change.at > until]
         self.frontier = until
-        for tenant in self.tenants:
-            tenant.forget(until)
-        self.tenants = [one for one in self.tenants if len(one.spans) or one.until > until]
-        self._check_in()
-
-    def _check_in(self) -> None:
-        marks = self._checkpoints
-        if self.frontier - marks[-1][0] >= CHECKPOINT_EVERY:
-            marks.append((self.frontier, self._state.totals.copy()))
-        while len(marks) > 2 and marks[1][0] <= self.frontier - CHECKPOINTS:
-            marks.popleft()
+        if until - self._checkpoints[-1][0] >= CHECKPOINT_EVERY:
+            self._checkpoints.append((until, self._state.totals.copy()))
 
     def totals_at(self, moment: float) -> Rows:
-        """The sums at a moment of the last CHECKPOINTS seconds; before the frontier between its marks."""
+        """The sums at a moment; before the frontier as if they rose evenly between two checkpoints."""
         if moment >= self.frontier:
             return self.state_at(moment).totals
         marks = [*self._checkpoints, (self.frontier, self._state.totals)]

@@ -194,6 +194,7 @@ class Fleet:
 
     def views(self, now: float) -> Iterator[WorkerView]:
         """Of each worker; `advance` to `now` before."""
+        self.router.advance(now)
         for index, (worker, role) in enumerate(zip(self.workers, self.roles, strict=True)):
             pool = worker.pool
             yield WorkerView(
@@ -261,7 +262,7 @@ class Fleet:
         sequence.charges.append(Charge(index, loads[index], 0, decision.asked.blocks))
 
     def _began(self, sequence: Sequence, at: float) -> None:
-        sequence.charges[0].first_token()
+        self.router.prefilled(sequence.charges[0], at)
         if sequence.destination != NOWHERE:
             self._hand_over(sequence, at)
 

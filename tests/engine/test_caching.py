@@ -12,6 +12,8 @@ from fakeai_proxy.catalog.architecture import Architecture, Deployment
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.engine import Cluster, EngineParts, Job, LatencySettings, Run
 from fakeai_proxy.engine.kv_settings import KVCacheSettings
+from fakeai_proxy.engine.simulation import simulate
+from fakeai_proxy.engine.workload import ClosedLoop, OpenLoop, Shape
 
 SHAPE = Architecture(layers=32, hidden=4096, heads=32, kv_heads=8, head_dim=128, dense=8e9)
 LLAMA = Model("llama", "meta", 0, architecture=SHAPE, deployment=Deployment("H100-80GB", 1, "bf16"))
@@ -88,3 +90,36 @@ def test_where_nothing_is_shared_all_workers_have_work(way: dict[str, float]) ->
     house = House(way)
     workers = [house.ask(range(1000 * at, 1000 * at + 100)).worker for at in range(20)]
     assert [workers.count(worker) for worker in range(4)] == [5, 5, 5, 5]
+
+
+# ── in virtual time ────────────────────────────────────────────────────────────────────────────────
+
+
+def reused(routing: str, rate: float, **kv_cache: Any) -> tuple[float, float]:
+    """200 prompts, `rate` a second, each with one of 8 beginnings: the share found again of what was seen before
+    anywhere, and the mean TTFT."""
+    rng, shape = np.random.default_rng(0), Shape(5000, 50, shared_prefixes=8, prefix_tokens=4000)
+    workload = OpenLoop.poisson(shape, rate, 200, rng)
+    settings = KVCacheSettings.model_validate({"routing": routing, **kv_cache})
+    rows = simulate(LLAMA, workload, rng, kv_cache=settings).requests
+    ttft = rows["first_token"] - rows["arrival"]
+    return float(rows["cached_tokens"].sum() / (4000 * (len(rows) - 8))), float(ttft.mean())
+
+
+@pytest.mark.parametrize("blocks", [None, 1500])
+@pytest.mark.parametrize("rate", [2.0, 8.0])
+def test_by_cached_prefix_more_is_reused_and_sooner_than_in_turn(rate: float, blocks: int | None) -> None:
+    """With and without room for all beginnings on each of the 4 workers."""
+    share, ttft = reused("kv", rate, blocks=blocks)
+    in_turn, later = reused("round-robin", rate, blocks=blocks)
+    assert share >= 0.95
+    assert share > in_turn
+    assert ttft < later
+
+
+@pytest.mark.parametrize("users", [1, 32])
+def test_where_nothing_is_shared_the_load_is_even(users: int) -> None:
+    rng = np.random.default_rng(0)
+    workload = ClosedLoop(Shape(1000, 50, variation=0.5), users, 200, rng)
+    counts = np.bincount(simulate(LLAMA, workload, rng).requests["worker"], minlength=4)
+    assert counts.max() / counts.mean() <= 1.2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
+from itertools import count
 
 import numpy as np
 
@@ -22,9 +24,9 @@ _ALL_CLOSED: tuple[State, ...] = ("closed",) * 64
 class Router:
     """Of one model's workers, 0 to `num_workers` - 1. Not thread-safe: the cluster's lock is around it.
 
-    decision = router.choose(hashes, prompt_tokens, rng, now)   # changes nothing
+    decision = router.choose(hashes, prompt_tokens, rng, now)   # charges nothing
     charge = router.charge(decision)                            # the request is on its way
-    charge.first_token()                                        # its prompt is prefilled
+    router.prefilled(charge, at)                                # its first token comes then
     router.done(charge, now)                                    # it is over
     """
 
@@ -38,6 +40,9 @@ class Router:
         self._policy = ROUTERS[settings.routing]
         self._everyone = range(settings.num_workers)
         self._number = 0
+        self._prefills: list[tuple[float, int, Charge]] = []
+        """Requests whose prefill ends at a known moment, the earliest first."""
+        self._tickets = count()
 
     def choose(
         self,
@@ -52,6 +57,7 @@ class Router:
         `among` restricts the workers (those for prefill, say). Unhealthy ones only count where all are.
         Draws from `rng` only where the policy or a temperature above 0 needs it.
         """
+        self.advance(now)
         asked = Asked(prompt_tokens, self._settings.block_size)
         candidates = self._candidates(hashes[: asked.findable], among)
         considered = self._considered(candidates, now)
@@ -82,6 +88,16 @@ class Router:
         load.requests += 1
         self.health.sent(worker, decision.at)
         return Charge(worker, load, asked.prompt_tokens - overlap * asked.block_size, asked.blocks - overlap)
+
+    def prefilled(self, charge: Charge, at: float) -> None:
+        """Its first token comes `at`, now or later; its prompt weighs on the worker until then."""
+        heappush(self._prefills, (at, next(self._tickets), charge))
+
+    def advance(self, now: float) -> None:
+        """Prompts whose first token is out by `now` weigh no more. `choose` sees to it by itself."""
+        prefills = self._prefills
+        while prefills and prefills[0][0] <= now:
+            heappop(prefills)[2].first_token()
 
     def done(self, charge: Charge, now: float, outcome: Outcome = "answered") -> None:
         """The request is over. "failed" is by fault of the worker, "cancelled" says nothing. Idempotent."""

@@ -51,6 +51,20 @@ def test_a_request_weighs_on_its_worker_without_what_was_found() -> None:
     assert (load.prefill_tokens, load.decode_blocks, load.active_requests, load.requests) == (0, 0, 0, 1)
 
 
+def test_a_prompt_weighs_until_its_first_token_is_out() -> None:
+    to = router(num_workers=2)
+    first, second = send(to), send(to)
+    to.prefilled(second, 3.0)
+    to.prefilled(first, 2.0)
+    weights = []
+    for now in (1.9, 2.0, 3.0):
+        to.advance(now)
+        weights.append([load.prefill_tokens for load in to.loads])
+    assert weights == [[100, 100], [0, 100], [0, 0]]
+    to.prefilled(first, 5.0)
+    assert to.choose([], 100, rng(), 6.0).candidates[0].prefill_tokens == 0
+
+
 def test_a_loaded_worker_is_left_for_an_idle_one() -> None:
     to = router(num_workers=2)
     to.index.stored(0, PROMPT[:2])

@@ -14,7 +14,19 @@ from fakeai_proxy.endpoints.paths import pattern_of
 from fakeai_proxy.simulator import OWN_HOST
 
 from .asked import Asked
+from .cluster import last_decision, list_workers, mark_worker, recent_decisions
+from .costs import costs
+from .dimensions import multi_dimensional
+from .dynamo import dynamo_json
 from .echo import echo
+from .gpus import clear_faults, dcgm_json, inject_fault, list_faults
+from .health import detailed, health
+from .kv_cache import kv_cache_metrics
+from .models import by_model, compare, one_model, ranking
+from .prometheus import dcgm, dynamo, nim, own, prometheus
+from .server import metrics
+from .stream import stream
+from .table import csv_table
 
 CONTROL = "/_fakeai/"
 """Paths that are ours on every host."""
@@ -37,7 +49,35 @@ class AdminRoute:
         return (self.path, *self.aliases)
 
 
-ADMIN_ROUTES: tuple[AdminRoute, ...] = (AdminRoute("GET", "/_fakeai/echo", echo),)
+ADMIN_ROUTES: tuple[AdminRoute, ...] = (
+    AdminRoute("GET", "/health", health),
+    AdminRoute("GET", "/health/detailed", detailed),
+    AdminRoute("GET", "/metrics", metrics, ("metrics",)),
+    AdminRoute("GET", "/metrics/prometheus", prometheus, ("families",)),
+    AdminRoute("GET", "/metrics/csv", csv_table, ("model", "limit")),
+    AdminRoute("GET", "/metrics/stream", stream, ("metrics", "model", "interval")),
+    AdminRoute("GET", "/metrics/by-model", by_model, aliases=("/metrics/models",)),
+    AdminRoute("GET", "/metrics/by-model/prometheus", own),
+    AdminRoute("GET", "/metrics/by-model/{id:path}", one_model, aliases=("/metrics/models/{id:path}",)),
+    AdminRoute("GET", "/metrics/compare", compare, ("model1", "model2")),
+    AdminRoute("GET", "/metrics/ranking", ranking, ("metric", "order", "limit")),
+    AdminRoute("GET", "/metrics/costs", costs),
+    AdminRoute("GET", "/metrics/multi-dimensional", multi_dimensional, ("dimensions", "bucket")),
+    AdminRoute("GET", "/kv-cache/metrics", kv_cache_metrics, aliases=("/kv-cache-metrics",)),
+    AdminRoute("GET", "/dynamo/metrics", dynamo, aliases=("/dynamo-metrics",)),
+    AdminRoute("GET", "/dynamo/metrics/json", dynamo_json, aliases=("/dynamo-metrics/json",)),
+    AdminRoute("GET", "/dcgm/metrics", dcgm, aliases=("/dcgm-metrics",)),
+    AdminRoute("GET", "/dcgm/metrics/json", dcgm_json, aliases=("/dcgm-metrics/json",)),
+    AdminRoute("GET", "/v1/metrics", nim),
+    AdminRoute("GET", "/_fakeai/routing/last", last_decision, ("model",)),
+    AdminRoute("GET", "/_fakeai/routing/recent", recent_decisions, ("model", "limit")),
+    AdminRoute("GET", "/_fakeai/workers", list_workers),
+    AdminRoute("POST", "/_fakeai/workers", mark_worker),
+    AdminRoute("GET", "/_fakeai/gpu/faults", list_faults),
+    AdminRoute("POST", "/_fakeai/gpu/faults", inject_fault),
+    AdminRoute("DELETE", "/_fakeai/gpu/faults", clear_faults, ("gpu",)),
+    AdminRoute("GET", "/_fakeai/echo", echo),
+)
 
 EXACT: Mapping[str, Mapping[str, AdminRoute]] = {
     path: {route.method: route for route in ADMIN_ROUTES if path in route.paths}

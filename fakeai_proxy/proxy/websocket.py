@@ -84,7 +84,7 @@ class Lane:
 
 
 class SessionLayer(layer.Layer):
-    """Plays a session in two lanes, of which neither waits for the other: what it says unasked, and answers."""
+    """Plays a session in two lanes: what it says unasked, and its answers. Neither waits for the other."""
 
     def __init__(
         self, context: Context, flow: http.HTTPFlow, session: Session, backlog: Callable[[Context], int]

@@ -1,0 +1,62 @@
+"""Who was sent where and why, and which workers may be asked: `/_fakeai/routing/...`, `/_fakeai/workers`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fakeai_proxy.core.errors import ApiError, nearest
+from fakeai_proxy.core.steps import Reply
+
+from .asked import Asked, json_page
+from .body import Body, body_of
+from .kv_cache import worker
+from .reading import Reading
+
+RECENT, MOST = 20, 1000
+"""Decisions that are told of."""
+
+
+class Marking(Body):
+    """What an operator says of a worker."""
+
+    model: str
+    worker: int
+    state: Literal["up", "down"]
+
+
+def last_decision(asked: Asked) -> Reply:
+    """The latest decision: every worker's overlap, load and cost, and why the chosen one was chosen."""
+    decisions = asked.simulator.cluster.decisions(asked.query.text("model") or None)
+    if not decisions:
+        raise ApiError(404, "No request has been routed yet.", code="not_found")
+    return json_page(decisions[-1].as_dict())
+
+
+def recent_decisions(asked: Asked) -> Reply:
+    """The latest decisions, newest first."""
+    limit = int(asked.query.number("limit", RECENT, 1, MOST))
+    decisions = asked.simulator.cluster.decisions(asked.query.text("model") or None)
+    return json_page({"decisions": [one.as_dict() for one in reversed(decisions[-limit:])]})
+
+
+def list_workers(asked: Asked) -> Reply:
+    """Every worker of every model that was used, with the state of its circuit breaker."""
+    cluster = asked.simulator.cluster
+    workers = Reading.read(asked.simulator).workers
+    return json_page(
+        {"workers": [{**worker(one), "health": cluster.health(one.model, one.index)} for one in workers]}
+    )
+
+
+def mark_worker(asked: Asked) -> Reply:
+    """Take a worker out of the routing, or back into it."""
+    marking, cluster = body_of(asked, Marking), asked.simulator.cluster
+    workers = [one.index for one in cluster.workers() if one.model == marking.model]
+    if not workers:
+        known = dict.fromkeys(one.model for one in cluster.workers())
+        hint = nearest(marking.model, known)
+        raise ApiError(404, f"model: no workers serve '{marking.model}'{hint}.", param="model")
+    if marking.worker not in workers:
+        raise ApiError(400, f"worker: {marking.worker} is not one of 0 to {max(workers)}.", param="worker")
+    cluster.mark(marking.model, marking.worker, up=marking.state == "up")
+    return json_page({"marked": marking.model_dump()})

@@ -1,0 +1,49 @@
+"""`fakeai-proxy cache-stats`: the KV caches of a running proxy, worker by worker."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import rich_click as click
+
+from .running import Running, asks
+from .shown import number, percent
+
+
+@click.command("cache-stats")
+@asks
+def cache_stats(proxy: Running, as_json: bool) -> None:
+    """Show hits, blocks and evictions of the KV caches of a running proxy."""
+    cache = proxy.ask("/kv-cache/metrics")
+    if as_json:
+        click.echo(json.dumps(cache, indent=2))
+    else:
+        show(cache)
+
+
+def show(cache: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    state = "on" if cache["enabled"] else "off"
+    console.print(f"KV cache {state}, blocks of {cache['block_size']} tokens, routing {cache['routing']}")
+    whole = Table(
+        "tokens asked", "found", "reused", "requests that hit", "mean prefix", "evictions", "preemptions"
+    )
+    whole.add_row(
+        *map(number, (cache["queried_tokens"], cache["hit_tokens"])),
+        *map(percent, (cache["token_reuse_rate"], cache["hit_rate"])),
+        *map(number, (cache["mean_prefix_tokens"], cache["evictions"], cache["preemptions"])),
+    )
+    console.print(whole)
+    workers = Table("model", "worker", "requests", "running", "waiting", "reused", "used", "cached", "blocks")
+    for one in cache["workers"]:
+        counts = (one[name] for name in ("worker", "requests", "running", "waiting"))
+        blocks = (one[name] for name in ("blocks_used", "blocks_cached", "blocks_total"))
+        reused = percent(one["token_reuse_rate"])
+        workers.add_row(Text(one["model"]), *map(number, counts), reused, *map(number, blocks))
+    if cache["workers"]:
+        console.print(workers)

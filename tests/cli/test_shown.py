@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from fakeai_proxy.cli.shown import milliseconds, number, percent
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "-"),
+        (0, "0"),
+        (7.0, "7"),
+        (0.12345, "0.123"),
+        (12.345, "12.3"),
+        (1234.5, "1,234"),
+        (1e6, "1,000,000"),
+    ],
+)
+def test_numbers(value: float | None, shown: str) -> None:
+    assert number(value) == shown
+
+
+def test_shares_and_times() -> None:
+    assert (percent(0.475), milliseconds(1.2345), milliseconds(None)) == ("47.5%", "1,234.5", "-")

@@ -3,8 +3,8 @@
 {"timestamp": 27482, "input_length": 6955, "output_length": 52, "hash_ids": [46, 47, 48, 2353]}
 
 timestamp: milliseconds since the beginning. hash_ids: one for each BLOCK tokens of the prompt, the last one
-perhaps of fewer; prompts that begin with the same ids begin with the same tokens. They may be left out, and other
-keys are passed over.
+perhaps of fewer; prompts that begin with the same ids begin with the same tokens. They may be left out, and
+other keys are passed over.
 """
 
 from __future__ import annotations

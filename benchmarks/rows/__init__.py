@@ -14,6 +14,7 @@ from benchmarks.rows import (
     passthrough,
     radix,
     replayed,
+    routing,
     startup,
     streamed,
     synthesized,
@@ -30,4 +31,5 @@ ROWS: tuple[tuple[str, Callable[[Plan], Iterator[Finding]]], ...] = (
     ("memory", memory.run),
     ("long_prompt", long_prompt.run),
     ("radix", radix.run),
+    ("routing", routing.run),
 )

@@ -40,8 +40,8 @@ class Cube(Generic[Key]):
             self._cells[packed] = Sums(*map(add, self._cells.get(packed, Sums()), sums))
 
     def cells(self) -> dict[Key, Sums]:
-        """Every cell, in the order in which they first occurred."""
-        return {unpack(packed, self._key): sums for packed, sums in self._cells.items()}
+        """Every cell, in the order of their keys."""
+        return {unpack(packed, self._key): sums for packed, sums in sorted(self._cells.items())}
 
     def copy(self) -> Cube[Key]:
         """As it is now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -48,11 +49,11 @@ class Histogram:
             self._cells[packed] = before.plus(added) if before else added
 
     def spreads(self, bounds: Buckets) -> dict[Group, Spread]:
-        """Of every group that has values, over `bounds`: one of those that it was made for."""
+        """Of every group that has values, in their order, over `bounds`: one of those it was made for."""
         starts = [0, *(np.searchsorted(self._bounds, bounds) + 1)]
         return {
             unpack(packed, Group): Spread(np.add.reduceat(spread.counts, starts), spread.sum)
-            for packed, spread in self._cells.items()
+            for packed, spread in sorted(self._cells.items(), key=itemgetter(0))
             if spread.counts.any()
         }
 

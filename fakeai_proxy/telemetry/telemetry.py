@@ -138,6 +138,8 @@ class Telemetry:
             complete(exchange, exchange.tail)
         run, user = exchange.run, caller(exchange.request.headers, self._salt)
         gaps = run.itls() if run else between(exchange.times)
+        if run and exchange.outcome == "aborted":
+            count_what_came(exchange, 0 if isnan(run.first_token) else len(gaps) + 1)
         with self._lock:
             self.open.discard(exchange)
             now, model = self.time.now(), self.models.code(exchange.model)
@@ -192,6 +194,12 @@ class Telemetry:
         self._totals.fold(self.ring.slice(self._folded, self.ring.written))
         self._folded = self.ring.written
         self._totals.fold_gaps(*self._gaps.take())
+
+
+def count_what_came(exchange: Exchange, tokens: int) -> None:
+    """Of a reply that broke off after `tokens` of each choice: the rest was never written."""
+    exchange.completion_tokens = min(exchange.completion_tokens, tokens * exchange.choices)
+    exchange.reasoning_tokens = min(exchange.reasoning_tokens, exchange.completion_tokens)
 
 
 def run_times(run: Timed, now: float) -> tuple[float, float, float, float, float]:

@@ -1,6 +1,7 @@
 import numpy as np
 
 from fakeai_proxy.telemetry.columns import COLUMNS, NAMED, PACKED, ROW, within
+from tests.markdown import ROOT
 
 
 def test_struct_and_numpy_read_the_same_bytes():
@@ -22,3 +23,8 @@ def test_values_are_cut_to_their_columns():
 
 def test_what_is_named_is_a_column():
     assert set(NAMED) <= {name for name, _, _ in COLUMNS}
+
+
+def test_every_column_has_its_line():
+    lines = (ROOT / "docs" / "telemetry.md").read_text().splitlines()
+    assert [name for name, _, meaning in COLUMNS if f"| `{name}` | {meaning} |" not in lines] == []

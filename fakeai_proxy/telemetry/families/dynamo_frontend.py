@@ -90,7 +90,7 @@ def metrics(snapshot: Snapshot) -> Iterator[Metric]:
 
 def under_way(snapshot: Snapshot) -> Iterator[Metric]:
     """Gauges of the exchanges that are not over."""
-    open = [exchange for exchange in snapshot.open if exchange.source == "synthesized" and exchange.model]
+    open = open_of(snapshot)
     known: dict[Labels, float] = {(model,): 0.0 for model, _ in snapshot.views()}
     active = summed([*known.items(), *((label(exchange), 1.0) for exchange in open)])
     yield gauge("dynamo_frontend_active_requests", ACTIVE, MODEL, active)
@@ -98,6 +98,11 @@ def under_way(snapshot: Snapshot) -> Iterator[Metric]:
     queued = summed([*known.items(), *((label(exchange), 1.0) for exchange in open if is_queued(exchange))])
     help = "Number of requests in HTTP processing queue"
     yield gauge("dynamo_frontend_queued_requests", help, MODEL, queued)
+
+
+def open_of(snapshot: Snapshot) -> list[Exchange]:
+    """What is asked of a model and not answered yet."""
+    return [exchange for exchange in snapshot.open if exchange.source == "synthesized" and exchange.model]
 
 
 def label(exchange: Exchange) -> Labels:
@@ -115,7 +120,8 @@ def requests(snapshot: Snapshot) -> Iterator[Metric]:
     ended = summed((request_labels(key, snapshot), sums.requests) for key, sums in cells)
     names: Labels = ("model", "endpoint", "request_type", "status", "error_type")
     yield counter("dynamo_frontend_requests_total", "Total number of LLM requests processed", names, ended)
-    started = summed((labels[:3], count) for labels, count in ended.items())
+    accepted = [(labels[:3], count) for labels, count in ended.items()]
+    started = summed(accepted + [(begun(exchange), 1.0) for exchange in open_of(snapshot)])
     help = "Total number of LLM requests accepted by the frontend handler"
     yield counter("dynamo_frontend_requests_started_total", help, names[:3], started)
     aborted = summed((labels[:3], n) for labels, n in ended.items() if labels[4] == "cancelled")
@@ -141,11 +147,25 @@ def request_labels(key: Exchanges, snapshot: Snapshot) -> Labels:
     error = error_type(OUTCOMES[key.outcome], key.status)
     return (
         snapshot.models[key.model],
-        snapshot.endpoints[key.endpoint].strip("/").replace("/", "_"),
-        "stream" if key.streamed else "unary",
+        endpoint_of(snapshot.endpoints[key.endpoint]),
+        type_of(bool(key.streamed)),
         "error" if error else "success",
         error,
     )
+
+
+def begun(exchange: Exchange) -> Labels:
+    """The first three labels of a request under way."""
+    return (*label(exchange), endpoint_of(exchange.endpoint), type_of(exchange.streamed))
+
+
+def endpoint_of(template: str) -> str:
+    """In Dynamo's words: chat_completions."""
+    return template.strip("/").replace("/", "_")
+
+
+def type_of(streamed: bool) -> str:
+    return "stream" if streamed else "unary"
 
 
 ERROR_TYPES = {

@@ -80,12 +80,13 @@ def tokens(snapshot: Snapshot) -> Iterator[Metric]:
     sizes: list[tuple[Labels, float]] = []
     for key, sums in snapshot.totals.exchanges.cells().items():
         model, source = snapshot.models[key.model], SOURCES[key.source]
-        counts += (
-            ((model, source, "prompt"), sums.prompt_tokens),
-            ((model, source, "cached"), sums.cached_tokens),
-            ((model, source, "completion"), sums.completion_tokens),
-            ((model, source, "reasoning"), sums.reasoning_tokens),
-        )
+        if model:
+            counts += (
+                ((model, source, "prompt"), sums.prompt_tokens),
+                ((model, source, "cached"), sums.cached_tokens),
+                ((model, source, "completion"), sums.completion_tokens),
+                ((model, source, "reasoning"), sums.reasoning_tokens),
+            )
         sizes += (((source, "request"), sums.request_bytes), ((source, "response"), sums.response_bytes))
     help = "Tokens: cached ones are part of the prompt, those of reasoning part of the completion."
     yield counter("fakeai_tokens_total", help, ("model", "source", "kind"), summed(counts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import permutations
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -71,14 +72,11 @@ def _health(shot: Snapshot) -> Iterator[Event]:
 
 
 def _pairs(shot: Snapshot) -> Iterator[Event]:
-    """Nothing for cards without NVLink."""
-    cards = range(len(shot.present)) if shot.card.nvlink_links else ()
-    for card in cards:
-        for peer in cards:
-            if peer != card:
-                down = {card, peer} & shot.errors.stopped.keys()
-                status, text = (UNKNOWN, "Unknown") if down else (LINKED, "OK")
-                yield Event(card, {"link_status": text, "peer_gpu": str(peer)}, status)
+    """None where the cards have no NVLink, and none with a card that is gone."""
+    cards = [card for card in range(len(shot.present)) if shot.present[card] and shot.card.nvlink_links]
+    for card, peer in permutations(cards, 2):
+        status, text = (UNKNOWN, "Unknown") if {card, peer} & shot.errors.stopped.keys() else (LINKED, "OK")
+        yield Event(card, {"link_status": text, "peer_gpu": str(peer)}, status)
 
 
 EVENTS: Mapping[str, Callable[[Snapshot], Iterator[Event]]] = MappingProxyType(

@@ -43,6 +43,7 @@ class Timeline:
         self._changes: list[Change] = []
         self._latest = rest.environment.copy()
         self._checkpoints = deque([(0.0, rest.totals.copy())], maxlen=CHECKPOINTS)
+        self._start = self._checkpoints[0]
 
     def change(self, at: float, card: int, row: int, value: float) -> None:
         """Set what a card's environment holds from `at` on, or from the last change on if that is later."""
@@ -75,7 +76,7 @@ class Timeline:
         """The sums at a moment; before the frontier as if they rose evenly between two checkpoints."""
         if moment >= self.frontier:
             return self.state_at(moment).totals
-        marks = [*self._checkpoints, (self.frontier, self._state.totals)]
+        marks = [self._start, *self._checkpoints, (self.frontier, self._state.totals)]
         after = next(index for index, (at, _) in enumerate(marks) if at >= moment or index == len(marks) - 1)
         (start, low), (end, high) = marks[max(after - 1, 0)], marks[after]
         share = min(max((moment - start) / (end - start), 0.0), 1.0) if end > start else 1.0

@@ -1,7 +1,7 @@
-"""What routing by cached prefix is worth, in virtual time: prompts with one of eight beginnings, four workers.
+"""What routing by cached prefix is worth, in virtual time: eight beginnings of prompts, four workers.
 
-Llama 3.1 8B on an H100 each; 600 prompts of 5,000 tokens, the first 4,000 of them shared, 8 a second, once with
-all the room that the GPUs have and once with less than the eight beginnings need on one worker.
+Llama 3.1 8B on an H100 each; 600 prompts of 5,000 tokens, the first 4,000 of them shared, 8 a second, once
+with all the room that the GPUs have and once with less than the eight beginnings need on one worker.
 """
 
 from __future__ import annotations

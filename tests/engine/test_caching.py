@@ -96,8 +96,8 @@ def test_where_nothing_is_shared_all_workers_have_work(way: dict[str, float]) ->
 
 
 def reused(routing: str, rate: float, **kv_cache: Any) -> tuple[float, float]:
-    """200 prompts, `rate` a second, each with one of 8 beginnings: the share found again of the tokens that some
-    worker had seen before; and the mean TTFT."""
+    """200 prompts, `rate` a second, each with one of 8 beginnings: the share found again of the tokens that
+    some worker had seen before; and the mean TTFT."""
     rng, shape = np.random.default_rng(0), Shape(5000, 50, shared_prefixes=8, prefix_tokens=4000)
     workload = OpenLoop.poisson(shape, rate, 200, rng)
     settings = KVCacheSettings.model_validate({"routing": routing, **kv_cache})

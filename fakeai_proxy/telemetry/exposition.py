@@ -53,7 +53,7 @@ def text(metrics: Iterable[Metric]) -> bytes:
     """`metrics` in the text format; the labels of each sample in the order in which it has them.
 
     The same text as prometheus_client's `generate_latest` makes, but for two things: a counter is called as
-    its samples are, with `_total` or without, since other exporters have both; and it takes a third of the
+    its samples are, with `_total` or without, since other exporters have both; and it takes half of the
     time, in which nothing else goes on.
     """
     lines: list[str] = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,16 @@ GAP = np.dtype([("at", "<f8"), ("seconds", "<f8"), ("model", "<u2")])
 Seconds = NDArray[np.float64]
 
 
+class Block(NamedTuple):
+    """The gaps of several replies."""
+
+    ends: NDArray[np.float64]
+    models: NDArray[np.uint16]
+    lengths: NDArray[np.intp]
+    """Gaps of each reply."""
+    seconds: Seconds
+
+
 class Gaps:
     """Not safe for threads."""
 
@@ -19,37 +31,42 @@ class Gaps:
         self.waiting = 0
         """Gaps that are not counted yet."""
         self._waiting: list[tuple[int, float, int, Seconds]] = []
-        self._recent: list[NDArray[np.void]] = []
-        self._capacity = capacity
+        self._recent: deque[Block] = deque()
+        self._kept, self._capacity = 0, capacity
 
     def append(self, group: int, at: float, model: int, seconds: Seconds) -> None:
         """`seconds` between the tokens of one reply that ended `at`."""
         self._waiting.append((group, at, model, seconds))
         self.waiting += len(seconds)
 
-    def take(self) -> tuple[NDArray[np.int64], Seconds]:
-        """The group and the seconds of each gap that was not counted yet; now they are."""
+    def take(self) -> tuple[NDArray[np.int64], NDArray[np.intp], Seconds]:
+        """What was not counted yet, and now is: distinct groups, the place in them of each gap, the gaps."""
         if not self._waiting:
-            return np.zeros(0, np.int64), np.zeros(0)
+            return np.zeros(0, np.int64), np.zeros(0, np.intp), np.zeros(0)
         groups, ends, models, seconds = zip(*self._waiting, strict=True)
-        lengths = [len(some) for some in seconds]
-        taken = np.zeros(sum(lengths), GAP)
-        taken["at"], taken["model"] = np.repeat(ends, lengths), np.repeat(models, lengths)
-        taken["seconds"] = np.concatenate(seconds)
-        self._remember(taken)
+        lengths = np.array([len(some) for some in seconds])
+        block = Block(np.array(ends), np.array(models, np.uint16), lengths, np.concatenate(seconds))
+        self._remember(block)
         self._waiting, self.waiting = [], 0
-        return np.repeat(np.array(groups, np.int64), lengths), taken["seconds"].copy()
+        distinct, where = np.unique(np.array(groups, np.int64), return_inverse=True)
+        return distinct, np.repeat(where, lengths), block.seconds
 
     def since(self, at: float) -> NDArray[np.void]:
         """The gaps that were counted, of replies that ended at `at` or after; the last `capacity` of all."""
-        recent = np.concatenate(self._recent or [np.zeros(0, GAP)])[-self._capacity :]
-        return recent[np.searchsorted(recent["at"], at) :]
+        blocks = [block for block in self._recent if block.ends[-1] >= at]
+        found = np.zeros(sum(len(block.seconds) for block in blocks), GAP)
+        if blocks:
+            found["at"] = np.concatenate([np.repeat(block.ends, block.lengths) for block in blocks])
+            found["model"] = np.concatenate([np.repeat(block.models, block.lengths) for block in blocks])
+            found["seconds"] = np.concatenate([block.seconds for block in blocks])
+        found = found[-self._capacity :]
+        return found[np.searchsorted(found["at"], at) :]
 
-    def _remember(self, taken: NDArray[np.void]) -> None:
-        self._recent.append(taken)
-        kept = sum(map(len, self._recent))
-        while kept - len(self._recent[0]) >= self._capacity:
-            kept -= len(self._recent.pop(0))
+    def _remember(self, block: Block) -> None:
+        self._recent.append(block)
+        self._kept += len(block.seconds)
+        while self._kept - len(self._recent[0].seconds) >= self._capacity:
+            self._kept -= len(self._recent.popleft().seconds)
 
 
 def between(times: Sequence[float]) -> Seconds:

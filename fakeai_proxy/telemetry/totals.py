@@ -66,10 +66,9 @@ class Totals:
             group = unpack(packed, Group)
             self.last[group.model, group.worker] = Last(*(float(values[name][row]) for name in Last._fields))
 
-    def fold_gaps(self, groups: NDArray[np.int64], seconds: Seconds) -> None:
-        """Count the gaps between tokens; groups: that of each."""
-        distinct, where = np.unique(groups, return_inverse=True)
-        self._histograms["itl"].add(distinct, where, seconds)
+    def fold_gaps(self, groups: NDArray[np.int64], where: NDArray[np.intp], seconds: Seconds) -> None:
+        """Count gaps between tokens; groups: distinct ones; where: the place in them of each gap's."""
+        self._histograms["itl"].add(groups, where, seconds)
 
     def spreads(self, name: str, bounds: b.Buckets) -> dict[Group, Spread]:
         """How the values called `name` are spread over `bounds`, for each group."""

@@ -7,15 +7,20 @@ from fakeai_proxy.telemetry.gaps import Gaps, between
 REPLIES = st.lists(st.lists(st.floats(0, 1), max_size=5), max_size=12)
 
 
+def taken(gaps):
+    groups, where, seconds = gaps.take()
+    return [*zip(groups[where].tolist(), seconds.tolist(), strict=True)]
+
+
 @given(REPLIES, st.integers(1, 9))
 def test_each_gap_is_taken_once(replies, every):
-    gaps, taken = Gaps(1000), []
+    gaps, found = Gaps(1000), []
     for number, seconds in enumerate(replies):
         gaps.append(number, float(number), 0, np.array(seconds))
         if number % every == 0:
-            taken += zip(*(part.tolist() for part in gaps.take()), strict=True)
-    taken += zip(*(part.tolist() for part in gaps.take()), strict=True)
-    assert taken == [(number, gap) for number, seconds in enumerate(replies) for gap in seconds]
+            found += taken(gaps)
+    found += taken(gaps)
+    assert found == [(number, gap) for number, seconds in enumerate(replies) for gap in seconds]
     assert gaps.waiting == 0
 
 

@@ -38,7 +38,7 @@ def test_every_value_is_counted_in_buckets():
 def test_gaps_are_counted_by_group():
     totals = Totals()
     one, two = group_of(2, 0, 0), group_of(3, 0, 0)
-    totals.fold_gaps(np.array([one, two, two]), np.array([0.01, 0.02, 100.0]))
+    totals.fold_gaps(np.array([one, two]), np.array([0, 1, 1]), np.array([0.01, 0.02, 100.0]))
     spreads = totals.spreads("itl", b.ITL)
     assert [spreads[Group(model, 0, 0)].counts.sum() for model in (2, 3)] == [1, 2]
     assert spreads[Group(3, 0, 0)].counts[-1] == 1

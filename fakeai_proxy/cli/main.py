@@ -19,8 +19,13 @@ COMMANDS = {
     "script": "script",
     "demo": "demo",
     "doctor": "doctor",
+    "models": "models",
+    "status": "status",
+    "metrics": "metrics",
+    "cache-stats": "cache_stats",
+    "simulate": "simulate",
 }
-"""Command, which is also its module here, and its name in there. Each is imported when it is asked for."""
+"""Command, also its module here (with `_` for `-`), and its name in there. Imported when it is asked for."""
 
 USAGE, FAILED = 2, 1
 INTERRUPTED = 130
@@ -47,7 +52,7 @@ class Commands(click.RichGroup):
 
 def load_command(name: str) -> click.Command:
     """One of `COMMANDS`."""
-    found: click.Command = getattr(import_module(f".{name}", __package__), COMMANDS[name])
+    found: click.Command = getattr(import_module(f".{name.replace('-', '_')}", __package__), COMMANDS[name])
     return found
 
 

@@ -1,8 +1,9 @@
-"""`GET /models` and `GET /models/{model}`."""
+"""`GET /models`, `GET /models/{model}` and `GET /models/{model}/capabilities`."""
 
 from __future__ import annotations
 
 from fakeai_proxy.catalog import Model
+from fakeai_proxy.catalog.facts import facts
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.wire.models import ModelCard, ModelList
@@ -22,8 +23,22 @@ def retrieve_model(body: None, context: Context) -> Reply:
     name = context.parameters["model"]
     model = context.services.catalog.find(name)
     if model is None:
-        raise ApiError(404, f"The model '{name}' does not exist", param="model", code="model_not_found")
+        raise absent(f"The model '{name}' does not exist")
     return json_reply(card(model), context)
+
+
+def capabilities(body: None, context: Context) -> Reply:
+    """All that is known of one model. No provider has this endpoint: a miss may name what is near."""
+    name = context.parameters["model"]
+    catalog = context.services.catalog
+    if model := catalog.find(name):
+        return json_reply(facts(model), context)
+    near = catalog.suggest(name)
+    raise absent(f"The model '{name}' does not exist" + f". Did you mean {', '.join(near)}?" * bool(near))
+
+
+def absent(message: str) -> ApiError:
+    return ApiError(404, message, param="model", code="model_not_found")
 
 
 def card(model: Model) -> ModelCard:

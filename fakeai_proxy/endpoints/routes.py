@@ -19,7 +19,7 @@ from .chat import chat
 from .completions import complete
 from .context import Context
 from .embeddings import embeddings
-from .models import list_models, retrieve_model
+from .models import capabilities, list_models, retrieve_model
 from .paths import pattern_of
 from .unbuilt import OUTSIDE, UNBUILT
 
@@ -37,6 +37,7 @@ class Route:
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/models", None, list_models),
+    Route("GET", "/models/{model:path}/capabilities", None, capabilities),
     Route("GET", "/models/{model:path}", None, retrieve_model),
     Route("POST", "/chat/completions", ChatRequest, chat),
     Route("POST", "/completions", CompletionRequest, complete),

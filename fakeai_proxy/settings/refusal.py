@@ -16,13 +16,16 @@ from fakeai_proxy.core.errors import nearest
 from .keys import Setting, without_none
 from .layers import Given
 
+UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls a name that a model, or a dataclass, has not."""
 SHOWN = 60
 """Characters of a refused value that a message repeats."""
 
 
 def refusal(error: ValidationError, given: Sequence[Given], known: Mapping[str, Setting]) -> str:
-    """One line about the first thing wrong."""
-    details = error.errors(include_url=False)[0]
+    """One line about the first thing wrong; about a misspelt name before that of the one missing for it."""
+    errors = error.errors(include_url=False)
+    details = next((each for each in errors if each["type"] in UNKNOWN), errors[0])
     where = [str(part) for part in details["loc"] if part != "[key]"]
     key = ".".join(where)
     origin = next((one.origin for one in reversed(given) if f"{key}.".startswith(f"{one.name}.")), "")
@@ -39,7 +42,7 @@ def _written(where: Sequence[str], known: Mapping[str, Setting]) -> str:
 
 def _problem(details: ErrorDetails, known: Mapping[str, Setting]) -> str:
     match details["type"]:
-        case "extra_forbidden" | "unexpected_keyword_argument":
+        case kind if kind in UNKNOWN:
             valid = _fields(details, known)
             near = nearest(str(details["loc"][-1]), valid) or (
                 f"; there are {', '.join(valid)}" * bool(valid)

@@ -1,8 +1,8 @@
-"""`GET /models` and `GET /models/{model}`."""
+"""`GET /models`, `GET /models/{model}` and, of our own, `GET /models/{model}/capabilities`."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -17,3 +17,43 @@ class ModelCard(TypedDict):
 class ModelList(TypedDict):
     object: Literal["list"]
     data: list[ModelCard]
+
+
+class Modalities(TypedDict):
+    input: list[str]
+    output: list[str]
+
+
+class Parameters(TypedDict):
+    """Weights; null where they are not published."""
+
+    total: int | None
+    active: int | None
+
+
+class ModelCapabilities(TypedDict):
+    """All that the catalog holds of a model; null is unknown."""
+
+    id: str
+    object: Literal["model.capabilities"]
+    created: int
+    owned_by: str
+    provider: str
+    kind: str
+    snapshot: str
+    aliases: list[str]
+    base: str | None
+    """What it was fine-tuned from, or is like by the user's word."""
+    context_window: int | None
+    max_output_tokens: int | None
+    dimensions: int | None
+    knowledge_cutoff: str | None
+    modalities: Modalities
+    capabilities: dict[str, bool]
+    parameters: Parameters
+    architecture: dict[str, Any] | None
+    deployment: dict[str, Any] | None
+    pace: dict[str, Any] | None
+    """Published TTFT in milliseconds and output tokens per second, with their source."""
+    price: dict[str, Any] | None
+    """US dollars per million tokens, and the day they were true."""

@@ -1,6 +1,13 @@
 from __future__ import annotations
 
+from typing import get_args
+
+import pytest
+
 from fakeai_proxy.catalog import Architecture, Model
+from fakeai_proxy.catalog.facts import abilities
+from fakeai_proxy.catalog.model import Kind
+from tests.markdown import ROOT
 
 
 def test_answers_carry_the_id_where_there_is_no_snapshot() -> None:
@@ -25,3 +32,8 @@ def test_a_mixture_has_experts() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("word", [*get_args(Kind), *abilities(Model("m", "us", 0))])
+def test_what_a_model_can_be_is_in_the_docs(word: str) -> None:
+    assert word in (ROOT / "docs" / "models.md").read_text()

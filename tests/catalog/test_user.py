@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from fakeai_proxy.catalog import Catalog, UserModel, files
 from fakeai_proxy.catalog.user import model_of
 from fakeai_proxy.core.errors import SettingsError
+from tests.markdown import ROOT
 
 SHAPE = {"layers": 32, "hidden": 4096, "heads": 32, "kv_heads": 8, "head_dim": 128, "dense": 7.5e9}
 
@@ -91,3 +92,9 @@ def test_what_cannot_be_at_once_is_refused() -> None:
 def test_a_malformed_one_is_no_model(fields: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         UserModel.model_validate(fields)
+
+
+@pytest.mark.parametrize("name", UserModel.model_fields)
+def test_every_field_is_in_the_docs(name: str) -> None:
+    line = f"| `{name}` | {UserModel.model_fields[name].description} |"
+    assert line in (ROOT / "docs" / "models.md").read_text().splitlines()

@@ -93,6 +93,7 @@ def test_one_line_names_the_setting_its_origin_and_what_is_valid(values: dict[st
             {"cost": {"input": 1, "ouput": 1}},
             ".cost.ouput (file a.toml): unknown setting (did you mean 'output'?)",
         ),
+        ({"cost": {"inptu": 1}}, ".cost.inptu (file a.toml): unknown setting (did you mean 'input'?)"),
         (1, " (file a.toml): 1 is refused: it must be a table, FIELD = VALUE"),
     ],
 )

@@ -77,7 +77,7 @@ def draw_of(body: Body, environment: Rows, loads: Rows) -> Draw:
 def throttled(
     body: Body, environment: Rows, draw: Draw, seconds: Rows, start: Rows, settled: Rows
 ) -> tuple[Rows, Throttle]:
-    """Temperatures at the end of each piece, where some card gets too warm, and what that costs it.
+    """Temperatures in the end (gpus), where some card gets too warm, and what that costs it.
 
     At the ceiling software lowers the clock until the temperature stays; where even the least power is too
     much it goes on rising, and above the slowdown temperature the hardware's bits are set too.
@@ -99,4 +99,4 @@ def throttled(
     share = np.clip(draw.clocked(power), body.least_clock, draw.share)
     share = np.where(least, np.minimum(share, body.least_clock), share)
     now = (at_limit[-1] > 0) & (ends[-1] >= ceiling - NEAR)
-    return ends, Throttle(at_limit, hard, power, share, now)
+    return ends[-1], Throttle(at_limit, hard, power, share, now)

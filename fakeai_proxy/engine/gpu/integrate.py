@@ -29,7 +29,7 @@ from .state import (
     TOTALS,
     State,
 )
-from .thermal import SPAN, follow
+from .thermal import SPAN, settle
 
 MEMORY_TAU_S = 10.0
 MEMORY_RISE_C = 10.0
@@ -47,25 +47,42 @@ def integrate(body: Body, state: State, cards: Indices, edges: Rows, loads: Rows
 
     edges: n + 1 moments; loads: n x COLUMNS. Their environment does not change meanwhile.
     """
+    seconds, environment = np.diff(edges), state.environment[:, cards]
+    draw = draw_of(body, environment, loads)
+    warmest = (environment[AMBIENT] + environment[RESISTANCE] * draw.power).max()
+    if max(warmest, state.gpu_c[cards].max()) < body.ceiling_c:
+        _advance(body, state, cards, draw, seconds, loads, cool=True)
+        return
     first = 0
     while first < len(loads):
-        reach = int(np.searchsorted(edges, edges[first] + SPAN * MEMORY_TAU_S, side="right")) - 1
-        last = max(reach, first + 1)
-        _advance(body, state, cards, np.diff(edges[first : last + 1]), loads[first:last])
-        first = last
+        reach = int(np.searchsorted(edges, edges[first] + SPAN * TAU_S, side="right")) - 1
+        part = slice(first, max(reach, first + 1))
+        _advance(
+            body,
+            state,
+            cards,
+            draw_of(body, environment, loads[part]),
+            seconds[part],
+            loads[part],
+            cool=False,
+        )
+        first = part.stop
 
 
-def _advance(body: Body, state: State, cards: Indices, seconds: Rows, loads: Rows) -> None:
-    environment, start = state.environment[:, cards], state.gpu_c[cards]
-    draw = draw_of(body, environment, loads)
+def _advance(
+    body: Body, state: State, cards: Indices, draw: Draw, seconds: Rows, loads: Rows, *, cool: bool
+) -> None:
+    """cool: no card can reach its ceiling."""
+    environment, start, throttle = state.environment[:, cards], state.gpu_c[cards], None
     settled = environment[AMBIENT] + environment[RESISTANCE] * draw.power
-    ends, throttle = follow(start, settled, seconds, TAU_S), None
-    if max(ends.max(), start.max()) >= body.ceiling_c:
-        ends, throttle = throttled(body, environment, draw, seconds, start, settled)
+    if cool:
+        state.gpu_c[cards] = settle(start, settled, seconds, TAU_S)
+    else:
+        state.gpu_c[cards], throttle = throttled(body, environment, draw, seconds, start, settled)
     state.totals[cards] += _sums(body, environment, draw, throttle, seconds, loads)
-    state.gpu_c[cards] = ends[-1]
-    rise = MEMORY_RISE_C * loads[:, DRAM, None] * environment[PRESENT]
-    state.memory_rise[cards] = follow(state.memory_rise[cards], rise, seconds, MEMORY_TAU_S)[-1]
+    traffic = settle(np.zeros(1), MEMORY_RISE_C * loads[:, [DRAM]], seconds, MEMORY_TAU_S)
+    left = np.exp(-seconds.sum() / MEMORY_TAU_S)
+    state.memory_rise[cards] = state.memory_rise[cards] * left + traffic * environment[PRESENT]
     _note_moment(body, state, cards, environment, draw, throttle, loads[-1])
 
 

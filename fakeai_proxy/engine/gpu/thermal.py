@@ -7,18 +7,18 @@ import numpy as np
 from fakeai_proxy.engine.ledger import Rows
 
 SPAN = 10.0
-"""Time constants that one call may cover in several pieces: their exponentials must stay exact."""
+"""Time constants that `held` may cover in several pieces: their exponentials must stay exact."""
 
 
-def follow(start: Rows, settled: Rows, seconds: Rows, tau: float) -> Rows:
-    """Temperatures at the end of each piece (n x gpus), exact: `settled` is constant within a piece.
+def settle(start: Rows, settled: Rows, seconds: Rows, tau: float) -> Rows:
+    """The temperature after all pieces (gpus): exact, since `settled` is constant within each.
 
-    start: gpus; settled: n x gpus; seconds: n, in all at most SPAN * tau, or a single piece of any length.
+    start: gpus; settled: n x gpus (or n x 1); seconds: n.
     """
-    if len(seconds) == 1:
-        return settled + (start - settled) * np.exp(-seconds[:, None] / tau)
-    grown = np.exp(np.cumsum(seconds) / tau)[:, None]
-    return (start + _pull(settled, seconds, grown, tau)) / grown
+    left = np.exp((np.cumsum(seconds) - seconds.sum()) / tau)  # of each piece's own share, in the end
+    share = left * -np.expm1(-seconds / tau)
+    ends: Rows = start * np.exp(-seconds.sum() / tau) + share @ settled
+    return ends
 
 
 def _pull(settled: Rows, seconds: Rows, grown: Rows, tau: float) -> Rows:
@@ -29,8 +29,9 @@ def _pull(settled: Rows, seconds: Rows, grown: Rows, tau: float) -> Rows:
 def held(
     start: Rows, settled: Rows, seconds: Rows, tau: float, ceiling: float, floor: Rows
 ) -> tuple[Rows, Rows]:
-    """The same for a card that slows down at `ceiling`: temperatures, and the limit they were held at.
+    """The same for cards that slow down at `ceiling`: after each piece (n x gpus), and the limit there.
 
+    seconds: at most SPAN * tau in all, or a single piece of any length.
     At the ceiling its power is what keeps it there. Where even the least power is too much for that, it
     follows what that settles at (`floor`: gpus). A reflected path: min(T, limit) after each piece, for all
     pieces at once (Skorokhod's formula).

@@ -72,7 +72,7 @@ def test_heat_takes_what_keeps_the_card_at_its_ceiling() -> None:
     draw = draw_of(BODY, hot, load(0.7, 0.2))
     settled = hot[AMBIENT] + hot[RESISTANCE] * draw.power
     ends, throttle = throttled(BODY, hot, draw, np.array([100.0]), np.array([80.0]), settled)
-    assert ends.tolist() == [[87.0]]
+    assert ends.tolist() == [87.0]
     assert throttle.power[0, 0] == pytest.approx((87 - 60) / 0.065)
     assert 0 < throttle.seconds[0, 0] < 100
     assert throttle.now.all()
@@ -85,7 +85,7 @@ def test_where_even_idling_is_too_warm_the_hardware_slows_down_too() -> None:
     draw = draw_of(BODY, hot, load(0.7, 0.2))
     settled = hot[AMBIENT] + hot[RESISTANCE] * draw.power
     ends, throttle = throttled(BODY, hot, draw, np.array([300.0]), np.array([80.0]), settled)
-    assert ends[0, 0] == pytest.approx(95 + 0.065 * 122, abs=0.01)
+    assert ends[0] == pytest.approx(95 + 0.065 * 122, abs=0.01)
     assert throttle.power.tolist() == [[122.0]]
     assert throttle.share[0, 0] == pytest.approx(BODY.least_clock)
     assert throttle.hard[0, 0] > 280

@@ -30,7 +30,7 @@ class Tail:
         self.stream = headers.get("content-type", "").startswith("text/event-stream")
         self._decode = decoder(headers.get("content-encoding", ""))
         length = headers.get("content-length", "")
-        self._missing = int(length) if length.isdigit() else -1
+        self._missing = int(length) if length.isdecimal() and len(length) < 19 else -1
 
     def feed(self, piece: bytes) -> None:
         """More of the body. What cannot be decoded is not looked at."""

@@ -44,6 +44,7 @@ def test_what_cannot_be_decoded_is_not_looked_at(coding):
     [
         (b"12345", (("content-length", "5"),), True),
         (b"1234", (("content-length", "5"),), False),
+        (b"1234", (("content-length", "²"),), False),
         (b"data: 1\n\ndata: [DONE]\n\n", (("content-type", "text/event-stream"),), True),
         (b"data: 1\n\n", (("content-type", "text/event-stream; charset=utf-8"),), False),
         (b"data: [DONE]\n\n", (), False),

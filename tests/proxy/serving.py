@@ -15,10 +15,11 @@ from mitmproxy.master import Master
 
 from fakeai_proxy.core.exchange import Answer, Request
 from fakeai_proxy.proxy.addon import FakeAI
+from fakeai_proxy.proxy.doors import METRICS_HOST, REVERSE_TARGET
 from fakeai_proxy.proxy.launch import Listening, lean_master, listening
 
-HERE, BESIDE = "127.0.0.1", "127.0.0.2"
-"""Two loopback addresses: mitmproxy refuses to listen on one address at port 0 twice."""
+HERE, BESIDE, BEHIND = "127.0.0.1", "127.0.0.2", "127.0.0.3"
+"""Loopback addresses: mitmproxy refuses to listen on one address at port 0 twice."""
 
 
 @dataclass
@@ -54,6 +55,11 @@ class Serving:
         assert self.at.reverse
         return f"http://{self.at.reverse[0]}:{self.at.reverse[1]}"
 
+    @property
+    def metrics(self) -> str:
+        assert self.at.metrics
+        return f"http://{self.at.metrics[0]}:{self.at.metrics[1]}"
+
 
 @contextmanager
 def serving(
@@ -62,7 +68,7 @@ def serving(
     after: tuple[object, ...] = (),
     **settings: object,
 ) -> Iterator[Serving]:
-    """Forward and reverse listeners on free ports. Without `answer`, the real Simulator.
+    """All listeners, on free ports. Without `answer`, the real Simulator.
 
     `after` are addons of other people, behind ours.
     """
@@ -75,9 +81,12 @@ def serving(
         build = (lambda loaded, _clock: Scripted(loaded, answer)) if answer else None
         addon = FakeAI(environ={}, ready=up.set, **({"build": build} if build else {}))
         master = lean_master(opts, addon, *after)
-        opts.update(
-            mode=[f"regular@{HERE}:0", f"reverse:https://api.openai.com@{BESIDE}:0"], confdir=str(confdir)
-        )
+        listeners = [
+            f"regular@{HERE}:0",
+            f"reverse:{REVERSE_TARGET}@{BESIDE}:0",
+            f"reverse:http://{METRICS_HOST}@{BEHIND}:0",
+        ]
+        opts.update(mode=listeners, confdir=str(confdir))
         try:
             opts.update(fakeai_set=[f"{key}={value}" for key, value in settings.items()])
         except exceptions.OptionsError:

@@ -26,6 +26,7 @@ from fakeai_proxy.core.exchange import Forward, Request
 from fakeai_proxy.core.steps import Data, End, Head, Reply
 from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.proxy.addon import FakeAI
+from fakeai_proxy.proxy.tally import Tally
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 
@@ -116,6 +117,35 @@ def test_tls_to_other_hosts_is_tunnelled_unopened(confdir: Path, tmp_path: Path)
     server.load_cert_chain(certificate)
     with origin(whole, server) as up, serving(confdir, ours) as proxy:
         assert through(proxy, f"https://localhost:{up.port}/x", ca=certificate).text == "ok"
+
+
+@pytest.mark.parametrize(
+    ("door", "path", "status"),
+    [
+        ("forward", "https://api.openai.com/_fakeai/echo", 426),
+        ("forward", "https://api.openai.com/_fakeai/nothing", 404),
+        ("forward", "https://fakeai.local/_fakeai/echo", 426),
+        ("reverse", "/_fakeai/echo", 426),
+        ("metrics", "/_fakeai/echo", 426),
+        ("metrics", "/v1/models", 404),
+        ("metrics", "/", 404),
+    ],
+)
+def test_what_asks_about_the_proxy_never_comes_to_the_simulator(
+    confdir: Path, door: str, path: str, status: int
+) -> None:
+    tally = Tally(lambda _: True)
+    with serving(confdir, failing, after=(tally,)) as proxy:
+        base = {"forward": "", "reverse": proxy.reverse, "metrics": proxy.metrics}[door]
+        got = through(proxy, path) if door == "forward" else httpx.get(base + path)
+    assert got.status_code == status
+    assert not tally.seen
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/health", "/v1/metrics"])
+def test_our_pages_are_not_looked_for_at_a_provider(confdir: Path, path: str) -> None:
+    with serving(confdir, ours) as proxy:
+        assert through(proxy, f"https://api.openai.com{path}").text == "ours"
 
 
 def test_a_failure_of_ours_is_answered_here(confdir: Path, upstream: Origin) -> None:

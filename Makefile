@@ -44,6 +44,10 @@ second: $(VENV)/installed
 bench: $(VENV)/installed
 	$(BIN)/python -m benchmarks
 
+# Measured deployments of public models beside the same ones simulated.
+accuracy: $(VENV)/installed
+	$(BIN)/python -m benchmarks.accuracy
+
 format: $(VENV)/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

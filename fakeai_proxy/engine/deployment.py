@@ -7,7 +7,7 @@ from fakeai_proxy.catalog.architecture import Architecture, Deployment, Precisio
 from fakeai_proxy.catalog.naming import shown
 from fakeai_proxy.core.errors import SettingsError
 
-from .formats import FORMATS, lacking
+from .formats import check_precision, lacking
 from .hardware import Gpu, gpu
 from .memory import kv_bytes, kv_shards, kv_tokens, usable_bytes, weight_bytes
 from .settings import EngineSettings
@@ -34,13 +34,6 @@ def deployment_of(model: Model, architecture: Architecture, settings: EngineSett
     if not count or not _fits(model, architecture, precision, card, count):
         raise SettingsError(_too_large(model, architecture, precision, card, count or COUNTS[-1]))
     return Deployment(card.name, count, precision, settings.backend or own.engine)
-
-
-def check_precision(precision: Precision, card: Gpu) -> None:
-    """Raises SettingsError if `card` cannot multiply in it."""
-    if lacking(precision, card):
-        valid = [name for name in FORMATS if not lacking(name, card)]
-        raise SettingsError(f"{card.name} has no {precision}: it takes {', '.join(valid)}")
 
 
 def _precision(asked: Precision | None, own: Precision, card: Gpu) -> Precision:

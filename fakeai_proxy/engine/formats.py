@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fakeai_proxy.catalog.architecture import Precision
+from fakeai_proxy.core.errors import SettingsError
 
 from .hardware import Gpu
 
@@ -35,6 +36,13 @@ FORMATS: dict[Precision, Format] = {
 def lacking(precision: Precision, gpu: Gpu) -> bool:
     """Whether `gpu` has no tensor cores for it. mxfp4 and int4 run anywhere, converted to bf16 on the way."""
     return (precision == "fp8" and gpu.fp8_tflops is None) or (precision == "fp4" and gpu.fp4_tflops is None)
+
+
+def check_precision(precision: Precision, gpu: Gpu) -> None:
+    """Raises SettingsError if `gpu` cannot multiply in it."""
+    if lacking(precision, gpu):
+        valid = [name for name in FORMATS if not lacking(name, gpu)]
+        raise SettingsError(f"{precision} is not among the formats of {gpu.name}: {', '.join(valid)}")
 
 
 def decode_rate(precision: Precision, gpu: Gpu) -> float:

@@ -117,8 +117,9 @@ def gpu(name: str) -> Gpu:
     for one in gpus().values():
         if one.family == family and all(_fits(size, one) for size in sizes):
             return one
+    names = (*gpus(), *(one.family.upper() for one in gpus().values()))
     raise SettingsError(
-        f"unknown GPU {name!r}{nearest(name.upper(), gpus())}; the GPUs there are: {', '.join(gpus())}"
+        f"unknown GPU {name!r}{nearest(name.upper(), names)}; the GPUs there are: {', '.join(gpus())}"
     )
 
 

@@ -3,9 +3,10 @@
 What is published is a median TTFT, of a prompt of about a thousand tokens, and a rate of tokens. How they
 come about is not, so this is assumed: two fifths of the TTFT pass outside of prefill (network, gateway,
 queue), the rest is prefill; from 2,048 tokens on, a token is prefilled four times as fast, since long prompts
-fill more GPUs; each further sequence of a batch slows the others by one percent. So an exact repeat of 1,200
-words, cached but for its last block, has its first token after about 30 % of the time. The GPUs are nominal:
-their number, their load and their memory say nothing of the maker's.
+fill more GPUs; prompts of the same step do not wait for each other; each further sequence of a batch slows
+the others by one percent. So an exact repeat of 1,200 words, cached but for its last block, has its first
+token after about 30 % of the time. The GPUs are nominal: their number, their load and their memory say
+nothing of the maker's.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Hosted:
         decode = self._step(decoding)
         if not chunks:
             return Cost(decode, DRAM, DECODE_TENSOR)
-        return Cost(decode + sum(map(self._prefill, chunks)), DRAM, PREFILL_TENSOR)
+        return Cost(decode + max(map(self._prefill, chunks)), DRAM, PREFILL_TENSOR)
 
     def decode(self, decoding: int, context: int, steps: int) -> tuple[NDArray[np.float64], Cost]:
         """See Pricing.decode."""

@@ -17,7 +17,8 @@ TYPICAL_CONTEXT = 8192
 def weight_bytes(architecture: Architecture, precision: Precision) -> float:
     """All weights."""
     stored = FORMATS[precision]
-    return architecture.dense * stored.dense_bytes + architecture.experts * stored.expert_bytes
+    dense = architecture.dense + architecture.embedding
+    return dense * stored.dense_bytes + architecture.experts * stored.expert_bytes
 
 
 def kv_bytes(architecture: Architecture, precision: Precision) -> float:

@@ -82,12 +82,14 @@ BLACKWELL = Tuned(decode=0.80, layer=58e-6, narrow_prefill=0.31, experts_prefill
 class Physics:
     """A model of known architecture on given GPUs. A `Pricing`."""
 
-    kind: Kind = "physics"
+    kind: Kind
 
     def __init__(self, architecture: Architecture, deployment: Deployment) -> None:
         card = gpu(deployment.gpu)
         tuned = BLACKWELL if card.generation == "blackwell" else HOPPER
-        self.source = f"architecture of the model, data sheet of {card.name}"
+        self.kind = "estimate" if architecture.estimated else "physics"
+        shape = "size" if architecture.estimated else "architecture"
+        self.source = f"{shape} of the model, data sheet of {card.name}"
         self.deployment = deployment
         self.gpus = deployment.count
         self.overhead = OVERHEAD[deployment.engine]

@@ -3,18 +3,20 @@
     fitted      its deployment was measured (deployments.csv)
     physics     its architecture is known
     hosted      its maker serves it, and its pace was published
-    estimate    none of them: by what its name says
+    estimate    none of them: by its size, else by what its name says
 
 Times that the user fixed come before all of these; they are `Latency`, not a price.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from fakeai_proxy.catalog import Model
-from fakeai_proxy.catalog.architecture import Deployment
+from fakeai_proxy.catalog import Model, estimate
+from fakeai_proxy.catalog.architecture import Architecture, Deployment
+from fakeai_proxy.catalog.traits import traits
 
 from .deployment import deployment_of
 from .fitted import fitted
@@ -22,6 +24,9 @@ from .hosted import Hosted, estimated
 from .physics import Physics
 from .pricing import Kind, Pricing
 from .settings import EngineSettings
+
+EXPERTS, CHOSEN = 128, 8
+"""Of a mixture whose number of experts is not known: that of most."""
 
 
 class ModelPricing(Pricing, Protocol):
@@ -51,10 +56,22 @@ def pricing_of(model: Model, settings: EngineSettings) -> ModelPricing:
 
     Raises SettingsError where `settings` ask for a GPU, precision or count on which it cannot run.
     """
-    if model.architecture is None:
+    architecture = architecture_of(model)
+    if architecture is None:
         return Hosted(model.pace) if model.pace else estimated(model)
-    deployment = deployment_of(model, model.architecture, settings)
-    physics = Physics(model.architecture, deployment)
-    if model.architecture.estimated:
-        physics.kind = "estimate"
+    physics = Physics(architecture, deployment_of(model, architecture, settings))
     return fitted(model, physics) or physics
+
+
+def architecture_of(model: Model) -> Architecture | None:
+    """Its own or, where weights are public but of a kind that has none here, that of others as large.
+
+    None where only its maker has the weights.
+    """
+    if model.architecture or not (model.deployment and model.parameters):
+        return model.architecture
+    said = traits(model.id)
+    active = model.active_parameters or model.parameters
+    if active < model.parameters and not said.experts:
+        said = replace(said, experts=EXPERTS, top_k=CHOSEN)
+    return estimate.architecture(replace(said, parameters=model.parameters, active=active))

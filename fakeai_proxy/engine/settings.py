@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from fakeai_proxy.catalog.architecture import Engine, Precision
+
+from .formats import check_precision
+from .hardware import gpu
 
 Preemption = Literal["lifo", "fifo"]
 
@@ -67,6 +70,18 @@ class EngineSettings(BaseModel):
         allow_inf_nan=False,
         description="Gigabytes per second at which keys and values go from prefill to decode.",
     )
+
+    @field_validator("gpu")
+    @classmethod
+    def _card_is_known(cls, name: str | None) -> str | None:
+        return name and gpu(name).name
+
+    @field_validator("precision")
+    @classmethod
+    def _card_has_it(cls, precision: Precision | None, info: ValidationInfo) -> Precision | None:
+        if precision and (card := info.data.get("gpu")):
+            check_precision(precision, gpu(card))
+        return precision
 
     @model_validator(mode="after")
     def _budget_serves_all(self) -> Self:

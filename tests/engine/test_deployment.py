@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.catalog.architecture import Deployment
@@ -55,10 +56,7 @@ def test_without_a_deployment_of_its_own_it_takes_as_few_gpus_as_it_fits_on() ->
 
 @pytest.mark.parametrize(
     ("settings", "said"),
-    [
-        ({"gpu": "A100", "precision": "fp8"}, "A100-80GB has no fp8: it takes bf16, mxfp4, int4"),
-        ({"precision": "fp4"}, "H100-80GB has no fp4: it takes bf16, fp8, mxfp4, int4"),
-    ],
+    [({"precision": "fp4"}, "fp4 is not among the formats of H100-80GB: bf16, fp8, mxfp4, int4")],
 )
 def test_a_precision_that_the_card_lacks_is_refused(settings: dict[str, Any], said: str) -> None:
     with pytest.raises(SettingsError, match=said):
@@ -92,3 +90,16 @@ def test_a_short_context_needs_no_more_room_than_that() -> None:
     with pytest.raises(SettingsError):
         deployed(tight, gpus=1)
     assert deployed(replace(tight, context_window=512), gpus=1).count == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"gpu": "H10"}, "unknown GPU 'H10' .did you mean 'H100'"),
+        ({"gpu": "a100", "precision": "fp8"}, "fp8 is not among the formats of A100-80GB: bf16, mxfp4, int4"),
+        ({"gpu": "H200", "precision": "fp4"}, "fp4 is not among the formats of H200-141GB"),
+    ],
+)
+def test_what_cannot_be_for_any_model_is_refused_at_the_start(settings: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        EngineSettings(**settings)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fakeai_proxy.catalog.architecture import Precision
-from fakeai_proxy.engine.formats import FORMATS, decode_rate, lacking, prefill_rate
+from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.engine.formats import FORMATS, check_precision, decode_rate, lacking, prefill_rate
 from fakeai_proxy.engine.hardware import gpu
 
 
@@ -15,6 +16,12 @@ from fakeai_proxy.engine.hardware import gpu
 )
 def test_a_card_lacks_what_its_tensor_cores_cannot_multiply(name: str, without: set[Precision]) -> None:
     assert {precision for precision in FORMATS if lacking(precision, gpu(name))} == without
+
+
+def test_what_a_card_lacks_is_refused_with_what_it_has() -> None:
+    with pytest.raises(SettingsError, match="fp8 is not among the formats of A100-80GB: bf16, mxfp4, int4"):
+        check_precision("fp8", gpu("A100"))
+    check_precision("fp8", gpu("H100"))
 
 
 def test_weights_that_are_converted_run_at_the_rate_of_bf16() -> None:

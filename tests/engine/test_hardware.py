@@ -45,9 +45,10 @@ def test_another_card_is_refused_with_those_there_are(name: str) -> None:
         gpu(name)
 
 
-def test_the_nearest_card_is_named() -> None:
-    with pytest.raises(SettingsError, match="did you mean 'H100-80GB'"):
-        gpu("H1000-80GB")
+@pytest.mark.parametrize(("name", "near"), [("H1000-80GB", "H100-80GB"), ("h10", "H100"), ("L40", "L40S")])
+def test_the_nearest_card_is_named(name: str, near: str) -> None:
+    with pytest.raises(SettingsError, match=f"did you mean '{near}'"):
+        gpu(name)
 
 
 def test_what_is_not_known_is_absent() -> None:

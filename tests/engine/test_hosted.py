@@ -41,10 +41,15 @@ def test_a_prompt_in_chunks_costs_what_it_costs_at_once(
     first: int, second: int, before: int, decoding: int
 ) -> None:
     whole = HOSTED.step(0, 0, [Chunk(first + second, before)]).seconds
-    parts = [Chunk(first, before), Chunk(second, before + first)]
-    assert HOSTED.step(0, 0, parts).seconds == pytest.approx(whole)
-    beside = HOSTED.step(decoding, 0, parts).seconds - HOSTED.step(decoding, 0, ()).seconds
-    assert beside == pytest.approx(whole)
+    parts = [[Chunk(first, before)], [Chunk(second, before + first)]]
+    assert sum(HOSTED.step(0, 0, part).seconds for part in parts) == pytest.approx(whole)
+    alone = HOSTED.step(decoding, 0, ()).seconds
+    assert sum(HOSTED.step(decoding, 0, part).seconds - alone for part in parts) == pytest.approx(whole)
+
+
+def test_prompts_do_not_wait_for_each_other() -> None:
+    long, short = Chunk(2000, 0), Chunk(500, 0)
+    assert HOSTED.step(0, 0, [short, long, short]) == HOSTED.step(0, 0, [long])
 
 
 def test_the_rest_of_a_long_prompt_is_prefilled_faster() -> None:

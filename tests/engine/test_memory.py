@@ -25,6 +25,7 @@ def test_weights_are_as_large_as_their_format() -> None:
     assert weight_bytes(LLAMA, "bf16") == 139e9
     assert weight_bytes(LLAMA, "fp8") == 69.5e9
     assert weight_bytes(OSS, "mxfp4") / 2**30 == pytest.approx(59.7, rel=0.001)
+    assert weight_bytes(replace(LLAMA, embedding=1e9), "bf16") == 141e9
 
 
 def test_a_token_of_kv_cache() -> None:

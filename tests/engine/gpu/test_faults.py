@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from fakeai_proxy.core.errors import SettingsError
@@ -39,3 +41,10 @@ def test_an_amount_is_taken_as_given() -> None:
 def test_what_makes_no_sense_is_refused(name: str, amount: float | None, told: str) -> None:
     with pytest.raises(SettingsError, match=told):
         HardwareFault(name, amount)
+
+
+def test_the_docs_tell_of_every_fault() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "gpu.md").read_text("utf-8")
+    for name, kind in HARDWARE_FAULTS.items():
+        amount = f" {kind.amount.unit}, {kind.amount.default:g} " if kind.amount else " "
+        assert f"| `{name}` |{amount}| {kind.help}" in page

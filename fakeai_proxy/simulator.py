@@ -7,15 +7,19 @@ from functools import cache
 from pathlib import Path
 
 from fakeai_proxy.cassette import Cassette
-from fakeai_proxy.catalog import Catalog
+from fakeai_proxy.catalog import Catalog, Deployment, Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError, SettingsError, error_reply
 from fakeai_proxy.core.exchange import Answer, Request
 from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.endpoints import Services, dispatch
-from fakeai_proxy.engine import Latency
+from fakeai_proxy.engine import Cluster, EngineParts, EngineSettings
+from fakeai_proxy.engine.formats import check_precision
+from fakeai_proxy.engine.hardware import gpu
+from fakeai_proxy.engine.price_of import pricing_of
 from fakeai_proxy.modes import MODES, Mode, ModeName, Parts, choose
 from fakeai_proxy.settings import Settings
+from fakeai_proxy.telemetry import Telemetry, TelemetrySettings
 
 OWN_HOST = "fakeai.local"
 """Through the forward proxy: our own pages (see `admin`), and the API without a provider."""
@@ -32,12 +36,14 @@ class Simulator:
         self.settings, self.clock = settings, clock
         self.names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
         self.cassette = cache(self._open_cassette)
+        cluster = self._cluster()
         self.services = Services(
             seed=settings.seed,
             ordinals=Ordinals(),
             clock=clock,
-            catalog=Catalog.load(settings.models),
-            latency=Latency(settings.generation),
+            catalog=catalog_of(settings),
+            cluster=cluster,
+            telemetry=Telemetry(settings.telemetry, clock, cluster.time, settings.seed),
             max_request_size=settings.server.max_request_size,
         )
         parts = Parts(
@@ -60,14 +66,25 @@ class Simulator:
             return error_reply(error, request.host)
 
     def warm(self) -> None:
-        """Load what the first synthesized answer needs (vocabulary, words), so that it is not late."""
+        """Load what the first synthesized answer needs (vocabulary, words), so that it is not late.
+
+        Nothing of that shows: neither in ids, nor in caches, nor in metrics.
+        """
         if "synthesize" in self.modes:
-            dispatch(FIRST, replace(self.services, ordinals=Ordinals()))
+            cluster, quiet = self._cluster(), TelemetrySettings(enabled=False)
+            telemetry = Telemetry(quiet, self.clock, cluster.time)
+            apart = replace(self.services, ordinals=Ordinals(), cluster=cluster, telemetry=telemetry)
+            dispatch(FIRST, apart)
 
     def close(self) -> None:
         """Flush and close the cassette, if one was opened."""
         if self.cassette.cache_info().currsize:
             self.cassette().close()
+
+    def _cluster(self) -> Cluster:
+        settings = self.settings
+        parts = EngineParts(settings.generation, settings.engine, settings.kv_cache, settings.dcgm)
+        return Cluster(parts, self.clock, settings.seed, pricing_of)
 
     def _open_cassette(self) -> Cassette:
         path = self.settings.cassette.path
@@ -78,3 +95,21 @@ class Simulator:
 
     def _records(self) -> bool:
         return "record" in self.names and self.settings.cassette.record_mode != "none"
+
+
+def catalog_of(settings: Settings) -> Catalog:
+    """The catalog with the models of the user. Raises SettingsError where one of these cannot be served."""
+    catalog = Catalog.load(settings.models)
+    for id, given in settings.models.items():
+        try:
+            _check(catalog.use(id), given.deployment, settings.engine)
+        except SettingsError as why:
+            raise SettingsError(f'models."{id}".deployment: {why}') from None
+    return catalog
+
+
+def _check(model: Model, asked: Deployment | None, engine: EngineSettings) -> None:
+    """Raises SettingsError if `model` does not run as asked: the GPU, its precision, its memory."""
+    if asked:
+        check_precision(asked.precision, gpu(asked.gpu))
+    pricing_of(model, engine)

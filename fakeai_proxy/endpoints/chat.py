@@ -6,38 +6,44 @@ from typing import Any
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.steps import Reply
-from fakeai_proxy.tokens import chat_prompt, tokenizer
+from fakeai_proxy.engine import Job
+from fakeai_proxy.tokens import ChatPrompt, chat_prompt, tokenizer
 from fakeai_proxy.wire import chat as wire
 from fakeai_proxy.wire.usage import Usage, usage
 
 from .chat_stream import ChatFrame, chat_stream
 from .context import Context
 from .logprobs import chat_logprobs
+from .noting import note
+from .reasoning import thinking_of
 from .replies import json_reply
 from .rules import asks_json, refuse_chat, refuse_minimum
 from .sampling import Choice, Sampling, sample
 from .stamp import Stamp, stamped
-from .support import NOT_CHAT, is_hosted, refuse_kind, refuse_of_reasoning, token_limit
+from .submission import submit
+from .support import NOT_CHAT, is_hosted, refuse_kind, refuse_of_reasoning, refuse_prediction, token_limit
 
 
 def chat(body: wire.ChatRequest, context: Context) -> Reply:
     """An answer to a conversation: whole, or as a stream of one token an event."""
     refuse_chat(body)
-    model = context.services.catalog.use(body.model)
+    model = context.model(body.model)
     refuse_kind(model, "chat", NOT_CHAT)
     refuse_of_reasoning(body, model)
+    refuse_prediction(body, model)
     words = tokenizer(model.encoding, model.token_factor)
-    prompt_tokens = chat_prompt(body.messages, tools_of(body), words, priming=model.priming).tokens
-    sampling = sampling_of(body, model, prompt_tokens)
+    prompt = chat_prompt(body.messages, tools_of(body), words, priming=model.priming)
+    sampling = sampling_of(body, model, prompt.tokens)
     choices = [sample(index, sampling, words, context.rng) for index in range(body.n or 1)]
-    waits = context.services.latency.waits(max(choice.tokens for choice in choices), context.rng)
-    account = usage(prompt_tokens, sum(choice.tokens for choice in choices))
+    run = submit([job_of(body, model, prompt, choices)], context)
+    account = usage_of(prompt.tokens, run.cached_tokens, choices)
+    note(context.exchange, body, body.max_completion_tokens or body.max_tokens, account, choices)
     stamp, tier = stamped("chatcmpl-", model, context), tier_of(body)
     shows_logprobs = not (model.reasoning and is_hosted(model))
     if body.stream:
         frame = ChatFrame(stamp, tier, shows_logprobs, body.stream_options, context)
-        return chat_stream(frame, choices, account, waits, context.identity)
-    return json_reply(completion(stamp, tier, choices, account, shows_logprobs), context, waits)
+        return chat_stream(frame, choices, account, run, context.identity)
+    return json_reply(completion(stamp, tier, choices, account, shows_logprobs), context, run)
 
 
 def tools_of(body: wire.ChatRequest) -> list[Any]:
@@ -56,6 +62,41 @@ def sampling_of(body: wire.ChatRequest, model: Model, prompt_tokens: int) -> Sam
         stop=body.stops,
         json_object=asks_json(body),
         top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
+        thinking=thinking_of(body, model),
+        predicted=body.predicted,
+    )
+
+
+def job_of(body: wire.ChatRequest, model: Model, prompt: ChatPrompt, choices: list[Choice]) -> Job:
+    """What the cluster has to do for `choices`."""
+    return Job(
+        model,
+        prompt.ids,
+        prompt.tokens,
+        max(choice.tokens for choice in choices),
+        choices=len(choices),
+        salt=body.cache_salt or "",
+        strides=strides_of(choices[0]),
+    )
+
+
+def strides_of(choice: Choice) -> tuple[int, ...]:
+    """Tokens that each step after the prefill brings: a prediction is of no use to those that reason."""
+    if choice.speculation is None:
+        return ()
+    return ((1,) * choice.reasoned + choice.speculation.strides)[1:]
+
+
+def usage_of(prompt_tokens: int, cached_tokens: int, choices: list[Choice]) -> Usage:
+    """The account of all `choices`; only one alone may have been predicted."""
+    spent = choices[0].speculation
+    return usage(
+        prompt_tokens,
+        sum(choice.tokens for choice in choices),
+        cached=cached_tokens,
+        reasoning=sum(choice.reasoned for choice in choices),
+        accepted=spent.accepted if spent else 0,
+        rejected=spent.rejected if spent else 0,
     )
 
 
@@ -86,6 +127,8 @@ def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
         "message": {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []},
         "finish_reason": choice.finish_reason,
     }
+    if choice.reasoning is not None:
+        answer["message"]["reasoning_content"] = "".join(choice.reasoning)
     if shows_logprobs:
         answer["logprobs"] = None if choice.logprobs is None else chat_logprobs(choice.logprobs)
     return answer

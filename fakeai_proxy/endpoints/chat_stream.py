@@ -1,6 +1,9 @@
 """The stream of a chat completion: one event a token, only the token encoded anew each time.
 
-{role} of every choice ─► {content}... interleaved ─► {} with finish_reason ─► usage if asked ─► [DONE]
+{role} of every choice ─► {reasoning_content}... {content}... interleaved ─► {} with finish_reason
+─► usage if asked ─► [DONE]
+
+Reasoning that is not shown comes before the head: a client waits for its first byte while the model thinks.
 """
 
 from __future__ import annotations
@@ -20,20 +23,26 @@ from .obfuscation import Obfuscation
 from .paced import interleaved, paced
 from .sampling import Choice
 from .stamp import Stamp
+from .together import Timing
 
 ROLE = b'{"role":"assistant","content":"","refusal":null}'
 
 
 def chat_stream(
-    frame: ChatFrame, choices: Sequence[Choice], account: Usage, waits: Sequence[float], identity: Identity
+    frame: ChatFrame, choices: Sequence[Choice], account: Usage, run: Timing, identity: Identity
 ) -> Reply:
     """The events of `choices`, the k-th tokens of all of them due at the same time."""
+    hidden = min(choice.hidden for choice in choices)
     return paced(
         identity,
-        waits,
+        run,
         opening=(frame.role(choice) for choice in choices),
-        rows=interleaved([frame.tokens(choice) for choice in choices]),
+        rows=interleaved(
+            [frame.tokens(choice) for choice in choices],
+            late=[choice.hidden - hidden for choice in choices],
+        ),
         closing=[frame.usage(account)] if frame.include_usage else (),
+        hidden=hidden,
     )
 
 
@@ -65,6 +74,7 @@ class ChatFrame:
     def tokens(self, choice: Choice) -> Iterator[bytes]:
         """An event for each token, and the last event of the choice."""
         before = self._before(choice)
+        yield from self._thoughts(choice, before + b'{"reasoning_content":')
         yield from self._contents(choice, before + b'{"content":')
         reason = b'"%b"' % choice.finish_reason.encode()
         yield before + b"{}" + self._no_logprobs + self._after(reason, 0)
@@ -72,6 +82,11 @@ class ChatFrame:
     def usage(self, account: Usage) -> bytes:
         """The event after all choices."""
         return self._head + b'],"usage":' + to_json(account) + self._end(0)
+
+    def _thoughts(self, choice: Choice, before: bytes) -> Iterator[bytes]:
+        for piece in choice.reasoning or ():
+            thought = to_json(piece)
+            yield before + thought + b"}" + self._no_logprobs + self._after(b"null", len(thought))
 
     def _contents(self, choice: Choice, before: bytes) -> Iterator[bytes]:
         after = b',"finish_reason":null}]' + self._usage

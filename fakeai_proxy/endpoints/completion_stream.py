@@ -18,19 +18,20 @@ from .logprobs import completion_logprobs
 from .paced import interleaved, paced
 from .sampling import Choice
 from .stamp import Stamp
+from .together import Timing
 
 
 def completion_stream(
     frame: CompletionFrame,
     choices: Sequence[Choice],
     account: PlainUsage,
-    waits: Sequence[float],
+    run: Timing,
     identity: Identity,
 ) -> Reply:
     """The events of `choices`, the k-th tokens of all of them due at the same time."""
     return paced(
         identity,
-        waits,
+        run,
         opening=(event for choice in choices for event in frame.echoed(choice)),
         rows=interleaved([frame.written(choice) for choice in choices]),
         closing=[frame.usage(account)] if frame.include_usage else (),

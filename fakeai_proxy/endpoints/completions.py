@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.engine import Job
 from fakeai_proxy.tokens import tokenizer
 from fakeai_proxy.wire import completions as wire
 from fakeai_proxy.wire.usage import PlainUsage, plain_usage
@@ -14,11 +15,13 @@ from .completion_stream import CompletionFrame, completion_stream
 from .context import Context
 from .continuations import continuations
 from .logprobs import completion_logprobs
+from .noting import note
 from .prompts import Prompt, prompts_of
 from .replies import json_reply
 from .rules import refuse_best_of, refuse_many, refuse_minimum, refuse_stream_options
 from .sampling import Choice, Sampling
 from .stamp import Stamp, stamped
+from .submission import submit
 from .support import ONLY_CHAT, refuse_kind, token_limit
 
 DEFAULT_MAX_TOKENS = 16
@@ -28,7 +31,7 @@ def complete(body: wire.CompletionRequest, context: Context) -> Reply:
     """`n` continuations of every prompt: whole, or as a stream of one token an event."""
     refuse_stream_options(body)
     refuse_best_of(body)
-    model = context.services.catalog.use(body.model)
+    model = context.model(body.model)
     refuse_kind(model, "completion", ONLY_CHAT)
     words = tokenizer(model.encoding, model.token_factor)
     prompts = prompts_of(body.prompt or "", words)
@@ -37,14 +40,13 @@ def complete(body: wire.CompletionRequest, context: Context) -> Reply:
     drawn = continuations(body, prompts, sampling, words, context.rng)
     suffix = words.count(body.suffix or "")
     account = plain_usage(sum(prompt.tokens + suffix for prompt in prompts), drawn.tokens)
-    waits = context.services.latency.waits(max(choice.tokens for choice in drawn.choices), context.rng)
+    run = submit(jobs_of(body, model, prompts, drawn.choices), context)
+    note(context.exchange, body, body.max_tokens, account, drawn.choices)
     stamp = stamped("cmpl-", model, context)
     if body.stream:
-        options = body.stream_options
-        return completion_stream(
-            CompletionFrame(stamp, options), drawn.choices, account, waits, context.identity
-        )
-    return json_reply(completion(stamp, drawn.choices, account), context, waits)
+        frame = CompletionFrame(stamp, body.stream_options)
+        return completion_stream(frame, drawn.choices, account, run, context.identity)
+    return json_reply(completion(stamp, drawn.choices, account), context, run)
 
 
 def sampling_of(body: wire.CompletionRequest, model: Model, prompts: Sequence[Prompt]) -> Sampling:
@@ -58,6 +60,21 @@ def sampling_of(body: wire.CompletionRequest, model: Model, prompts: Sequence[Pr
         stop=body.stops,
         top_logprobs=body.logprobs,
     )
+
+
+def jobs_of(
+    body: wire.CompletionRequest, model: Model, prompts: Sequence[Prompt], choices: Sequence[Choice]
+) -> list[Job]:
+    """One for each prompt: they share the batch, as far as they share a worker, and nothing else."""
+    count = len(choices) // len(prompts)
+    longest = (
+        max(choice.tokens for choice in choices[at : at + count]) for at in range(0, len(choices), count)
+    )
+    width, salt = max(count, body.best_of or 0), body.cache_salt or ""
+    return [
+        Job(model, prompt.ids, prompt.tokens, tokens, choices=width, salt=salt)
+        for prompt, tokens in zip(prompts, longest, strict=True)
+    ]
 
 
 def completion(stamp: Stamp, choices: Sequence[Choice], account: PlainUsage) -> wire.Completion:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fakeai_proxy.catalog import Catalog
+from fakeai_proxy.catalog import Catalog, Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.seeding import Ordinals
-from fakeai_proxy.engine import Latency
+from fakeai_proxy.engine import Cluster
+from fakeai_proxy.telemetry import Exchange, Telemetry
 
 from .identity import Identity
 
@@ -26,7 +27,8 @@ class Services:
     ordinals: Ordinals
     clock: Clock
     catalog: Catalog
-    latency: Latency
+    cluster: Cluster
+    telemetry: Telemetry
     max_request_size: int = 10 * MEBIBYTE
     """Bytes."""
 
@@ -39,8 +41,16 @@ class Context:
     services: Services
     identity: Identity
     rng: np.random.Generator
+    exchange: Exchange
+    """What telemetry is to know of it."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """What stood for the `{names}` of the route's path, decoded."""
+
+    def model(self, name: str) -> Model:
+        """The model called `name`, which answers this request."""
+        model = self.services.catalog.use(name)
+        self.exchange.model = model.id
+        return model
 
     @property
     def openai(self) -> bool:

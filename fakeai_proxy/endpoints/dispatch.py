@@ -12,6 +12,7 @@ from fakeai_proxy.core.errors import ApiError, error_reply
 from fakeai_proxy.core.exchange import Answer, Request
 from fakeai_proxy.core.seeding import rng_for
 from fakeai_proxy.core.steps import Data, End, Head, Reply
+from fakeai_proxy.telemetry import Exchange, watched
 from fakeai_proxy.wire.base import SamplingRequest
 from fakeai_proxy.wire.validation import validate
 
@@ -27,14 +28,22 @@ def dispatch(request: Request, services: Services) -> Answer:
 
     Whatever is linear in the request is done before this returns. Safe to call from several threads.
     """
+    exchange = services.telemetry.begin(request, "synthesized")
     try:
-        reply = answer(request, services)
+        reply = answer(request, services, exchange)
     except ApiError as error:
+        exchange.refused(error)
         reply = refuse(error, request, services)
-    return headless(reply) if request.method == "HEAD" and isinstance(reply, Iterator) else reply
+    except BaseException:
+        exchange.close()
+        raise
+    if not isinstance(reply, Iterator):
+        exchange.close()
+        return reply
+    return watched(headless(reply) if request.method == "HEAD" else reply, exchange)
 
 
-def answer(request: Request, services: Services) -> Answer:
+def answer(request: Request, services: Services, exchange: Exchange) -> Answer:
     """What the handler of the route says. Raises ApiError."""
     if len(request.body) > services.max_request_size:
         raise ApiError(
@@ -47,10 +56,11 @@ def answer(request: Request, services: Services) -> Answer:
         return options(place.path, request, services)
     method = "GET" if request.method == "HEAD" else request.method
     found = find(method, place.path, request.path)
-    return handle(found, place, request, services)
+    exchange.endpoint = found.route.path
+    return handle(found, place, request, services, exchange)
 
 
-def handle(found: Found, place: Place, request: Request, services: Services) -> Answer:
+def handle(found: Found, place: Place, request: Request, services: Services, exchange: Exchange) -> Answer:
     """Validate the body, fix what chance will say, and call the handler."""
     model, body, valid, repeatable = found.route.model, None, None, False
     if model is not None:
@@ -62,7 +72,7 @@ def handle(found: Found, place: Place, request: Request, services: Services) -> 
     ordinal = services.ordinals.next(name)
     identity = identify(services.seed, name, ordinal)
     rng = rng_for(services.seed, content, 0 if repeatable else ordinal)
-    return found.route.handler(valid, Context(request, services, identity, rng, found.parameters))
+    return found.route.handler(valid, Context(request, services, identity, rng, exchange, found.parameters))
 
 
 def body_of(request: Request, place: Place) -> Any:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.engine import Job
 from fakeai_proxy.synth import embed
 from fakeai_proxy.tokens import tokenizer
 from fakeai_proxy.wire import embeddings as wire
@@ -17,6 +18,7 @@ from fakeai_proxy.wire import embeddings as wire
 from .context import Context
 from .prompts import prompts_of
 from .replies import json_reply
+from .submission import submit
 from .support import refuse_embedding
 
 UNKNOWN_DIMENSIONS = 1536
@@ -25,7 +27,7 @@ UNKNOWN_DIMENSIONS = 1536
 
 def embeddings(body: wire.EmbeddingRequest, context: Context) -> Reply:
     """A unit vector for each input."""
-    model = context.services.catalog.use(body.model)
+    model = context.model(body.model)
     inputs = prompts_of(body.input, tokenizer(model.encoding, model.token_factor))
     tokens = [one.tokens for one in inputs]
     refuse_embedding(model, body.dimensions, tokens)
@@ -40,7 +42,9 @@ def embeddings(body: wire.EmbeddingRequest, context: Context) -> Reply:
         "model": model.snapshot or model.id,
         "usage": {"prompt_tokens": sum(tokens), "total_tokens": sum(tokens)},
     }
-    return json_reply(answer, context, context.services.latency.waits(1, context.rng))
+    context.exchange.prompt_tokens = sum(tokens)
+    job = Job(model, (), sum(tokens), output_tokens=0)  # each text attends to all of itself: nothing to cache
+    return json_reply(answer, context, submit([job], context))
 
 
 def dimensions_of(body: wire.EmbeddingRequest, model: Model) -> int:

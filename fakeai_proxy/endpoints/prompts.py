@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fakeai_proxy.tokens import Tokenizer
 
 Given = str | list[str] | list[int] | list[list[int]]
@@ -16,6 +19,8 @@ class Prompt(NamedTuple):
     """Tokens of no vocabulary are in it as U+FFFD."""
     tokens: int
     """What it costs."""
+    ids: list[int] | NDArray[np.uint32]
+    """One a token."""
 
 
 def prompts_of(given: Given, tokenizer: Tokenizer) -> list[Prompt]:
@@ -27,5 +32,6 @@ def prompts_of(given: Given, tokenizer: Tokenizer) -> list[Prompt]:
 
 def _prompt(given: str | list[int], tokenizer: Tokenizer) -> Prompt:
     if isinstance(given, str):
-        return Prompt(given, tokenizer.count(given))
-    return Prompt(tokenizer.decode(given), len(given))
+        ids = tokenizer.encode(given)
+        return Prompt(given, tokenizer.scaled(len(ids)), tokenizer.scaled_ids(ids))
+    return Prompt(tokenizer.decode(given), len(given), given)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import to_json
 
-from fakeai_proxy.core.steps import Data, End, Head, Headers, Reply, Step, Wait
+from fakeai_proxy.core.steps import Data, End, Head, Headers, Reply
 
 from .context import Context
 from .identity import Identity
+from .together import Timing
 
 VERSION = "2020-10-01"
 ORGANIZATION, PROJECT = "fakeai", "proj_fakeai"
@@ -27,11 +28,39 @@ def standard_headers(identity: Identity, seconds: float = 0.0) -> Headers:
     )
 
 
-def json_reply(body: Mapping[str, Any], context: Context, waits: Sequence[float] = ()) -> Reply:
-    """The whole answer at once, after all its tokens' `waits`."""
+def json_reply(body: Mapping[str, Any], context: Context, run: Timing | None = None) -> Reply:
+    """The whole answer at once, after all tokens of `run`."""
     content = to_json(body)
-    seconds = sum(waits)
+    if run is None or run.instant:
+        seconds = 0.0
+        if run is not None:
+            seconds = run.elapsed
+            run.close()
+        return iter((_head(content, context, seconds), Data(content), End()))
+    return begun(_after(run, content, context))
+
+
+def _after(run: Timing, content: bytes, context: Context) -> Reply:
+    try:
+        yield BEGUN
+        yield from run.finish()
+        yield _head(content, context, run.elapsed)
+        yield Data(content)
+        yield End()
+    finally:
+        run.close()
+
+
+def _head(content: bytes, context: Context, seconds: float) -> Head:
     fixed = (("content-type", "application/json"), ("content-length", str(len(content))))
-    head = Head(200, fixed + standard_headers(context.identity, seconds))
-    steps: tuple[Step, ...] = (head, Data(content), End())
-    return iter((Wait(seconds), *steps) if seconds else steps)
+    return Head(200, fixed + standard_headers(context.identity, seconds))
+
+
+BEGUN = End()
+"""The step before the first one of a reply that holds something."""
+
+
+def begun(reply: Reply) -> Reply:
+    """`reply` after its step BEGUN. A generator that has not begun runs no `finally` when it is closed."""
+    next(reply)
+    return reply

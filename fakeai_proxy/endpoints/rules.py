@@ -24,6 +24,28 @@ def refuse_chat(body: ChatRequest) -> None:
             param="messages",
         )
     refuse_unsimulated(body)
+    if body.prediction is not None:
+        refuse_beside_prediction(body)
+
+
+def refuse_beside_prediction(body: ChatRequest) -> None:
+    """Raise ApiError 400 for what a prediction does not go with: it predicts one text, token by token."""
+    beside = {
+        "n": (body.n or 1) > 1,
+        "logprobs": bool(body.logprobs),
+        "presence_penalty": (body.presence_penalty or 0) > 0,
+        "frequency_penalty": (body.frequency_penalty or 0) > 0,
+        "max_completion_tokens": body.max_completion_tokens is not None,
+        "tools": bool(body.tools),
+        "functions": bool(body.functions),
+    }
+    for param in (name for name, given in beside.items() if given):
+        raise ApiError(
+            400,
+            f"Unsupported parameter: '{param}' is not supported with 'prediction'.",
+            param=param,
+            code="unsupported_parameter",
+        )
 
 
 def refuse_stream_options(body: SamplingRequest) -> None:

@@ -7,7 +7,16 @@ from typing import Literal
 
 import numpy as np
 
-from fakeai_proxy.synth import TokenLogprob, generate, token_logprobs
+from fakeai_proxy.synth import (
+    Effort,
+    Speculation,
+    TokenLogprob,
+    generate,
+    prose,
+    reasoning_tokens,
+    speculate,
+    token_logprobs,
+)
 from fakeai_proxy.tokens import Tokenizer
 
 
@@ -24,6 +33,12 @@ class Choice:
     echoed: int = 0
     offset: int = 0
     """Characters of the prompt before the first piece, where log probabilities were asked for."""
+    reasoned: int = 0
+    """Tokens written before the first piece."""
+    reasoning: tuple[str, ...] | None = None
+    """Their texts; None: they are not shown."""
+    speculation: Speculation | None = None
+    """What came of the prediction, if there was one."""
 
     @property
     def text(self) -> str:
@@ -32,8 +47,23 @@ class Choice:
 
     @property
     def tokens(self) -> int:
-        """How many of it were written, and so took time and cost money."""
-        return len(self.pieces) - self.echoed
+        """How many were written for it, and so took time and cost money."""
+        return len(self.pieces) - self.echoed + self.reasoned
+
+    @property
+    def hidden(self) -> int:
+        """How many of them are not shown."""
+        return self.reasoned if self.reasoning is None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """How a reasoning model thinks."""
+
+    effort: Effort
+    shown: bool = False
+    unit: int = 1
+    """Its tokens are counted in multiples of so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +71,7 @@ class Sampling:
     """How texts are to be made."""
 
     limit: int
-    """Most tokens."""
+    """Most tokens, reasoning included."""
     minimum: int = 0
     """Fewest tokens, unless `limit` or `stop` come first."""
     ignore_eos: bool = False
@@ -49,20 +79,39 @@ class Sampling:
     json_object: bool = False
     top_logprobs: int | None = None
     """How many alternatives a token comes with; None: no log probabilities at all."""
+    thinking: Thinking | None = None
+    """None: there is none."""
+    predicted: str | None = None
+    """What the client expects the text to be."""
 
 
 def sample(index: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random.Generator) -> Choice:
     """The next text of `rng`."""
+    reasoned = _reasoned(sampling, rng)
     made = generate(
         rng,
         tokenizer,
-        limit=sampling.limit,
-        minimum=sampling.minimum,
+        limit=sampling.limit - reasoned,
+        minimum=max(sampling.minimum - reasoned, 0),
         ignore_eos=sampling.ignore_eos,
         stop=sampling.stop,
         json_object=sampling.json_object,
+        predicted=sampling.predicted or "",
     )
-    if sampling.top_logprobs is None:
-        return Choice(index, made.pieces, made.finish_reason)
-    logprobs = token_logprobs(made.pieces, tokenizer, sampling.top_logprobs, rng)
-    return Choice(index, made.pieces, made.finish_reason, tuple(logprobs))
+    top, predicted, thinking = sampling.top_logprobs, sampling.predicted, sampling.thinking
+    shown = thinking is not None and thinking.shown
+    return Choice(
+        index,
+        made.pieces,
+        made.finish_reason,
+        logprobs=None if top is None else tuple(token_logprobs(made.pieces, tokenizer, top, rng)),
+        reasoned=reasoned,
+        reasoning=tuple(prose(rng, reasoned)[:reasoned]) if shown else None,
+        speculation=None if predicted is None else speculate(tokenizer.pieces(predicted), made.pieces),
+    )
+
+
+def _reasoned(sampling: Sampling, rng: np.random.Generator) -> int:
+    """Tokens of thought: they come first, and may take the whole limit."""
+    thinking = sampling.thinking
+    return min(reasoning_tokens(rng, thinking.effort, thinking.unit), sampling.limit) if thinking else 0

@@ -63,6 +63,17 @@ def refuse_of_reasoning(body: ChatRequest, model: Model) -> None:
         raise ApiError(403, "You are not allowed to request logprobs from this model")
 
 
+def refuse_prediction(body: ChatRequest, model: Model) -> None:
+    """Raise ApiError 400 where OpenAI serves the model, and does not let its answers be predicted."""
+    if body.prediction is not None and is_hosted(model) and "predicted_outputs" not in model.capabilities:
+        raise ApiError(
+            400,
+            "Unsupported parameter: 'prediction' is not supported with this model.",
+            param="prediction",
+            code="unsupported_parameter",
+        )
+
+
 def token_limit(param: str, asked: int | None, prompt_tokens: int, model: Model) -> int:
     """Most tokens of an answer: as many as `asked`, else as the model writes.
 

@@ -11,6 +11,7 @@ import numpy as np
 from fakeai_proxy.tokens import Tokenizer
 
 from .json_object import json_object as object_of
+from .prediction import edited
 from .prose import prose
 
 FinishReason = Literal["stop", "length"]
@@ -41,14 +42,16 @@ def generate(
     ignore_eos: bool = False,
     stop: tuple[str, ...] = (),
     json_object: bool = False,
+    predicted: str = "",
 ) -> Generated:
-    """An answer of natural length: prose, or a JSON object.
+    """An answer of natural length: prose, a JSON object, or what was `predicted`, edited.
 
     limit        most tokens; an answer that reaches it has the finish reason "length". A JSON object is made
                  to stay below, and is whole unless fewer than six tokens are allowed
     minimum      fewest tokens, `limit` permitting; a `stop` string before them is passed over
     ignore_eos   exactly `limit` tokens (a natural length without a limit)
     stop         ends the text before the first of these strings; empty ones are ignored
+    predicted    a text that prose will be like; "" where there is none
 
     `tokenizer` encodes each piece to one token, and the whole text to just these tokens. Prose asked for with
     a higher `limit` goes on from the same words.
@@ -56,7 +59,13 @@ def generate(
     natural = int(rng.lognormal(LENGTH_LOG_MEAN, LENGTH_LOG_DEVIATION))
     least = minimum if limit is None else limit if ignore_eos else min(minimum, limit)
     wanted = max(natural, least) if limit is None else min(max(natural, least), limit)
-    pieces = object_of(rng, tokenizer, wanted, least, limit) if json_object else prose(rng, wanted)
+    if json_object:
+        pieces = object_of(rng, tokenizer, wanted, least, limit)
+    elif predicted:
+        pieces = edited(rng, predicted, tokenizer)
+        pieces += prose(rng, max(least - len(pieces), 0))
+    else:
+        pieces = prose(rng, wanted)
     reached = limit is not None and len(pieces) >= limit
     whole = Generated(tuple(pieces[:limit]), "length" if reached else "stop")
     return _stopped(whole, stop, minimum, tokenizer) if stop else whole

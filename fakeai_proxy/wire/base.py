@@ -83,6 +83,8 @@ class SamplingRequest(ModelRequest):
     frequency_penalty: Penalty | None = None
     presence_penalty: Penalty | None = None
     logit_bias: dict[str, Bias] | None = None
+    cache_salt: Text | None = None
+    """Of vLLM and NIM: prompts of another salt share no cache with this one."""
 
     @property
     def stops(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from .base import STRICT, Filled, Listed, Object, SamplingRequest, Tokens
-from .messages import Message
+from .messages import Message, TextContent
 from .tools import Function, FunctionChoice, Tool, ToolChoice
 from .usage import Usage
 
@@ -30,6 +30,14 @@ class ObjectFormat(TypedDict):
 
 
 ResponseFormat = Annotated[TextFormat | SchemaFormat | ObjectFormat, Field(discriminator="type")]
+
+
+@with_config(STRICT)
+class Prediction(TypedDict):
+    type: Literal["content"]
+    content: TextContent
+
+
 ServiceTier = Literal["auto", "default", "flex", "scale", "priority", "fast"]
 MetadataKey = Annotated[str, Field(max_length=64)]
 MetadataValue = Annotated[str, Field(max_length=512)]
@@ -40,7 +48,7 @@ class ChatRequest(SamplingRequest):
     """https://platform.openai.com/docs/api-reference/chat/create"""
 
     accepted: ClassVar[frozenset[str]] = frozenset(
-        ("moderation", "prediction", "prompt_cache_options", "web_search_options")
+        ("moderation", "prompt_cache_options", "web_search_options")
     )
 
     messages: Filled[Message]
@@ -62,7 +70,20 @@ class ChatRequest(SamplingRequest):
     metadata: Metadata | None = None
     prompt_cache_key: str | None = None
     prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None = None
+    prediction: Prediction | None = None
     safety_identifier: str | None = None
+    chat_template_kwargs: Object | None = None
+    """Of vLLM and NIM: `enable_thinking` or `thinking` switches reasoning on and off."""
+    thinking: Object | bool | None = None
+    """Of DeepSeek and Anthropic: the same, as {type: enabled} or {type: disabled}."""
+
+    @property
+    def predicted(self) -> str | None:
+        """The text of the prediction."""
+        if self.prediction is None:
+            return None
+        content = self.prediction["content"]
+        return content if isinstance(content, str) else "".join(part["text"] for part in content)
 
 
 class TopLogprob(TypedDict):
@@ -85,6 +106,8 @@ class AnswerMessage(TypedDict):
     content: str
     refusal: None
     annotations: list[Any]
+    reasoning_content: NotRequired[str]
+    """Of models that show what they think."""
 
 
 class Choice(TypedDict):

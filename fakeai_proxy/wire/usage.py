@@ -38,18 +38,31 @@ class EmbeddingUsage(TypedDict):
     total_tokens: int
 
 
-def usage(prompt_tokens: int, completion_tokens: int) -> Usage:
-    """The account of an answer without cached, spoken, reasoned or predicted tokens."""
+def usage(
+    prompt_tokens: int,
+    written: int,
+    *,
+    cached: int = 0,
+    reasoning: int = 0,
+    accepted: int = 0,
+    rejected: int = 0,
+) -> Usage:
+    """The account of a chat.
+
+    written              tokens of all choices, those of their reasoning included
+    accepted, rejected   of a prediction; rejected tokens are in no choice, and paid for as if they were
+    """
+    completion_tokens = written + rejected
     return {
         "prompt_tokens": prompt_tokens,
         "completion_tokens": completion_tokens,
         "total_tokens": prompt_tokens + completion_tokens,
-        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "prompt_tokens_details": {"cached_tokens": cached, "audio_tokens": 0},
         "completion_tokens_details": {
-            "reasoning_tokens": 0,
+            "reasoning_tokens": reasoning,
             "audio_tokens": 0,
-            "accepted_prediction_tokens": 0,
-            "rejected_prediction_tokens": 0,
+            "accepted_prediction_tokens": accepted,
+            "rejected_prediction_tokens": rejected,
         },
     }
 

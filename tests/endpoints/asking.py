@@ -7,14 +7,19 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from fakeai_proxy.catalog import Catalog
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
 from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.core.sse import Decoder
 from fakeai_proxy.core.steps import Reply
-from fakeai_proxy.endpoints import Services, dispatch
-from fakeai_proxy.engine import Latency, LatencySettings
+from fakeai_proxy.endpoints import Context, Services, dispatch
+from fakeai_proxy.endpoints.identity import identify
+from fakeai_proxy.engine import Cluster, EngineParts, LatencySettings
+from fakeai_proxy.engine.price_of import pricing_of
+from fakeai_proxy.telemetry import Telemetry, TelemetrySettings
 from tests.playbook import body, head, play
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -25,10 +30,33 @@ EMBEDDING = {"model": "text-embedding-3-small", "input": "Once upon a time"}
 NIM = "integrate.api.nvidia.com"
 
 
-def services(seed: int = 0, ttft_ms: float = 0, itl_ms: float = 0, **fields: Any) -> Services:
-    """A simulator of its own; as fast as possible unless told otherwise, and without variance."""
-    latency = LatencySettings(ttft_ms=ttft_ms, itl_ms=itl_ms, ttft_variance_percent=0, itl_variance_percent=0)
-    return Services(seed, Ordinals(), ManualClock(), Catalog.load(), Latency(latency), **fields)
+INSTANT = LatencySettings(ttft_ms=0, itl_ms=0)
+
+
+def services(
+    seed: int = 0,
+    generation: LatencySettings = INSTANT,
+    clock: ManualClock | None = None,
+    parts: EngineParts | None = None,
+    **fields: Any,
+) -> Services:
+    """A simulator of its own; as fast as possible unless told otherwise."""
+    clock = clock or ManualClock()
+    cluster = Cluster(parts or EngineParts(generation), clock, seed, pricing_of)
+    telemetry = Telemetry(TelemetrySettings(), clock, cluster.time)
+    return Services(seed, Ordinals(), clock, Catalog.load(), cluster, telemetry, **fields)
+
+
+def paced(ttft_ms: float = 20, itl_ms: float = 5) -> LatencySettings:
+    """Times that do not vary."""
+    return LatencySettings(ttft_ms=ttft_ms, itl_ms=itl_ms, ttft_variance_percent=0, itl_variance_percent=0)
+
+
+def context(to: Services | None = None, host: str = "api.openai.com") -> Context:
+    """What a handler gets with a request of no content."""
+    to, request = to or services(), Request("POST", "/", host)
+    rng = np.random.default_rng(0)
+    return Context(request, to, identify(0, b"", 0), rng, to.telemetry.begin(request, "synthesized"))
 
 
 def ask(

@@ -10,7 +10,7 @@ from openai.types.chat import ChatCompletion
 from fakeai_proxy.tokens import tokenizer
 from tests.playbook import play
 
-from .asking import CHAT, NIM, ask, error, services, steps, told
+from .asking import CHAT, NIM, ask, error, paced, services, steps, told
 from .typed import typed
 
 PATH = "/v1/chat/completions"
@@ -96,7 +96,7 @@ def test_choices_differ_and_are_all_paid_for():
 
 
 def test_several_choices_take_as_long_as_the_longest():
-    to = services(ttft_ms=20, itl_ms=10)
+    to = services(generation=paced(itl_ms=10))
     request = CHAT | {"n": 3}
     played = play(steps(ask(PATH, request, to)))
     longest = max(map(O200K.count, texts(json.loads(played[1][1].body))))
@@ -166,7 +166,6 @@ def test_parameters_without_effect_are_taken():
         parallel_tool_calls=True,
         presence_penalty=1,
         frequency_penalty=-1.5,
-        prediction={"type": "content", "content": "x"},
         top_p=0.5,
         prompt_cache_key="k",
         safety_identifier="s",

@@ -1,9 +1,6 @@
-import numpy as np
 import pytest
 from openai.types.chat import ChatCompletionChunk
 
-from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.endpoints import Context
 from fakeai_proxy.endpoints.chat_stream import ChatFrame, chat_stream
 from fakeai_proxy.endpoints.identity import identify
 from fakeai_proxy.endpoints.sampling import Choice
@@ -13,7 +10,8 @@ from fakeai_proxy.wire.base import StreamOptions
 from fakeai_proxy.wire.usage import usage
 from tests.playbook import body, play
 
-from .asking import CHAT, NIM, ask, events, golden, services, steps, told
+from .asking import CHAT, NIM, ask, context, events, golden, paced, services, steps, told
+from .runs import planned
 from .typed import typed
 
 PATH = "/v1/chat/completions"
@@ -25,10 +23,8 @@ BYE = Choice(1, ("Bye",), "length")
 
 
 def stream(*choices, options=None, shows_logprobs=True, host="api.openai.com"):
-    identity = identify(0, b"", 0)
-    context = Context(Request("POST", PATH, host), services(), identity, np.random.default_rng(0))
-    frame = ChatFrame(STAMP, "default", shows_logprobs, options, context)
-    return body(chat_stream(frame, choices, usage(5, 4), (), identity))
+    frame = ChatFrame(STAMP, "default", shows_logprobs, options, context(host=host))
+    return body(chat_stream(frame, choices, usage(5, 4), planned(), identify(0, b"", 0)))
 
 
 def logprob(token, value):
@@ -44,6 +40,14 @@ def logprob(token, value):
         ("chat-two-choices", lambda: stream(HELLO, BYE, options=PLAIN)),
         ("chat-empty", lambda: stream(Choice(0, (), "length"), options=PLAIN)),
         ("chat-reasoning-model", lambda: stream(HELLO, options=PLAIN, shows_logprobs=False)),
+        (
+            "chat-reasoning-content",
+            lambda: stream(
+                Choice(0, ("Hello",), "stop", reasoned=2, reasoning=(' "Hm', "\n")),
+                options=WITH_USAGE,
+                host=NIM,
+            ),
+        ),
         (
             "chat-logprobs",
             lambda: stream(
@@ -138,12 +142,12 @@ def test_openai_obfuscates_unless_told_not_to():
 
 def test_tokens_come_at_their_pace():
     request = CHAT | {"stream": True, "max_tokens": 3, "ignore_eos": True}
-    played = play(steps(ask(PATH, request, services(ttft_ms=20, itl_ms=5))))
+    played = play(steps(ask(PATH, request, services(generation=paced()))))
     #          head  role  token              finish [DONE] end
     expected = [0.020, 0.020, 0.020, 0.025, 0.030, 0.030, 0.030, 0.030]
     assert [at for at, _ in played] == pytest.approx(expected)
 
 
 def test_latency_does_not_change_the_text():
-    paced = events(ask(PATH, CHAT | {"stream": True}, services(ttft_ms=20, itl_ms=5)))
-    assert contents(paced) == contents(chunks())
+    late = events(ask(PATH, CHAT | {"stream": True}, services(generation=paced())))
+    assert contents(late) == contents(chunks())

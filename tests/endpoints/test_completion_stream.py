@@ -10,7 +10,8 @@ from fakeai_proxy.wire.base import StreamOptions
 from fakeai_proxy.wire.usage import plain_usage
 from tests.playbook import body, play
 
-from .asking import COMPLETION, ask, events, golden, services, steps, told
+from .asking import COMPLETION, ask, events, golden, paced, services, steps, told
+from .runs import planned
 from .typed import typed
 
 PATH = "/v1/completions"
@@ -19,7 +20,7 @@ HELLO = Choice(0, ("Hello", ' "wörld"'), "stop")
 
 def stream(*choices, fingerprint=None, **options):
     frame = CompletionFrame(Stamp("cmpl-1", 1_700_000_000, "davinci", fingerprint), StreamOptions(**options))
-    return body(completion_stream(frame, choices, plain_usage(3, 2), (), identify(0, b"", 0)))
+    return body(completion_stream(frame, choices, plain_usage(3, 2), planned(), identify(0, b"", 0)))
 
 
 def logprob(token, value):
@@ -79,7 +80,7 @@ def test_one_chunk_is_one_token():
 
 def test_the_prompt_comes_with_the_first_token():
     request = COMPLETION | {"stream": True, "echo": True, "max_tokens": 2, "ignore_eos": True}
-    played = play(steps(ask(PATH, request, services(ttft_ms=20, itl_ms=5))))
+    played = play(steps(ask(PATH, request, services(generation=paced()))))
     assert [at for at, _ in played] == pytest.approx([0.02] * 6 + [0.025] * 4)
 
 

@@ -8,7 +8,7 @@ from fakeai_proxy.tokens import tokenizer
 from fakeai_proxy.wire.completions import CompletionRequest
 
 WORDS = tokenizer("cl100k_base")
-PROMPTS = [Prompt("Once upon", 2), Prompt("a time", 2)]
+PROMPTS = [Prompt("Once upon", 2, [1, 2]), Prompt("a time", 2, [3, 4])]
 
 
 def drawn(**fields):

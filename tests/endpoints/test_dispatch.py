@@ -6,7 +6,20 @@ import pytest
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.endpoints import dispatch
 
-from .asking import CHAT, COMPLETION, EMBEDDING, NIM, ask, error, events, headers, services, steps, told
+from .asking import (
+    CHAT,
+    COMPLETION,
+    EMBEDDING,
+    NIM,
+    ask,
+    error,
+    events,
+    headers,
+    paced,
+    services,
+    steps,
+    told,
+)
 
 
 def content(answer):
@@ -42,7 +55,7 @@ def test_every_answer_carries_the_headers_of_the_api():
 
 
 def test_processing_takes_as_long_as_was_simulated():
-    to = services(ttft_ms=20, itl_ms=5)
+    to = services(generation=paced())
     request = CHAT | {"max_tokens": 11, "ignore_eos": True}
     assert headers(ask("/v1/chat/completions", request, to))["openai-processing-ms"] == "70"
     assert (

@@ -26,4 +26,12 @@ def test_text_and_tokens_cost_the_same():
 
 
 def test_tokens_of_no_vocabulary_cost_like_others():
-    assert prompts_of([2**31 - 1, 0], WORDS) == [Prompt("\ufffd!", 2)]
+    assert prompts_of([2**31 - 1, 0], WORDS) == [Prompt("\ufffd!", 2, [2**31 - 1, 0])]
+
+
+def test_there_is_an_id_for_each_token():
+    for factor in (1.0, 1.18):
+        words = tokenizer("cl100k_base", factor)
+        for prompt in prompts_of(["hello world", "", "one, two, three, four"], words):
+            assert len(prompt.ids) == prompt.tokens
+    assert prompts_of("hello world", WORDS)[0].ids == HELLO

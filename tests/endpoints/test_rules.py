@@ -86,3 +86,27 @@ def test_the_fewest_are_no_more_than_the_most():
     assert refused(refuse_minimum, 6, 5).message == (
         "min_tokens must be less than or equal to max_tokens=5, got 6."
     )
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"n": 2},
+        {"logprobs": True},
+        {"presence_penalty": 0.1},
+        {"frequency_penalty": 1},
+        {"max_completion_tokens": 50},
+        {"tools": [{"type": "function", "function": {"name": "f"}}]},
+        {"functions": [{"name": "f"}]},
+    ],
+    ids=lambda field: next(iter(field)),
+)
+def test_a_prediction_goes_with_one_plain_text(field):
+    refuse_chat(chat(**field))
+    error = refused(refuse_chat, chat(prediction={"type": "content", "content": "x"}, **field))
+    assert (error.status, error.param, error.code) == (400, next(iter(field)), "unsupported_parameter")
+
+
+def test_a_prediction_goes_with_what_is_as_if_not_given():
+    unset = {"n": 1, "logprobs": False, "presence_penalty": -1, "frequency_penalty": 0, "tools": []}
+    refuse_chat(chat(prediction={"type": "content", "content": "x"}, max_tokens=5, **unset))

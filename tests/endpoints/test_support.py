@@ -9,6 +9,7 @@ from fakeai_proxy.endpoints.support import (
     refuse_embedding,
     refuse_kind,
     refuse_of_reasoning,
+    refuse_prediction,
     token_limit,
 )
 from fakeai_proxy.wire.chat import ChatRequest
@@ -54,6 +55,12 @@ def test_open_models_are_not_served_by_openai(model, hosted):
         ("nvidia/nv-embedqa-e5-v5", "completion", False),
         ("meta/llama-3.1-8b-instruct", "completion", True),
         ("my-model", "completion", True),
+        ("gpt-audio", "chat", True),
+        ("dall-e-3", "chat", False),
+        ("whisper-1", "chat", False),
+        ("gpt-realtime", "chat", False),
+        ("omni-moderation-latest", "completion", False),
+        ("BAAI/bge-reranker-base", "chat", False),
     ],
 )
 def test_a_model_answers_its_own_kind_of_request(model, kind, fits):
@@ -158,3 +165,27 @@ def test_other_engines_embed_what_they_are_given(model):
 
 def test_a_shorter_vector_of_a_model_that_has_one():
     refuse_embedding(SMALL, 5, [1])
+
+
+@pytest.mark.parametrize(
+    ("model", "predictable"),
+    [
+        ("gpt-4o", True),
+        ("gpt-4o-mini", True),
+        ("gpt-4o-2024-08-06", True),
+        ("gpt-4.1-nano", True),
+        ("gpt-4", False),
+        ("gpt-3.5-turbo", False),
+        ("o3-mini", False),
+        ("gpt-oss-120b", True),
+        ("meta/llama-3.1-8b-instruct", True),
+    ],
+)
+def test_few_models_of_openai_let_their_answers_be_predicted(model, predictable):
+    body = chat(prediction={"type": "content", "content": "x"})
+    if predictable:
+        refuse_prediction(body, CATALOG.use(model))
+    else:
+        error = refused(refuse_prediction, body, CATALOG.use(model))
+        assert (error.status, error.param, error.code) == (400, "prediction", "unsupported_parameter")
+    refuse_prediction(chat(), CATALOG.use(model))

@@ -19,7 +19,8 @@ def test_every_family_of_the_api_has_a_place():
 
 
 def test_operations_are_counted():
-    built = sum(not route.path.startswith("/_") for route in ROUTES)
+    ours = "/models/{model:path}/capabilities"  # no operation of OpenAI's
+    built = sum(route.path != ours for route in ROUTES)
     assert built + sum(len(methods.split()) for methods, _ in UNBUILT) == 121
 
 

@@ -120,3 +120,26 @@ def test_the_same_seed_answers_the_same_on_every_machine() -> None:
 
 def test_a_vocabulary_is_not_asked() -> None:
     assert generate(rng(), None, limit=50).pieces == generate(rng(), O200K, limit=50).pieces  # type: ignore[arg-type]
+
+
+@given(seeds, limits, st.integers(0, 100), st.booleans(), st.lists(st.sampled_from(["ing", ", ", "zz"])))
+def test_a_predicted_answer_keeps_to_its_limits(
+    seed: int, limit: int | None, minimum: int, ignore_eos: bool, stop: list[str]
+) -> None:
+    options = {"limit": limit, "minimum": minimum, "ignore_eos": ignore_eos, "stop": tuple(stop)}
+    answer = generate(rng(seed), O200K, predicted="Reading, writing and asking.\n" * 8, **options)  # type: ignore[arg-type]
+    assert limit is None or len(answer.pieces) <= limit
+    assert len(answer.pieces) >= (minimum if limit is None else min(minimum, limit))
+    assert not any(string in answer.text[len("".join(answer.pieces[:minimum])) :] for string in stop)
+    if ignore_eos and limit is not None and not stop:
+        assert (len(answer.pieces), answer.finish_reason) == (limit, "length")
+
+
+def test_what_is_predicted_is_nearly_what_is_answered() -> None:
+    assert generate(rng(), O200K, limit=None, predicted="Hello, world!").text == "Hello, world!"
+    assert generate(rng(), O200K, limit=2, predicted="Hello, world!") == Generated(("Hello", ","), "length")
+
+
+def test_json_is_json_whatever_was_predicted() -> None:
+    answer = generate(rng(), O200K, limit=None, json_object=True, predicted="Hello, world!")
+    assert isinstance(json.loads(answer.text), dict)

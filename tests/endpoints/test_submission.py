@@ -1,0 +1,217 @@
+"""What clients see of the cluster: times, caches, queues."""
+
+import pytest
+
+from fakeai_proxy.core.clock import ManualClock
+from fakeai_proxy.core.steps import Head, Wait
+from fakeai_proxy.endpoints.submission import overloaded
+from fakeai_proxy.engine import EngineParts, EngineSettings, LatencySettings
+from fakeai_proxy.engine.kv_settings import KVCacheSettings
+from tests.playbook import head, play
+
+from .asking import CHAT, COMPLETION, EMBEDDING, NIM, ask, error, events, paced, services, steps, told
+
+PATH = "/v1/chat/completions"
+SIMULATED = LatencySettings()
+LLAMA, GPT = "meta/llama-3.1-8b-instruct", "gpt-4o"
+LONG = " ".join(
+    f"Station {at} of line {at % 7} opened to passengers in {1900 + at % 90}." for at in range(120)
+)
+"""1,200 words."""
+
+
+class World:
+    """A simulator and its clock, which moves as replies are played."""
+
+    def __init__(self, generation=SIMULATED, **settings):
+        self.clock = ManualClock()
+        self.to = services(generation=generation, clock=self.clock, **settings)
+
+    def play(self, path=PATH, **asked):
+        """Seconds until the head and until the end, and the steps."""
+        played = play(steps(ask(path, asked, self.to)), self.clock)
+        return played[0][0], played[-1][0], [step for _, step in played]
+
+    def idle(self):
+        return not any(view.running or view.waiting or view.blocks_used for view in self.to.cluster.workers())
+
+
+def prompt(text, **fields):
+    return {"messages": [{"role": "user", "content": text}], "max_tokens": 8, **fields}
+
+
+def cached(steps_):
+    return told(iter(steps_))["usage"]["prompt_tokens_details"]["cached_tokens"]
+
+
+@pytest.mark.parametrize("model", [LLAMA, GPT])
+@pytest.mark.parametrize("stream", [True, False])
+def test_an_exact_repeat_has_its_first_token_sooner(model, stream):
+    world, asked = World(), prompt(LONG, model=model, stream=stream, max_tokens=1)
+    assert len(LONG.split()) == 1_200
+    first, again = (world.play(**asked)[0] for _ in range(2))
+    assert 0.6 <= 1 - again / first <= 0.8
+
+
+@pytest.mark.parametrize(("model", "other"), [(LLAMA, "meta/llama-3.1-70b-instruct"), (GPT, "gpt-4o-mini")])
+def test_another_model_knows_nothing_of_it(model, other):
+    world = World()
+    alone = World().play(**prompt(LONG, model=model))[0]
+    world.play(**prompt(LONG, model=other))
+    first, _, answer = world.play(**prompt(LONG, model=model))
+    assert (first, cached(answer)) == (alone, 0)
+
+
+@pytest.mark.parametrize("model", [LLAMA, GPT, "my-own-model"])
+@pytest.mark.parametrize("generation", [SIMULATED, LatencySettings(time_scale=0), paced(0, 0), paced()])
+def test_usage_tells_what_was_cached(model, generation):
+    world = World(generation)
+    counts = [cached(world.play(**prompt(LONG, model=model))[2]) for _ in range(2)]
+    tokens = told(ask(PATH, prompt(LONG, model=model)))["usage"]["prompt_tokens"]
+    assert counts[0] == 0
+    assert tokens - 128 <= counts[1] < tokens
+
+
+def test_a_stream_tells_it_too():
+    world = World(paced(0, 0))
+    asked = prompt(LONG, model=GPT, stream=True, stream_options={"include_usage": True})
+    usages = [events(ask(PATH, asked, world.to))[-1]["usage"] for _ in range(2)]
+    whole = told(ask(PATH, prompt(LONG, model=GPT), world.to))["usage"]
+    assert usages[0]["prompt_tokens_details"]["cached_tokens"] == 0
+    assert usages[1] == whole
+
+
+def test_a_conversation_that_goes_on_finds_its_past():
+    world = World(paced(0, 0))
+    asked = prompt(LONG, model=LLAMA)
+    past = told(ask(PATH, asked, world.to))["usage"]["prompt_tokens"]
+    more = [
+        *asked["messages"],
+        {"role": "assistant", "content": "Hm."},
+        {"role": "user", "content": "And then?"},
+    ]
+    assert past - 32 < cached(world.play(**asked | {"messages": more})[2]) < past
+
+
+def test_a_salt_keeps_prompts_apart():
+    world = World(paced(0, 0))
+    counts = [cached(world.play(**prompt(LONG, model=LLAMA, cache_salt=salt))[2]) for salt in ("a", "b", "a")]
+    assert counts[:2] == [0, 0]
+    assert counts[2] > 1_000
+
+
+def test_a_legacy_completion_is_cached():
+    world, asked = World(), {"model": LLAMA, "prompt": LONG, "max_tokens": 1}
+    first, again = (world.play("/v1/completions", **asked)[0] for _ in range(2))
+    assert 0.6 <= 1 - again / first <= 0.8
+
+
+@pytest.mark.parametrize("generation", [SIMULATED, LatencySettings(time_scale=0.1), paced()])
+@pytest.mark.parametrize("model", [LLAMA, GPT, "o3-mini", "deepseek-ai/deepseek-r1"])
+def test_a_stream_ends_when_the_whole_answer_comes(model, generation):
+    asked = CHAT | {"model": model, "n": 2}
+    whole = World(generation).play(**asked)
+    streamed = World(generation).play(**asked, stream=True)
+    assert whole[0] == whole[1] == pytest.approx(streamed[1])
+    assert streamed[0] < streamed[1]
+
+
+def test_time_is_scaled():
+    asked = CHAT | {"model": LLAMA, "stream": True}
+    real, fast = World().play(**asked), World(LatencySettings(time_scale=0.1)).play(**asked)
+    assert fast[:2] == pytest.approx([seconds / 10 for seconds in real[:2]])
+    assert head(fast[2]) == head(real[2])
+
+
+def test_at_scale_zero_nothing_waits_and_headers_tell_the_time():
+    asked = CHAT | {"model": LLAMA}
+    for fields in ({}, {"stream": True}):
+        played = World().play(**asked, **fields)
+        answer = ask(PATH, asked | fields, World(LatencySettings(time_scale=0)).to)
+        sent = list(steps(answer))
+        assert not any(isinstance(step, Wait) for step in sent)
+        shown = (int(dict(head(reply).headers)["openai-processing-ms"]) for reply in (sent, played[2]))
+        assert next(shown) == pytest.approx(next(shown), abs=1)
+        assert int(dict(head(sent).headers)["openai-processing-ms"]) > 0
+
+
+def test_several_prompts_take_as_long_as_they_take_together():
+    asked = {
+        "model": LLAMA,
+        "prompt": ["Once upon a time", LONG],
+        "max_tokens": 8,
+        "ignore_eos": True,
+        "n": 2,
+    }
+    whole = World().play("/v1/completions", **asked)
+    streamed = World().play("/v1/completions", **asked, stream=True)
+    alone = World().play("/v1/completions", **asked | {"prompt": LONG})
+    assert whole[1] == pytest.approx(streamed[1])
+    assert alone[1] <= whole[1] < 2 * alone[1]
+
+
+def test_an_embedding_takes_the_time_of_its_prefill():
+    short, long = (World().play("/v1/embeddings", **EMBEDDING | {"input": text})[1] for text in ("Hi", LONG))
+    assert 0 < short < long
+
+
+@pytest.mark.parametrize("fields", [{}, {"stream": True}])
+@pytest.mark.parametrize("generation", [SIMULATED, paced()])
+def test_a_client_that_leaves_frees_its_place(fields, generation):
+    for pulled in (0, 1, 5):
+        world = World(generation)
+        reply = steps(ask(PATH, prompt(LONG, model=LLAMA, max_tokens=50, **fields), world.to))
+        assert not world.idle()
+        for _, step in zip(range(pulled), reply, strict=False):
+            if isinstance(step, Wait):
+                world.clock.advance(step.seconds)
+        reply.close()
+        assert world.idle()
+
+
+def test_an_answer_that_is_out_holds_nothing():
+    world = World()
+    world.play(**prompt(LONG, model=LLAMA, stream=True))
+    assert world.idle()
+
+
+def full(host):
+    """The refusal of one request too many, and its headers."""
+    parts = EngineParts(SIMULATED, EngineSettings(max_num_seqs=1, max_waiting=0))
+    to = services(parts=parts)
+    replies = [steps(ask(PATH, CHAT | {"model": LLAMA}, to, host=host)) for _ in range(4)]
+    for reply in replies:
+        next(reply)
+    refusal = list(steps(ask(PATH, CHAT | {"model": LLAMA}, to, host=host)))
+    return refusal, dict(head(refusal).headers)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("api.openai.com", 503), ("x.openai.azure.com", 429), (NIM, 429), ("api.anthropic.com", 529)],
+)
+def test_a_full_queue_is_told_as_the_provider_does(host, status):
+    refusal, sent = full(host)
+    assert isinstance(refusal[0], Head)
+    assert refusal[0].status == overloaded(host).status == status
+    assert (sent["retry-after"], sent["x-should-retry"]) == ("1", "true")
+
+
+def test_what_no_worker_can_hold_is_refused():
+    parts = EngineParts(SIMULATED, kv_cache=KVCacheSettings(blocks=10))
+    refusal = error(ask(PATH, prompt(LONG, model=LLAMA), services(parts=parts)))
+    assert refusal["code"] == "context_length_exceeded"
+
+
+def test_a_model_that_its_gpus_cannot_hold_is_refused():
+    parts = EngineParts(SIMULATED, EngineSettings(gpu="L40S", gpus=1))
+    refusal = error(ask(PATH, prompt("Hi", model="meta/llama-3.1-405b-instruct"), services(parts=parts)))
+    assert (refusal["param"], refusal["code"]) == ("model", "model_not_served")
+
+
+def test_one_prompt_too_many_takes_none():
+    parts = EngineParts(SIMULATED, EngineSettings(max_num_seqs=1, max_waiting=0))
+    world = World(parts=parts)
+    asked = COMPLETION | {"model": LLAMA, "prompt": ["a", "b", "c", "d", "e"]}
+    assert error(ask("/v1/completions", asked, world.to), 503)["code"] == "server_is_overloaded"
+    assert world.idle()

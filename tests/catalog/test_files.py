@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -11,7 +12,9 @@ from fakeai_proxy.catalog.architecture import Date
 from fakeai_proxy.catalog.consistency import contradictions
 from fakeai_proxy.catalog.files import FOLDER, ORDER, TABLES, find, read
 from fakeai_proxy.catalog.model import Model
+from fakeai_proxy.engine import EngineSettings
 from fakeai_proxy.engine.hardware import gpu
+from fakeai_proxy.engine.price_of import pricing_of
 from fakeai_proxy.synth.embedding import PLACES
 from fakeai_proxy.tokens import tokenizer
 
@@ -20,6 +23,8 @@ MODELS = pytest.mark.parametrize(
     "models", [[model for model in read() if model.provider == provider] for provider in ORDER], ids=ORDER
 )
 SHAPED = [(model, model.architecture, model.parameters) for model in read() if model.architecture]
+BOUNDS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in TABLES.items()}
+DATE: TypeAdapter[str] = TypeAdapter(Date)
 BYTES = {"bf16": 2.0, "fp8": 1.0, "fp4": 0.5625, "mxfp4": 0.53125, "int4": 0.53}
 WITHOUT_TEXT = ("embedding", "rerank", "moderation", "image", "speech")
 
@@ -64,10 +69,10 @@ def test_its_senses_go_with_its_kind(models: list[Model]) -> None:
 @MODELS
 def test_its_tables_are_within_the_bounds_of_a_user(models: list[Model]) -> None:
     for model in models:
-        for name, kind in TABLES.items():
+        for name, bounds in BOUNDS.items():
             if value := getattr(model, name):
-                assert TypeAdapter(kind).validate_python(asdict(value)) == value
-        TypeAdapter(Date).validate_python(model.knowledge_cutoff)
+                assert bounds.validate_python(asdict(value)) == value
+        DATE.validate_python(model.knowledge_cutoff)
 
 
 @MODELS
@@ -123,6 +128,13 @@ def test_deployments_hold_their_models() -> None:
             memory = deployment.count * gpu(deployment.gpu).memory_mib * 2**20
             assert weights < 0.75 * memory, model.id
             assert deployment.count in (1, 2, 4, 8)
+
+
+def test_deployments_have_room_for_a_whole_context() -> None:
+    for model, _, _ in SHAPED:
+        served = pricing_of(model, EngineSettings())
+        assert served.kv_tokens >= min(model.context_window, 1_500_000), model.id
+        assert served.deployment == model.deployment, model.id
 
 
 @pytest.mark.parametrize(

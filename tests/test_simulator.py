@@ -169,3 +169,21 @@ def test_the_seed_makes_the_answer() -> None:
             return told(running.handle(ask()))[2]
 
     assert whole(1) == whole(1) != whole(2)
+
+
+@pytest.mark.parametrize(
+    ("deployment", "why"),
+    [
+        ({"gpu": "H1000", "count": 1, "precision": "bf16"}, "H1000"),
+        ({"gpu": "A100-80GB", "count": 1, "precision": "fp8"}, "fp8"),
+        ({"gpu": "L40S", "count": 1, "precision": "bf16"}, "GiB are missing"),
+    ],
+)
+def test_a_model_of_the_user_that_cannot_be_served_is_refused_at_start(
+    deployment: dict[str, object], why: str
+) -> None:
+    mine = {"like": "meta/llama-3.1-70b-instruct", "deployment": deployment}
+    with pytest.raises(SettingsError) as refused:
+        Simulator(Settings.model_validate({"models": {"mine": mine}}), ManualClock())
+    assert str(refused.value).startswith('models."mine".deployment: ')
+    assert why in str(refused.value)

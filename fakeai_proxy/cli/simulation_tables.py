@@ -19,6 +19,8 @@ LATENCIES = (
     ("E2E", "e2e_ms"),
     ("in the queue", "queue_ms"),
 )
+PIPED = 200
+"""Columns of a table that nobody looks at on a terminal: nothing is cut there."""
 QUANTILES = ("mean", "p50", "p90", "p95", "p99", "max")
 
 
@@ -33,9 +35,9 @@ COMPARED: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("p95", lambda one: number(one["itl_ms"]["p95"])),
     ("E2E p50", lambda one: number(one["e2e_ms"]["p50"])),
     ("req/s", lambda one: number(one["requests_per_second"])),
-    ("tokens/s", lambda one: number(one["output_tokens_per_second"])),
+    ("tok/s", lambda one: number(one["output_tokens_per_second"])),
     ("cached", lambda one: share(one["cached_share"])),
-    ("J/1k tokens", lambda one: number(one["joules_per_1000_tokens"])),
+    ("J/1k tok", lambda one: number(one["joules_per_1000_tokens"])),
 )
 """Columns of a comparison."""
 
@@ -58,9 +60,9 @@ WORKERS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("prefilled", lambda one: number(one["prefilled_tokens"])),
     ("cached", lambda one: share(one["cached_share"])),
     ("written", lambda one: number(one["output_tokens"])),
-    ("tokens/step", lambda one: number(one["tokens_per_step"])),
-    ("preemptions", lambda one: number(one["preemptions"])),
-    ("evictions", lambda one: number(one["evictions"])),
+    ("tok/step", lambda one: number(one["tokens_per_step"])),
+    ("preempted", lambda one: number(one["preemptions"])),
+    ("evicted", lambda one: number(one["evictions"])),
 )
 
 
@@ -69,6 +71,8 @@ def show(results: Sequence[Figures], wall: float) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=PIPED)
     if len(results) > 1:
         console.print(f"{len(results)} simulations in {wall:.2f} s; latencies in ms")
         console.print(comparison(results))
@@ -112,10 +116,15 @@ def comparison(results: Sequence[Figures]) -> Table:
 
 
 def listed(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Numbers to the right, names to the left."""
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*names, show_header=any(names))
+    table = Table(box=box.SIMPLE_HEAD, show_header=any(names), pad_edge=False)
+    for name, column in zip(names, zip(*rows, strict=True), strict=True):
+        numbers = all(text == "-" or text[0].isdigit() for text in column)
+        table.add_column(name, justify="right" if numbers else "left")
     for row in rows:
         table.add_row(*map(Text, row))
     return table

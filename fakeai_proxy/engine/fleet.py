@@ -91,10 +91,10 @@ class Fleet:
         self._prefillers = self._of("prefill") if apart else None
         self._decoders = self._of("decode") if apart else ()
 
-    def advance(self, now: float) -> None:
-        """All workers, to `now`. Those that prefill come first: they hand on to the others."""
+    def advance(self, now: float, *, changing: bool = False) -> None:
+        """All workers, as `Worker.advance`. Those that prefill come first: they hand on to the others."""
         for worker in self.workers:
-            worker.advance(now)
+            worker.advance(now, changing=changing)
 
     def advance_within(self, seconds: float, now: float) -> None:
         """`advance`, at most so far at a time, so that all workers come along."""
@@ -106,7 +106,7 @@ class Fleet:
 
     def submit(self, job: Job, rng: np.random.Generator, now: float) -> Sequence:
         """Route `job` and queue it. Raises QueueFull, Oversized."""
-        self.advance(now)
+        self.advance(now, changing=True)
         hashes = self._hashes(job)
         self._refuse_oversized(job, len(hashes))
         decision = self._choose(job, hashes, rng, now)
@@ -124,7 +124,7 @@ class Fleet:
 
     def leave(self, sequence: Sequence, now: float) -> None:
         """Its client wants no more of it. Idempotent; nothing happens after its end."""
-        self.advance(now)
+        self.advance(now, changing=True)
         if not sequence.over:
             sequence.over = True
             worker = self.workers[sequence.worker]

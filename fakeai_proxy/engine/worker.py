@@ -15,6 +15,7 @@ from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from itertools import count
 from math import inf
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,15 +62,18 @@ class Worker:
         """Ends of the steps planned at once, and how many of them are facts."""
         self._cost = Cost(0.0)
 
-    def advance(self, now: float) -> None:
-        """Let every step that begins by `now` become a fact. Going back changes nothing."""
+    def advance(self, now: float, *, changing: bool = False) -> None:
+        """Let every step that begins by `now` become a fact. Going back changes nothing.
+
+        changing: but for one that begins at `now` itself, which somebody is about to join or to leave.
+        """
         while True:
             if self._fixed < len(self._plan):
-                self._fix(now)
+                self._fix(now, "left" if changing else "right")
             if self._fixed < len(self._plan) or self.end > now:
                 return
             self._land()
-            if not self._next(now):
+            if not self._next(now, changing):
                 return
 
     def enqueue(self, sequence: Sequence) -> None:
@@ -110,9 +114,9 @@ class Worker:
     def _cancel(self) -> None:
         self._plan = self._plan[: self._fixed]
 
-    def _fix(self, now: float) -> None:
-        """Those of the planned steps that begin by `now` are facts."""
-        fixed = min(int(self._plan.searchsorted(now, "right")) + 1, len(self._plan))
+    def _fix(self, now: float, side: Literal["left", "right"]) -> None:
+        """Those of the planned steps that begin before `now`, or (right) at it, are facts."""
+        fixed = min(int(self._plan.searchsorted(now, side)) + 1, len(self._plan))
         if (steps := fixed - self._fixed) > 0:
             start, width = self.end, self.scheduler.width
             self.end = float(self._plan[fixed - 1])
@@ -128,13 +132,17 @@ class Worker:
             self._ended(sequence, self.end)
         self.timeline.forget(self.scheduler.oldest())
 
-    def _next(self, now: float) -> bool:
-        """Plan what follows the step that is over; False if there is nothing to do by `now`."""
+    def _next(self, now: float, changing: bool) -> bool:
+        """Plan what follows the step that is over; False if nothing begins by `now`."""
         scheduler, coming = self.scheduler, self._coming
+        start = self.end
         if scheduler.idle:
-            if not coming or coming[0][0] > now:
+            if not coming:
                 return False
-            self.end = max(self.end, coming[0][0])
+            start = max(start, coming[0][0])
+        if start > now or (changing and start == now):
+            return False
+        self.end = start
         while coming and coming[0][0] <= self.end:
             scheduler.waiting.append(heappop(coming)[2])
         chunks = scheduler.schedule(self.end)

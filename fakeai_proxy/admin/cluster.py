@@ -26,7 +26,7 @@ class Marking(Body):
 
 def last_decision(asked: Asked) -> Reply:
     """The latest decision: every worker's overlap, load and cost, and why the chosen one was chosen."""
-    decisions = asked.simulator.cluster.decisions(asked.query.text("model") or None)
+    decisions = asked.simulator.services.cluster.decisions(asked.query.text("model") or None)
     if not decisions:
         raise ApiError(404, "No request has been routed yet.", code="not_found")
     return json_page(decisions[-1].as_dict())
@@ -35,13 +35,13 @@ def last_decision(asked: Asked) -> Reply:
 def recent_decisions(asked: Asked) -> Reply:
     """The latest decisions, newest first."""
     limit = int(asked.query.number("limit", RECENT, 1, MOST))
-    decisions = asked.simulator.cluster.decisions(asked.query.text("model") or None)
+    decisions = asked.simulator.services.cluster.decisions(asked.query.text("model") or None)
     return json_page({"decisions": [one.as_dict() for one in reversed(decisions[-limit:])]})
 
 
 def list_workers(asked: Asked) -> Reply:
     """Every worker of every model that was used, with the state of its circuit breaker."""
-    cluster = asked.simulator.cluster
+    cluster = asked.simulator.services.cluster
     workers = Reading.read(asked.simulator).workers
     return json_page(
         {"workers": [{**worker(one), "health": cluster.health(one.model, one.index)} for one in workers]}
@@ -50,7 +50,7 @@ def list_workers(asked: Asked) -> Reply:
 
 def mark_worker(asked: Asked) -> Reply:
     """Take a worker out of the routing, or back into it."""
-    marking, cluster = body_of(asked, Marking), asked.simulator.cluster
+    marking, cluster = body_of(asked, Marking), asked.simulator.services.cluster
     workers = [one.index for one in cluster.workers() if one.model == marking.model]
     if not workers:
         known = dict.fromkeys(one.model for one in cluster.workers())

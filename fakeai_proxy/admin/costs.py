@@ -48,7 +48,7 @@ def costs_of(reading: Reading, price: Price) -> dict[str, Any]:
 
 def dollars(reading: Reading) -> Cost:
     """Of everything whose price is known."""
-    names, spent = reading.simulator.telemetry.models.names, NOTHING
+    names, spent = reading.simulator.services.telemetry.models.names, NOTHING
     for key, sums in reading.cells.items():
         price = price_of(reading, names[key.model])
         spent = spent.plus(cost_of(sums, price, bool(key.batch)) or NOTHING)

@@ -25,7 +25,7 @@ BUCKET, SHORTEST, LONGEST = 60.0, 1.0, 86_400.0
 
 def multi_dimensional(asked: Asked) -> Reply:
     """A table for each dimension asked for."""
-    telemetry = asked.simulator.telemetry
+    telemetry = asked.simulator.services.telemetry
     wanted = (
         asked.query.choices("dimensions", DIMENSIONS) if asked.query.text("dimensions") else USUAL.split(",")
     )

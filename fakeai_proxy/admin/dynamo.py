@@ -38,7 +38,7 @@ def batches(reading: Reading) -> dict[str, float]:
 
 def routing(reading: Reading) -> dict[str, Any]:
     """Means of the latest decisions."""
-    decisions = reading.simulator.cluster.decisions()
+    decisions = reading.simulator.services.cluster.decisions()
     costs = [one.costs[one.candidates.index(one.chosen)] for one in decisions]
     known = [cost for cost in costs if cost is not None]
     return {

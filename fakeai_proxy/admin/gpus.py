@@ -24,18 +24,18 @@ class Injection(Body):
 
 def dcgm_json(asked: Asked) -> Reply:
     """The fields of `/dcgm/metrics`, GPU by GPU."""
-    return json_page(as_json(asked.simulator.cluster.node, now(asked)))
+    return json_page(as_json(asked.simulator.services.cluster.node, now(asked)))
 
 
 def list_faults(asked: Asked) -> Reply:
     """The faults there are, and what each GPU suffers from."""
     faults = {name: described(kind) for name, kind in HARDWARE_FAULTS.items()}
-    return json_page({"faults": faults, "gpus": state(asked.simulator.cluster.node, now(asked))})
+    return json_page({"faults": faults, "gpus": state(asked.simulator.services.cluster.node, now(asked))})
 
 
 def inject_fault(asked: Asked) -> Reply:
     """Break a GPU, with all that follows."""
-    injection, gpus = body_of(asked, Injection), asked.simulator.cluster.node
+    injection, gpus = body_of(asked, Injection), asked.simulator.services.cluster.node
     try:
         gpus.inject(HardwareFault(injection.fault, injection.amount), injection.gpu, now(asked))
     except SettingsError as error:
@@ -45,7 +45,7 @@ def inject_fault(asked: Asked) -> Reply:
 
 def clear_faults(asked: Asked) -> Reply:
     """Repair and reset one GPU, or all."""
-    gpus = asked.simulator.cluster.node
+    gpus = asked.simulator.services.cluster.node
     last = gpus.settings.gpu_count - 1
     given = asked.query.text("gpu")
     cards = [int(asked.query.number("gpu", 0, 0, last))] if given else range(last + 1)
@@ -84,4 +84,4 @@ def state(gpus: GpuNode, at: float) -> list[dict[str, Any]]:
 
 def now(asked: Asked) -> float:
     """Simulated seconds since the start."""
-    return asked.simulator.cluster.time.now()
+    return asked.simulator.services.cluster.time.now()

@@ -46,7 +46,7 @@ def basics(simulator: Simulator) -> dict[str, Any]:
         "status": "healthy",
         "version": __version__,
         "timestamp": simulator.clock.wall(),
-        "uptime_seconds": simulator.cluster.time.now(),
+        "uptime_seconds": simulator.services.cluster.time.now(),
         "config": {
             "mode": settings.mode,
             "modes": list(simulator.names),
@@ -62,16 +62,16 @@ def basics(simulator: Simulator) -> dict[str, Any]:
 
 def checks(simulator: Simulator) -> Iterator[Check]:
     """Whatever can be unwell."""
-    cluster = simulator.cluster
+    cluster = simulator.services.cluster
     workers = cluster.workers()
     out = [f"{one.model} {one.index}" for one in workers if cluster.health(one.model, one.index) != "closed"]
     yield check("workers", out, f"{len(workers)} up")
     broken = [
         str(one["gpu"])
-        for one in state(simulator.cluster.node, cluster.time.now())
+        for one in state(simulator.services.cluster.node, cluster.time.now())
         if one["health"] or one["stopped"]
     ]
-    yield check("GPUs", broken, f"{simulator.cluster.node.settings.gpu_count} up")
+    yield check("GPUs", broken, f"{simulator.services.cluster.node.settings.gpu_count} up")
     if simulator.cassette.cache_info().currsize:
         failed = simulator.cassette().failed
         yield check("cassette", [f"a recording was lost ({failed})"] if failed else [], "open")

@@ -41,7 +41,7 @@ def hits_by_endpoint(reading: Reading) -> dict[str, float]:
     hits = np.bincount(where, asked["cached_tokens"] > 0, len(codes)) / np.bincount(
         where, minlength=len(codes)
     )
-    names = reading.simulator.telemetry.endpoints.names
+    names = reading.simulator.services.telemetry.endpoints.names
     return {names[code]: hit for code, hit in zip(codes.tolist(), hits.tolist(), strict=True)}
 
 

@@ -45,8 +45,8 @@ def dcgm(asked: Asked) -> Reply:
 
 def text(simulator: Simulator, families: tuple[str, ...]) -> bytes:
     """`families`, one after the other."""
-    cluster, services = simulator.cluster, simulator.services
-    snapshot = simulator.telemetry.snapshot(
+    cluster, services = simulator.services.cluster, simulator.services
+    snapshot = simulator.services.telemetry.snapshot(
         cluster.workers(), simulator.settings.engine, services.catalog.find
     )
     shown = [exposition(snapshot, *(name for name in FAMILIES if name in families))]

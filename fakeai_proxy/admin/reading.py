@@ -40,7 +40,7 @@ class Reading:
     @classmethod
     def read(cls, simulator: Simulator) -> Reading:
         """As of now."""
-        telemetry = simulator.telemetry
+        telemetry = simulator.services.telemetry
         window = telemetry.settings.window_seconds
         return cls(
             simulator,
@@ -48,14 +48,14 @@ class Reading:
             telemetry.rows(window),
             telemetry.gaps(window),
             [(one.model, one.streamed) for one in tuple(telemetry.open)],
-            simulator.cluster.workers(),
+            simulator.services.cluster.workers(),
             telemetry.time.now(),
         )
 
     @property
     def seconds(self) -> float:
         """Simulated seconds that `rows` and `gaps` span."""
-        return min(self.simulator.telemetry.settings.window_seconds, self.now)
+        return min(self.simulator.services.telemetry.settings.window_seconds, self.now)
 
     @cached_property
     def rows(self) -> Rows:
@@ -72,7 +72,7 @@ class Reading:
     @cached_property
     def models(self) -> list[str]:
         """Models that were asked for, in the order in which they first were."""
-        names = self.simulator.telemetry.models.names
+        names = self.simulator.services.telemetry.models.names
         return [names[code] for code in dict.fromkeys(key.model for key in self.cells) if names[code]]
 
     @cached_property
@@ -91,7 +91,7 @@ class Reading:
 
     def of(self, model: str) -> Reading:
         """The same, empty where it was never asked for."""
-        names = self.simulator.telemetry.models.names
+        names = self.simulator.services.telemetry.models.names
         code = names.index(model) if model in names else -1
         return replace(
             self,

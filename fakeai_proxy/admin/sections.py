@@ -89,7 +89,7 @@ def streaming(reading: Reading) -> dict[str, Any]:
 def errors(reading: Reading) -> dict[str, Any]:
     """By status, and by `code` or `type` of the error answered."""
     failed = {key: sums for key, sums in reading.cells.items() if key.outcome == ERROR}
-    names = reading.simulator.telemetry.errors.names
+    names = reading.simulator.services.telemetry.errors.names
     by_status = grouped(failed, lambda key: str(key.status))
     by_type = grouped(failed, lambda key: names[key.error] or "unknown")
     return {
@@ -101,7 +101,7 @@ def errors(reading: Reading) -> dict[str, Any]:
 
 def endpoints(reading: Reading) -> dict[str, Any]:
     """By endpoint."""
-    names = reading.simulator.telemetry.endpoints.names
+    names = reading.simulator.services.telemetry.endpoints.names
     shown = {}
     for endpoint, sums in grouped(reading.cells, lambda key: names[key.endpoint]).items():
         rows = reading.rows[reading.rows["endpoint"] == names.index(endpoint)]

@@ -41,7 +41,7 @@ def snapshot(reading: Reading, names: tuple[str, ...]) -> dict[str, Any]:
         "version": __version__,
         "at": reading.simulator.clock.wall(),
         "uptime_seconds": reading.now,
-        "window_seconds": reading.simulator.telemetry.settings.window_seconds,
+        "window_seconds": reading.simulator.services.telemetry.settings.window_seconds,
     }
     if reading.model is not None:
         shown["model"] = reading.model

@@ -27,7 +27,7 @@ HEADERS = (
 
 def csv_table(asked: Asked) -> Reply:
     """Oldest first; the last `limit`, and those of `model`, where the query says so."""
-    telemetry, model = asked.simulator.telemetry, asked.query.text("model")
+    telemetry, model = asked.simulator.services.telemetry, asked.query.text("model")
     limit = int(asked.query.number("limit", MOST, 1, MOST))
     rows = telemetry.rows()
     if model:

@@ -21,7 +21,7 @@ def test_sections_by_name() -> None:
 
 def test_what_broke_off_is_neither_well_nor_an_error() -> None:
     with simulator() as running:
-        one = running.telemetry.begin(Request("POST", "/v1/chat/completions"), "synthesized")
+        one = running.services.telemetry.begin(Request("POST", "/v1/chat/completions"), "synthesized")
         one.model, one.streamed = "gpt-4o", True
         for step in (Head(200), Data(b"x"), Abort()):
             one.feed(step)

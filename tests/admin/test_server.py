@@ -56,7 +56,7 @@ def test_what_is_under_way_is_active() -> None:
     with simulator(clock) as running:
         from fakeai_proxy.core.exchange import Request
 
-        one = running.telemetry.begin(Request("POST", "/v1/chat/completions"), "synthesized")
+        one = running.services.telemetry.begin(Request("POST", "/v1/chat/completions"), "synthesized")
         one.model, one.streamed = "gpt-4o", True
         metrics = told(ask(running, "/metrics?metrics=requests,streaming"))
         assert (metrics["requests"]["active"], metrics["streaming"]["active"]) == (1, 1)

@@ -34,7 +34,7 @@ def exchange(
 ) -> None:
     """One that is over: its first piece after `ttft` seconds, the others `gap` seconds apart."""
     headers = (("authorization", f"Bearer {key}"),) if key else ()
-    one = running.telemetry.begin(Request("POST", f"/v1{endpoint}", headers=headers), source)
+    one = running.services.telemetry.begin(Request("POST", f"/v1{endpoint}", headers=headers), source)
     one.model, one.endpoint, one.streamed, one.error = model, endpoint, streamed, error
     one.prompt_tokens, one.cached_tokens, one.completion_tokens = prompt, cached, completion
     one.feed(Head(status))
@@ -49,6 +49,6 @@ def job(running: Simulator, model: str, prompt: Sequence[int], output: int = 5) 
     """One that the cluster has served."""
     tokens = np.array(prompt, np.uint32)
     asked = Job(running.services.catalog.use(model), tokens, len(tokens), output)
-    run = running.cluster.submit(asked, rng_for(0, model.encode()))
+    run = running.services.cluster.submit(asked, rng_for(0, model.encode()))
     list(run.finish())
     run.close()

@@ -21,7 +21,7 @@ def test_a_proxy_that_is_well(run: Run) -> None:
 
 def test_one_that_is_not(run: Run) -> None:
     with simulator() as running, answering(pages(running)) as (base, _):
-        running.cluster.node.inject(HardwareFault("double_bit_error"), 3, 0.0)
+        running.services.cluster.node.inject(HardwareFault("double_bit_error"), 3, 0.0)
         ran = run("status", "--url", base)
         told = run("status", "--url", base, "--json")
     assert (ran.code, ran.out[:8], told.code) == (1, "degraded", 1)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from fakeai_proxy.wire.models import ModelCapabilities
+from fakeai_proxy.wire.models import ModelFacts
 
 from .architecture import Deployment, Pace, Price
 from .model import Capability, Model
 
 
-def facts(model: Model) -> ModelCapabilities:
-    """What `GET /models/{model}/capabilities` and `fakeai-proxy models show --json` say."""
+def facts(model: Model) -> ModelFacts:
+    """What `GET /models/{model}/capabilities` and `fakeai-proxy models show` say first."""
     return {
         "id": model.id,
         "object": "model.capabilities",

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, get_args
 import rich_click as click
 
 from fakeai_proxy.catalog import Catalog, Model
-from fakeai_proxy.catalog.facts import facts
 from fakeai_proxy.catalog.model import Kind
 from fakeai_proxy.core.errors import nearest
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from fakeai_proxy.engine import EngineSettings
+    from fakeai_proxy.wire.models import ModelCapabilities
 
 PIPED = 200
 """Columns of a table that nobody looks at on a terminal: no name is cut there."""
@@ -28,7 +30,7 @@ UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"))
 
 
 def of_the_catalog(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `function` a first argument `catalog` and a last one `as_json`."""
+    """Give `function` the arguments `catalog` and `engine`, of the settings, and `as_json`."""
 
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @click.option(
@@ -38,7 +40,8 @@ def of_the_catalog(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(config: Path | None, **others: Any) -> Any:
         from fakeai_proxy.settings import Settings
 
-        return function(Catalog.load(Settings.load(config, {}, os.environ).models), **others)
+        settings = Settings.load(config, {}, os.environ)
+        return function(Catalog.load(settings.models), settings.engine, **others)
 
     return call
 
@@ -52,7 +55,9 @@ def models() -> None:
 @of_the_catalog
 @click.option("--provider", metavar="NAME", help="Only those of one provider: openai, meta, custom, ...")
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="Only those of one kind.")
-def list_models(catalog: Catalog, provider: str | None, kind: str | None, as_json: bool) -> None:
+def list_models(
+    catalog: Catalog, engine: EngineSettings, provider: str | None, kind: str | None, as_json: bool
+) -> None:
     """List models with their limits, sizes, prices and GPUs."""
     known = catalog.known()
     providers = dict.fromkeys(model.provider for model in known)
@@ -61,7 +66,7 @@ def list_models(catalog: Catalog, provider: str | None, kind: str | None, as_jso
         raise click.UsageError(f"no provider '{provider}'{nearest(provider, providers)}; there are {valid}.")
     chosen = [model for model in known if provider in (None, model.provider) and kind in (None, model.kind)]
     if as_json:
-        click.echo(json.dumps([facts(model) for model in chosen], indent=2))
+        click.echo(json.dumps([told(model, engine) for model in chosen], indent=2))
     else:
         show_table(listing(chosen))
 
@@ -69,7 +74,7 @@ def list_models(catalog: Catalog, provider: str | None, kind: str | None, as_jso
 @models.command()
 @of_the_catalog
 @click.argument("id")
-def show(catalog: Catalog, id: str, as_json: bool) -> None:
+def show(catalog: Catalog, engine: EngineSettings, id: str, as_json: bool) -> None:
     """Show all that is known of one model; exit 1 where there is none of that name."""
     if not (model := catalog.find(id)):
         near = catalog.suggest(id)
@@ -77,9 +82,9 @@ def show(catalog: Catalog, id: str, as_json: bool) -> None:
             f"there is no model '{id}'" + f" (did you mean {', '.join(near)}?)" * bool(near)
         )
     if as_json:
-        click.echo(json.dumps(facts(model), indent=2))
+        click.echo(json.dumps(told(model, engine), indent=2))
     else:
-        show_table(sheet(model))
+        show_table(sheet(told(model, engine)))
 
 
 @models.command()
@@ -88,7 +93,7 @@ def show(catalog: Catalog, id: str, as_json: bool) -> None:
 @click.option(
     "-n", "--number", type=click.IntRange(1, 50), default=5, show_default=True, help="Most names to print."
 )
-def suggest(catalog: Catalog, name: str, number: int, as_json: bool) -> int:
+def suggest(catalog: Catalog, engine: EngineSettings, name: str, number: int, as_json: bool) -> int:
     """Print the ids that are nearest to NAME; exit 1 where none is near."""
     near = catalog.suggest(name, number)
     if as_json:
@@ -97,6 +102,14 @@ def suggest(catalog: Catalog, name: str, number: int, as_json: bool) -> int:
         for id in near:
             click.echo(id)
     return 0 if near else 1
+
+
+def told(model: Model, engine: EngineSettings) -> ModelCapabilities:
+    """What `GET /models/{model}/capabilities` says."""
+    from fakeai_proxy.endpoints.described import described
+    from fakeai_proxy.engine.price_of import pricing_of
+
+    return described(model, lambda model: pricing_of(model, engine))
 
 
 def listing(chosen: Iterable[Model]) -> Table:
@@ -147,13 +160,13 @@ def gpus(model: Model) -> str:
     return f"{served.count} x {served.gpu} {served.precision}" if served else ""
 
 
-def sheet(model: Model) -> Table:
+def sheet(told: Mapping[str, Any]) -> Table:
     """One line a fact; what is unknown, or does not apply, is left out."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(show_header=False)
-    for name, value in lines(facts(model)):
+    for name, value in lines(told):
         table.add_row(name, Text(value))
     return table
 

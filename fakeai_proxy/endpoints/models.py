@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fakeai_proxy.catalog import Model
-from fakeai_proxy.catalog.facts import facts
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.wire.models import ModelCard, ModelList
 
 from .context import Context
+from .described import described
 from .replies import json_reply
 
 
@@ -32,7 +32,7 @@ def capabilities(body: None, context: Context) -> Reply:
     name = context.parameters["model"]
     catalog = context.services.catalog
     if model := catalog.find(name):
-        return json_reply(facts(model), context)
+        return json_reply(described(model, context.services.cluster.price), context)
     near = catalog.suggest(name)
     raise absent(f"The model '{name}' does not exist" + f". Did you mean {', '.join(near)}?" * bool(near))
 

@@ -83,6 +83,10 @@ class Cluster:
             lag = fleet.pricing.overhead + self._latency.delay(rng)
             return BatchedRun(sequence, fleet, self.time, lag, self._lock)
 
+    def price(self, model: Model) -> ModelPricing:
+        """What a step of `model` costs here. Raises SettingsError if settings forbid to serve it."""
+        return self._price(model, self._settings.engine)
+
     @property
     def node(self) -> GpuNode:
         """The GPUs, told of all that was done on them up to now."""

@@ -31,7 +31,19 @@ class Parameters(TypedDict):
     active: int | None
 
 
-class ModelCapabilities(TypedDict):
+class Latency(TypedDict):
+    """Of a request that is alone, with a prompt of that length and nothing cached."""
+
+    prompt_tokens: int
+    ttft_ms: float
+    itl_ms: float | None
+    """Null: the model writes no tokens."""
+    kind: str
+    """physics, fitted, hosted or estimate: what it goes by."""
+    source: str
+
+
+class ModelFacts(TypedDict):
     """All that the catalog holds of a model; null is unknown."""
 
     id: str
@@ -57,3 +69,10 @@ class ModelCapabilities(TypedDict):
     """Published TTFT in milliseconds and output tokens per second, with their source."""
     price: dict[str, Any] | None
     """US dollars per million tokens, and the day they were true."""
+
+
+class ModelCapabilities(ModelFacts):
+    """That, and how fast it is here."""
+
+    latency: Latency | None
+    """Null: it cannot be served on the GPUs that settings ask for."""

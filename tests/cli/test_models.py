@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 import rich_click as click
 
-from fakeai_proxy.catalog.facts import facts
 from fakeai_proxy.catalog.files import read
 from fakeai_proxy.cli.models import models, short
+from fakeai_proxy.endpoints.described import described
+from fakeai_proxy.engine import EngineSettings
+from fakeai_proxy.engine.price_of import pricing_of
 from tests.markdown import ROOT
 
 from .conftest import Run
@@ -44,7 +46,8 @@ def test_an_unknown_provider_is_refused_with_those_there_are(run: Run) -> None:
 
 def test_one_model_as_json_is_what_the_endpoint_says(run: Run) -> None:
     [model] = [model for model in read() if model.id == "gpt-oss-120b"]
-    assert json.loads(run("models", "show", "openai/gpt-oss-120b", "--json").out) == facts(model)
+    told = json.loads(run("models", "show", "openai/gpt-oss-120b", "--json").out)
+    assert told == described(model, lambda model: pricing_of(model, EngineSettings()))
 
 
 def test_one_model_for_readers(run: Run) -> None:

@@ -57,6 +57,7 @@ def test_all_that_is_known_of_a_model():
     )
     assert (told_of["price"]["input"], told_of["price"]["batch_input"]) == (2.5, 1.25)
     assert told_of["pace"]["source"]
+    assert told_of["latency"]["ttft_ms"] == told_of["pace"]["ttft_ms"] == 450
 
 
 def test_the_shape_of_a_mixture():

@@ -166,10 +166,12 @@ class Cluster:
 
     def _make_place(self, now: float) -> None:
         """Forget the idle model that was not used the longest, where there are too many."""
-        for id in list(self._fleets)[: max(len(self._fleets) - FLEETS, 0)]:
-            fleet = self._fleets[id]
+        if len(self._fleets) <= FLEETS:
+            return
+        for id, fleet in self._fleets.items():
             fleet.advance(now)
             if fleet.idle:
                 del self._fleets[id]
                 for worker in fleet.workers:
                     self._node.release(worker.ledger, now)
+                return

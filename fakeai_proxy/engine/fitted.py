@@ -2,9 +2,10 @@
 
     seconds = step + sequence x decoding + context x tokens of context + prefill x tokens prefilled
 
-The coefficients of deployments.csv are such that a closed loop of users, run through continuous batching with
-chunked prefill, has the measured mean TTFT and TPOT. Of what the GPUs did meanwhile they say nothing: that is
-from the physics, spread over the measured time.
+The coefficients of deployments.csv are such that a closed loop of users, run through continuous batching
+with chunked prefill, has the measured mean TTFT and TPOT. Of two things they say nothing: what the GPUs did
+meanwhile, which is from the physics, spread over the measured time; and a lone prompt far shorter than those
+measured, such as one that is cached but for its end, which takes what the physics says is the least.
 """
 
 from __future__ import annotations
@@ -83,12 +84,15 @@ class Fitted:
         self.overhead = measured.overhead
         self._step, self._sequence = measured.step, measured.sequence
         self._context, self._prefill = measured.context, measured.prefill
+        self._least_prefill = physics.least_prefill
         self._physics = physics
 
     def step(self, decoding: int, context: int, chunks: Sequence[Chunk]) -> Cost:
         """See Pricing.step."""
         new = sum(chunk.new for chunk in chunks) if chunks else 0
         seconds = self._step + self._sequence * decoding + self._context * context + self._prefill * new
+        if new and not decoding:
+            seconds = max(seconds, self._least_prefill)
         return _spread(self._physics.step(decoding, context, chunks), seconds)
 
     def decode(self, decoding: int, context: int, steps: int) -> tuple[NDArray[np.float64], Cost]:

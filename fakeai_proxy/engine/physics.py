@@ -136,6 +136,8 @@ class Physics:
         self._prefill_read = 1 / (self._bandwidth * WEIGHTS_BANDWIDTH)
         self._token = self._sent / (PREFILL_LINK * card.link_bytes_s) + model.moe_layers * tuned.routed_token
         self._prefill_layers = PREFILL_LAYER * model.layers
+        self.least_prefill = self._touched(1) * self._prefill_read + self._prefill_layers
+        """Seconds of the shortest prefill there is."""
         self._token_share = 2 * (model.dense + routed) / (rate * deployment.count)
         self._pair_share = pair / rate
 

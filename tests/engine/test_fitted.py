@@ -52,7 +52,14 @@ def test_a_step_is_the_sum_of_its_parts() -> None:
     step = pricing.step(10, 20_000, [Chunk(500, 0), Chunk(300, 1000)])
     parts = row.step + 10 * row.sequence + 20_000 * row.context + 800 * row.prefill
     assert step.seconds == pytest.approx(parts)
-    assert pricing.step(0, 0, ()).seconds == pytest.approx(row.step)
+
+
+def test_a_lone_short_prompt_takes_the_least_that_is_possible() -> None:
+    short, long = (llama().step(0, 0, [Chunk(new, 0)]).seconds for new in (1, 2000))
+    assert (
+        short == PHYSICS.least_prefill == pytest.approx(PHYSICS.step(0, 0, [Chunk(1, 0)]).seconds, rel=0.01)
+    )
+    assert long > short
 
 
 def test_a_measured_step_is_near_the_one_of_the_physics() -> None:

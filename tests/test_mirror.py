@@ -17,6 +17,8 @@ ELSEWHERE = {
     "engine/job.py": "engine/test_cluster.py",  # shapes without behaviour
     "engine/pricing.py": "engine/test_physics.py",  # likewise
     "engine/routing/policy.py": "engine/routing/test_table.py",  # likewise
+    "engine/run.py": "engine/test_batched.py",  # likewise
+    "engine/view.py": "engine/test_fleet.py",  # likewise
     "proxy/compat.py": "proxy/test_canary.py",  # what it knows of mitmproxy is checked with all the rest
     "wire/models.py": "endpoints/test_models.py",  # shapes without behaviour, filled there
 }

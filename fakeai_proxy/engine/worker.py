@@ -109,7 +109,7 @@ class Worker:
             return float(self._plan[-1])
         if not self.scheduler.idle:
             return self.end
-        return self._coming[0][0] if self._coming else inf
+        return max(self._coming[0][0], self.end) if self._coming else inf
 
     def _cancel(self) -> None:
         self._plan = self._plan[: self._fixed]

@@ -66,10 +66,12 @@ def pricing_of(model: Model, settings: EngineSettings) -> ModelPricing:
 def architecture_of(model: Model) -> Architecture | None:
     """Its own or, where weights are public but of a kind that has none here, that of others as large.
 
-    None where only its maker has the weights.
+    None where only its maker has the weights, or its name says a size that no GPUs hold.
     """
-    if model.architecture or not (model.deployment and model.parameters):
-        return model.architecture
+    if own := model.architecture:
+        return own if model.deployment or not own.estimated else None
+    if not (model.deployment and model.parameters):
+        return None
     said = traits(model.id)
     active = model.active_parameters or model.parameters
     if active < model.parameters and not said.experts:

@@ -46,7 +46,29 @@ def test_then_the_published_pace() -> None:
 def test_else_it_is_an_estimate_and_says_so() -> None:
     assert pricing_of(replace(HOSTED, pace=None), USUAL).kind == "estimate"
     guessed = replace(ARCHITECTURES["llama-3.1-8b"], estimated=True)
-    assert pricing_of(Model("acme-8b", "acme", 0, architecture=guessed), USUAL).kind == "estimate"
+    acme = Model("acme-8b", "acme", 0, architecture=guessed, deployment=Deployment("H100", 1, "bf16"))
+    assert pricing_of(acme, USUAL).kind == "estimate"
+    assert pricing_of(acme, USUAL).source.startswith("size of the model")
+
+
+def test_weights_of_an_unknown_kind_are_priced_by_their_number() -> None:
+    mixture = Model(
+        "acme/new-80b-a3b",
+        "acme",
+        0,
+        parameters=80e9,
+        active_parameters=3e9,
+        deployment=Deployment("H100", 4, "bf16"),
+    )
+    dense = replace(mixture, id="acme/new-80b", active_parameters=None)
+    steps = [pricing_of(model, USUAL).step(1, 1000, ()).seconds for model in (mixture, dense)]
+    assert pricing_of(mixture, USUAL).kind == "estimate"
+    assert 3 * steps[0] < steps[1]
+
+
+@pytest.mark.parametrize("name", ["acme-9000b", "acme-900x99b-instruct", "m-0b", "tiny-0.001m"])
+def test_a_client_may_ask_for_any_size(name: str) -> None:
+    assert pricing_of(Catalog.load().use(name), USUAL).kind == "estimate"
 
 
 def test_the_price_of_a_model_is_made_once() -> None:

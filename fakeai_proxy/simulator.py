@@ -77,7 +77,8 @@ class Simulator:
             dispatch(FIRST, apart)
 
     def close(self) -> None:
-        """Flush and close the cassette, if one was opened."""
+        """Flush and close what is kept in files: the cassette, if one was opened, and telemetry's."""
+        self.services.telemetry.close()
         if self.cassette.cache_info().currsize:
             self.cassette().close()
 

@@ -16,7 +16,7 @@ from fakeai_proxy.modes import MODES, Rule
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 from tests.cassette.tape import answer, ask, made, rows
-from tests.modes.parts import UPSTREAM, forwarded, live, said, told
+from tests.modes.parts import UPSTREAM, forwarded, live, recorded, said, told
 
 EVERY_HOST = dict.fromkeys(("api.openai.com", "fakeai.local", "nim.test"), UPSTREAM)
 INSTANT = {"ttft_ms": 0, "itl_ms": 0}
@@ -58,11 +58,11 @@ def test_each_mode_answers_from_where_it_says(held: Path) -> None:
         assert told(running.handle(ask()))[:2] == (404, "miss")
     with simulator(mode="spy", **given) as running:
         assert told(running.handle(ask())) == said("held")
-        assert not forwarded(running.handle(ask())).pipeline
+        assert not recorded(running.handle(ask()))
     with simulator(mode="passthrough", **given) as running:
-        assert not forwarded(running.handle(ask())).pipeline
+        assert not recorded(running.handle(ask()))
     with simulator(mode="record", **given) as running:
-        assert forwarded(running.handle(ask())).pipeline
+        assert recorded(running.handle(ask()))
 
 
 def test_rules_choose_among_modes_by_request(held: Path) -> None:

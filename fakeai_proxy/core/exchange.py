@@ -13,7 +13,6 @@ from .errors import ApiError
 from .steps import Headers, Message, Reply, Step
 from .transform import Pipeline
 
-
 Door = Literal["forward", "reverse", "metrics"]
 """The listener a request came by: the forward proxy, the base URL, or the port for metrics alone."""
 
@@ -37,6 +36,11 @@ class Request:
     door: Door = "forward"
     peer: str = "127.0.0.1"
     """Address of the client."""
+
+    @property
+    def websocket(self) -> bool:
+        """It asks for a WebSocket."""
+        return self.method == "GET" and self.header("upgrade").lower() == "websocket"
 
     def header(self, name: str, default: str = "") -> str:
         """The first value of header `name` (lower case)."""

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from fakeai_proxy.cassette import Cassette
+from fakeai_proxy.cassette import Cassette, Match, Miss, miss_reply
 from fakeai_proxy.cassette.settings import RecordMode
 from fakeai_proxy.core.exchange import Answer, Forward, Request
 from fakeai_proxy.core.hosts import lookup
-from fakeai_proxy.core.transform import Pipeline
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.core.transform import Pipeline, Transform
 from fakeai_proxy.endpoints import Services
+from fakeai_proxy.telemetry import Tap, watched
 
 
 class Mode(Protocol):
@@ -34,6 +36,23 @@ class Parts:
     record_strict: bool = False
     """After a lost recording nothing more goes upstream."""
 
-    def forward(self, request: Request, pipeline: Pipeline | None = None) -> Forward:
-        """Upstream of `request`, by host:port, host or pattern, else where it was going."""
-        return Forward(lookup(self.upstreams, request.host, request.port), pipeline or Pipeline())
+    def forward(self, request: Request, recorder: Transform | None = None) -> Forward:
+        """Upstream of `request`, by host:port, host or pattern, else where it was going.
+
+        `recorder` sees the reply as upstream sends it. Of a WebSocket nothing is seen.
+        """
+        upstream = lookup(self.upstreams, request.host, request.port)
+        if request.websocket:
+            return Forward(upstream)
+        telemetry = self.services.telemetry
+        tap = Tap(telemetry.begin(request, "live")) if telemetry.settings.enabled else None
+        return Forward(upstream, Pipeline(*(one for one in (recorder, tap) if one)))
+
+    def replay(self, request: Request, match: Match) -> Reply:
+        """What was recorded, at recorded pace times the speed."""
+        reply = self.cassette().replay(match, self.speed)
+        return watched(reply, self.services.telemetry.begin(request, "replayed"))
+
+    def missed(self, request: Request, miss: Miss) -> Reply:
+        """That nothing was recorded."""
+        return watched(miss_reply(miss, request.host), self.services.telemetry.begin(request, "missed"))

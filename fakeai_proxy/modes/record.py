@@ -8,13 +8,16 @@ none           never recorded: replayed, and a miss is an error
 
 from __future__ import annotations
 
+import logging
+
 from fakeai_proxy.cassette import Match
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Answer, Request
-from fakeai_proxy.core.transform import Pipeline
 
 from .base import Parts
 from .replay import Replay
+
+logger = logging.getLogger(__name__)
 
 
 class Record:
@@ -31,8 +34,11 @@ class Record:
         if self.parts.record_mode == "new_episodes":
             found = self.cassette.find(request)
             if isinstance(found, Match):
-                return self.cassette.replay(found, self.parts.speed)
+                return self.parts.replay(request, found)
         if self.parts.record_strict and (why := self.cassette.failed):
             raise ApiError(500, f"A recording was lost ({why}), and cassette.record_strict is set.")
+        if request.websocket:
+            logger.warning("A WebSocket to %s is relayed, not recorded.", request.host)
+            return self.parts.forward(request)
         recorder = self.cassette.recorder(request, replace=self.parts.record_mode == "all")
-        return self.parts.forward(request, Pipeline(recorder))
+        return self.parts.forward(request, recorder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fakeai_proxy.cassette import Match, miss_reply
+from fakeai_proxy.cassette import Match
 from fakeai_proxy.core.exchange import Answer, Request
 
 from .base import Parts
@@ -12,10 +12,10 @@ class Replay:
     """Recorded replies in recorded order, at recorded pace times a speed."""
 
     def __init__(self, parts: Parts) -> None:
-        self.cassette, self.speed = parts.cassette(), parts.speed
+        self.parts, self.cassette = parts, parts.cassette()
 
     def decide(self, request: Request) -> Answer:
         found = self.cassette.find(request)
         if isinstance(found, Match):
-            return self.cassette.replay(found, self.speed)
-        return miss_reply(found, request.host)
+            return self.parts.replay(request, found)
+        return self.parts.missed(request, found)

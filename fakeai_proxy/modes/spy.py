@@ -17,5 +17,5 @@ class Spy:
     def decide(self, request: Request) -> Answer:
         found = self.cassette.find(request)
         if isinstance(found, Match):
-            return self.cassette.replay(found, self.parts.speed)
+            return self.parts.replay(request, found)
         return self.parts.forward(request)

@@ -202,11 +202,7 @@ class FakeAI:
             redirect(flow.request, answer.upstream)
         self.leave[flow.client_conn.id].add((flow.request.host, flow.request.port))
         if answer.pipeline:
-            if is_upgrade(flow.request):
-                logger.warning("A WebSocket to %s is relayed, not recorded.", flow.request.host)
-                answer.pipeline.close()
-            else:
-                self.stage.pipelines[flow.id] = answer.pipeline
+            self.stage.pipelines[flow.id] = answer.pipeline
 
     def fail(self, flow: http.HTTPFlow, failure: Exception) -> None:
         """Answer locally, whatever happened."""

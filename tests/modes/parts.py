@@ -10,9 +10,10 @@ from typing import Any
 
 from fakeai_proxy.cassette import Cassette
 from fakeai_proxy.core.clock import ManualClock
-from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
+from fakeai_proxy.core.exchange import Answer, Forward, Upgrade
 from fakeai_proxy.core.steps import Step
 from fakeai_proxy.modes import Parts
+from fakeai_proxy.telemetry import Tap
 from tests.endpoints.asking import services
 from tests.playbook import body, head
 
@@ -35,6 +36,11 @@ def parts(path: Path, *, readonly: bool = False, **given: Any) -> Iterator[Parts
 def forwarded(answer: Answer) -> Forward:
     assert isinstance(answer, Forward)
     return answer
+
+
+def recorded(answer: Answer) -> bool:
+    """Somebody beside telemetry sees what upstream sends."""
+    return any(not isinstance(one, Tap) for one in forwarded(answer).pipeline.transforms)
 
 
 def live(answer: Answer, steps: Iterable[Step]) -> None:

@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.transform import Pipeline
+from fakeai_proxy.modes import Replay, Spy
+from fakeai_proxy.telemetry import Tap, Telemetry, TelemetrySettings
+from fakeai_proxy.telemetry.columns import SOURCES
+from tests.cassette.tape import answer, ask, made
 
-from .parts import parts
+from .parts import live, parts, recorded, said, told
 
 UPSTREAMS = {
     "api.openai.com": "http://127.0.0.1:1",
@@ -40,9 +44,35 @@ def test_upstream_by_host_and_port_then_by_host_then_by_pattern(
         assert given.forward(replace(request, scheme="http")).upstream == upstream
 
 
-def test_what_is_forwarded_takes_its_pipeline_along(tmp_path: Path) -> None:
-    request, pipeline = Request("GET", "/"), Pipeline()
+def test_what_is_forwarded_is_seen_by_the_recorder_and_by_telemetry(tmp_path: Path) -> None:
+    request = Request("GET", "/v1/models")
+    with parts(tmp_path / "none.db") as given:
+        recorder = given.cassette().recorder(request, replace=False)
+        first, second = given.forward(request, recorder).pipeline.transforms
+        assert (first, type(second)) == (recorder, Tap)
+        assert not recorded(given.forward(request))
+
+
+def test_nobody_sees_what_telemetry_shall_not(tmp_path: Path) -> None:
+    with parts(tmp_path / "none.db") as given:
+        quiet = Telemetry(TelemetrySettings(enabled=False), ManualClock(), ManualClock())
+        given = replace(given, services=replace(given.services, telemetry=quiet))
+        assert not given.forward(Request("GET", "/v1/models")).pipeline
+
+
+def test_nobody_sees_a_websocket(tmp_path: Path) -> None:
+    request = Request("GET", "/v1/realtime", headers=(("upgrade", "websocket"),))
     with parts(tmp_path / "none.db") as given:
         assert not given.forward(request).pipeline
-        assert given.forward(request, Pipeline(given.cassette().recorder(request, replace=False))).pipeline
-        assert not given.forward(request, pipeline).pipeline
+
+
+def test_each_reply_has_its_row_with_where_it_came_from(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.db", (ask(), answer()))
+    with parts(path, readonly=True) as given:
+        mode = Spy(given)
+        assert told(mode.decide(ask())) == said("Hello")
+        live(mode.decide(ask("Ho")), answer())
+        assert told(Replay(given).decide(ask("Hm")))[0] == 404
+        rows = given.services.telemetry.rows()
+    assert [SOURCES[one["source"]] for one in rows] == ["replayed", "live", "missed"]
+    assert list(rows["status"]) == [200, 200, 404]

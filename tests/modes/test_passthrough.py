@@ -8,14 +8,14 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.modes import Passthrough
 from tests.cassette.tape import ask
 
-from .parts import UPSTREAM, forwarded, parts
+from .parts import UPSTREAM, forwarded, parts, recorded
 
 
 @pytest.mark.parametrize("request_", [ask(), Request("GET", "/v1/models"), Request("POST", "/x", body=b"{")])
 def test_everything_goes_upstream_unrecorded(request_: Request, tmp_path: Path) -> None:
     with parts(tmp_path / "a.db") as given:
         answer = forwarded(Passthrough(given).decide(request_))
-    assert (answer.upstream, bool(answer.pipeline)) == (UPSTREAM, False)
+    assert (answer.upstream, recorded(answer)) == (UPSTREAM, False)
     assert list(tmp_path.iterdir()) == []
 
 

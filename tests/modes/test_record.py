@@ -6,11 +6,12 @@ import pytest
 
 from fakeai_proxy.cassette import CassetteError
 from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, End, Head
 from fakeai_proxy.modes import Parts, Record, Replay
 from tests.cassette.tape import JSON, answer, ask, delta, made, rows, stream
 
-from .parts import UPSTREAM, forwarded, live, parts, said, told
+from .parts import UPSTREAM, forwarded, live, parts, recorded, said, told
 
 
 def replayed(path: Path, *texts: str) -> list[tuple[int, str]]:
@@ -36,7 +37,7 @@ def test_what_goes_upstream_is_recorded_and_can_be_replayed(tmp_path: Path) -> N
     with parts(tmp_path / "a.db") as given:
         mode = Record(given)
         asked = forwarded(mode.decide(ask()))
-        assert (asked.upstream, bool(asked.pipeline)) == (UPSTREAM, True)
+        assert (asked.upstream, recorded(asked)) == (UPSTREAM, True)
         live(asked, answer("whole"))
         live(mode.decide(ask(stream=True)), stream(*events))
     with parts(tmp_path / "a.db", readonly=True) as given:
@@ -143,3 +144,14 @@ def test_a_strict_recording_still_replays_what_is_held(tmp_path: Path) -> None:
         assert told(found) == said("held")
         with pytest.raises(ApiError, match="lost"):
             mode.decide(ask("Ho", n=2))
+
+
+def test_a_websocket_is_relayed_and_that_it_is_not_recorded_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = Request("GET", "/v1/realtime", headers=(("upgrade", "WebSocket"),))
+    with parts(tmp_path / "a.db") as given:
+        asked = forwarded(Record(given).decide(request))
+    assert (asked.upstream, recorded(asked)) == (UPSTREAM, False)
+    assert "A WebSocket to api.openai.com is relayed, not recorded." in caplog.text
+    assert rows(tmp_path / "a.db", "SELECT * FROM interaction") == []

@@ -5,7 +5,7 @@ from pathlib import Path
 from fakeai_proxy.modes import Spy
 from tests.cassette.tape import answer, ask, made
 
-from .parts import UPSTREAM, forwarded, parts, said, told
+from .parts import UPSTREAM, forwarded, parts, recorded, said, told
 
 
 def test_the_cassette_answers_what_it_holds_and_upstream_the_rest(tmp_path: Path) -> None:
@@ -16,5 +16,5 @@ def test_the_cassette_answers_what_it_holds_and_upstream_the_rest(tmp_path: Path
         assert told(mode.decide(ask())) == said("held")
         for request in (ask(), ask("Ho")):  # past the last, and never recorded
             live = forwarded(mode.decide(request))
-            assert (live.upstream, bool(live.pipeline)) == (UPSTREAM, False)
+            assert (live.upstream, recorded(live)) == (UPSTREAM, False)
     assert path.read_bytes() == before

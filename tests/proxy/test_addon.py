@@ -18,13 +18,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from mitmproxy import exceptions, http
 from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy import server_hooks
-from mitmproxy.test import taddons, tflow
+from mitmproxy.test import taddons
 
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.core.exchange import Forward, Request
 from fakeai_proxy.core.steps import Data, End, Head, Reply
-from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.proxy.addon import FakeAI
 from fakeai_proxy.proxy.tally import Tally
 from fakeai_proxy.settings import Settings
@@ -32,7 +31,7 @@ from fakeai_proxy.simulator import Simulator
 
 from .origin import Origin, origin
 from .serving import Serving, serving
-from .test_live import Tap, whole
+from .test_live import whole
 
 
 def ours(_: Request) -> Reply:
@@ -178,20 +177,6 @@ def test_leave_to_go_upstream_is_for_one_address_only(confdir: Path, upstream: O
     with serving(confdir, forward_one, after=(Meddler(),)) as proxy, httpx.Client() as client:
         assert client.get(f"{proxy.reverse}/live").text == "ok"
         assert client.get(f"{proxy.reverse}/other").status_code == 502
-
-
-def test_a_websocket_that_is_relayed_is_not_recorded(caplog: pytest.LogCaptureFixture) -> None:
-    addon, tap, flow = FakeAI(environ={}), Tap(), tflow.tflow()
-    for name, value in (
-        ("upgrade", "websocket"),
-        ("sec-websocket-version", "13"),
-        ("sec-websocket-key", "x"),
-    ):
-        flow.request.headers[name] = value
-    addon.forward(flow, Forward(None, Pipeline(tap)))
-    assert tap.closed.is_set()
-    assert addon.stage.pipelines == {}
-    assert "relayed, not recorded" in caplog.text
 
 
 @pytest.mark.parametrize("option", ["stream_large_bodies", "body_size_limit"])

@@ -96,8 +96,8 @@ def test_our_own(command: list[str]) -> None:
 def overrides(context: click.Context) -> dict[str, str]:
     """What the flags of a command line say of the settings."""
     given = context.params
-    flags = {flag.key: given[flag.parameter] for flag in FLAGS if given[flag.parameter] is not None}
-    return assigned(given["set_"]) | routed(given["upstream"]) | flags
+    flags = {flag.key: given[flag.parameter] for flag in FLAGS if given.get(flag.parameter) is not None}
+    return assigned(given["set_"]) | routed(given.get("upstream", ())) | flags
 
 
 @pytest.mark.parametrize("command", of(*TOOLS), ids=ids)

@@ -11,6 +11,7 @@ from fakeai_proxy.catalog import Catalog, Deployment, Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError, SettingsError, error_reply
 from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.core.moment import Moment
 from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.endpoints import Services, dispatch
 from fakeai_proxy.engine import Cluster, EngineParts, EngineSettings
@@ -23,6 +24,8 @@ from fakeai_proxy.telemetry import Telemetry, TelemetrySettings
 
 OWN_HOST = "fakeai.local"
 """Through the forward proxy: our own pages (see `admin`), and the API without a provider."""
+MOMENT = 0.05
+"""Seconds within which all who listen to metrics are told the same."""
 WITH_CASSETTE: tuple[ModeName, ...] = ("record", "replay", "spy")
 FIRST = Request(
     "POST", "/v1/chat/completions", body=b'{"model": "gpt-4o", "messages": [{"role": "user", "content": ""}]}'
@@ -36,6 +39,7 @@ class Simulator:
         self.settings, self.clock = settings, clock
         self.names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
         self.cassette = cache(self._open_cassette)
+        self.moment = Moment(clock, MOMENT)
         cluster = self._cluster()
         self.services = Services(
             seed=settings.seed,

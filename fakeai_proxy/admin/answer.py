@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from fakeai_proxy.core.errors import ApiError, error_reply
 from fakeai_proxy.core.exchange import Answer, Request
-from fakeai_proxy.core.steps import Data, End, Head
+from fakeai_proxy.core.steps import End, Head, Reply
 from fakeai_proxy.simulator import Simulator
 
 from .asked import Asked
@@ -21,9 +20,7 @@ def answer(request: Request, simulator: Simulator) -> Answer:
         said = options(request.path) if request.method == "OPTIONS" else routed(request, simulator)
     except ApiError as error:
         said = error_reply(error)
-    if request.method == "HEAD" and isinstance(said, Iterator):
-        return (step for step in said if not isinstance(step, Data))
-    return said
+    return headless(said) if request.method == "HEAD" and isinstance(said, Iterator) else said
 
 
 def routed(request: Request, simulator: Simulator) -> Answer:
@@ -35,6 +32,11 @@ def routed(request: Request, simulator: Simulator) -> Answer:
     return route.handler(Asked(request, simulator, query, parameters))
 
 
+def headless(reply: Reply) -> Reply:
+    """Its head alone; the rest, which may have no end, is never made."""
+    return iter((next(step for step in reply if isinstance(step, Head)), End()))
+
+
 def options(path: str) -> Answer:
     """The methods of `path`. Raises ApiError 404 where there is none."""
     methods = ", ".join(("OPTIONS", *allowed(path)))
@@ -43,5 +45,7 @@ def options(path: str) -> Answer:
 
 def is_loopback(peer: str) -> bool:
     """`peer` is an address of this machine's own loopback; IPv4 within IPv6 counts by what it is."""
+    from ipaddress import ip_address
+
     address = ip_address(peer.partition("%")[0])
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from fakeai_proxy.core.errors import ApiError, nearest
@@ -13,20 +14,8 @@ from fakeai_proxy.core.exchange import Answer, Door
 from fakeai_proxy.endpoints.paths import pattern_of
 from fakeai_proxy.simulator import OWN_HOST
 
-from .asked import Asked
-from .cluster import last_decision, list_workers, mark_worker, recent_decisions
-from .costs import costs
-from .dimensions import multi_dimensional
-from .dynamo import dynamo_json
-from .echo import echo
-from .gpus import clear_faults, dcgm_json, inject_fault, list_faults
-from .health import detailed, health
-from .kv_cache import kv_cache_metrics
-from .models import by_model, compare, one_model, ranking
-from .prometheus import dcgm, dynamo, nim, own, prometheus
-from .server import metrics
-from .stream import stream
-from .table import csv_table
+if TYPE_CHECKING:
+    from .asked import Asked
 
 CONTROL = "/_fakeai/"
 """Paths that are ours on every host."""
@@ -38,11 +27,19 @@ class AdminRoute:
 
     method: str
     path: str
-    handler: Callable[[Asked], Answer]
+    where: str
+    """Module and name of its handler, in this room; imported when it is asked for."""
     query: tuple[str, ...] = ()
     """Names of the query parameters."""
     aliases: tuple[str, ...] = ()
     """Other paths of the same."""
+
+    @property
+    def handler(self) -> Callable[[Asked], Answer]:
+        """Called with what was asked. Raises ApiError."""
+        module, _, name = self.where.partition(".")
+        found: Callable[[Asked], Answer] = getattr(import_module(f".{module}", __package__), name)
+        return found
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -50,33 +47,35 @@ class AdminRoute:
 
 
 ADMIN_ROUTES: tuple[AdminRoute, ...] = (
-    AdminRoute("GET", "/health", health),
-    AdminRoute("GET", "/health/detailed", detailed),
-    AdminRoute("GET", "/metrics", metrics, ("metrics",)),
-    AdminRoute("GET", "/metrics/prometheus", prometheus, ("families",)),
-    AdminRoute("GET", "/metrics/csv", csv_table, ("model", "limit")),
-    AdminRoute("GET", "/metrics/stream", stream, ("metrics", "model", "interval")),
-    AdminRoute("GET", "/metrics/by-model", by_model, aliases=("/metrics/models",)),
-    AdminRoute("GET", "/metrics/by-model/prometheus", own),
-    AdminRoute("GET", "/metrics/by-model/{id:path}", one_model, aliases=("/metrics/models/{id:path}",)),
-    AdminRoute("GET", "/metrics/compare", compare, ("model1", "model2")),
-    AdminRoute("GET", "/metrics/ranking", ranking, ("metric", "order", "limit")),
-    AdminRoute("GET", "/metrics/costs", costs),
-    AdminRoute("GET", "/metrics/multi-dimensional", multi_dimensional, ("dimensions", "bucket")),
-    AdminRoute("GET", "/kv-cache/metrics", kv_cache_metrics, aliases=("/kv-cache-metrics",)),
-    AdminRoute("GET", "/dynamo/metrics", dynamo, aliases=("/dynamo-metrics",)),
-    AdminRoute("GET", "/dynamo/metrics/json", dynamo_json, aliases=("/dynamo-metrics/json",)),
-    AdminRoute("GET", "/dcgm/metrics", dcgm, aliases=("/dcgm-metrics",)),
-    AdminRoute("GET", "/dcgm/metrics/json", dcgm_json, aliases=("/dcgm-metrics/json",)),
-    AdminRoute("GET", "/v1/metrics", nim),
-    AdminRoute("GET", "/_fakeai/routing/last", last_decision, ("model",)),
-    AdminRoute("GET", "/_fakeai/routing/recent", recent_decisions, ("model", "limit")),
-    AdminRoute("GET", "/_fakeai/workers", list_workers),
-    AdminRoute("POST", "/_fakeai/workers", mark_worker),
-    AdminRoute("GET", "/_fakeai/gpu/faults", list_faults),
-    AdminRoute("POST", "/_fakeai/gpu/faults", inject_fault),
-    AdminRoute("DELETE", "/_fakeai/gpu/faults", clear_faults, ("gpu",)),
-    AdminRoute("GET", "/_fakeai/echo", echo),
+    AdminRoute("GET", "/health", "health.health"),
+    AdminRoute("GET", "/health/detailed", "health.detailed"),
+    AdminRoute("GET", "/metrics", "server.metrics", ("metrics",)),
+    AdminRoute("GET", "/metrics/prometheus", "prometheus.prometheus", ("families",)),
+    AdminRoute("GET", "/metrics/csv", "table.csv_table", ("model", "limit")),
+    AdminRoute("GET", "/metrics/stream", "stream.stream", ("metrics", "model", "interval")),
+    AdminRoute("GET", "/metrics/by-model", "models.by_model", aliases=("/metrics/models",)),
+    AdminRoute("GET", "/metrics/by-model/prometheus", "prometheus.own"),
+    AdminRoute(
+        "GET", "/metrics/by-model/{id:path}", "models.one_model", aliases=("/metrics/models/{id:path}",)
+    ),
+    AdminRoute("GET", "/metrics/compare", "models.compare", ("model1", "model2")),
+    AdminRoute("GET", "/metrics/ranking", "models.ranking", ("metric", "order", "limit")),
+    AdminRoute("GET", "/metrics/costs", "costs.costs"),
+    AdminRoute("GET", "/metrics/multi-dimensional", "dimensions.multi_dimensional", ("dimensions", "bucket")),
+    AdminRoute("GET", "/kv-cache/metrics", "kv_cache.kv_cache_metrics", aliases=("/kv-cache-metrics",)),
+    AdminRoute("GET", "/dynamo/metrics", "prometheus.dynamo", aliases=("/dynamo-metrics",)),
+    AdminRoute("GET", "/dynamo/metrics/json", "dynamo.dynamo_json", aliases=("/dynamo-metrics/json",)),
+    AdminRoute("GET", "/dcgm/metrics", "prometheus.dcgm", aliases=("/dcgm-metrics",)),
+    AdminRoute("GET", "/dcgm/metrics/json", "gpus.dcgm_json", aliases=("/dcgm-metrics/json",)),
+    AdminRoute("GET", "/v1/metrics", "prometheus.nim"),
+    AdminRoute("GET", "/_fakeai/routing/last", "cluster.last_decision", ("model",)),
+    AdminRoute("GET", "/_fakeai/routing/recent", "cluster.recent_decisions", ("model", "limit")),
+    AdminRoute("GET", "/_fakeai/workers", "cluster.list_workers"),
+    AdminRoute("POST", "/_fakeai/workers", "cluster.mark_worker"),
+    AdminRoute("GET", "/_fakeai/gpu/faults", "gpus.list_faults"),
+    AdminRoute("POST", "/_fakeai/gpu/faults", "gpus.inject_fault"),
+    AdminRoute("DELETE", "/_fakeai/gpu/faults", "gpus.clear_faults", ("gpu",)),
+    AdminRoute("GET", "/_fakeai/echo", "echo.echo"),
 )
 
 EXACT: Mapping[str, Mapping[str, AdminRoute]] = {

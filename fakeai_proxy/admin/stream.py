@@ -47,10 +47,17 @@ class Stream:
         self.simulator, self.wanted = simulator, wanted
 
     def open(self) -> Iterator[Step]:
-        """A frame at once, then one every interval, without end."""
+        """A frame at once, then one every interval, without end.
+
+        Everybody with the same interval gets it at the same time, so that it is made once for all of them.
+        """
         while True:
+            interval = self.wanted.interval
             yield self.frame()
-            yield Wait(self.wanted.interval)
+            yield Wait(interval - self.simulator.clock.now() % interval)
+            while self.wanted.interval == interval:
+                yield self.frame()
+                yield Wait(interval)
 
     def feed(self, message: Message) -> Iterable[Step]:
         """Change the subscription; the answer repeats it, and the first frame of it follows."""
@@ -62,6 +69,9 @@ class Stream:
 
     def frame(self) -> Message:
         """One frame. Of a model that was not asked for yet, zeros."""
+        return self.simulator.moment.get((self.wanted.metrics, self.wanted.model), self._frame)
+
+    def _frame(self) -> Message:
         reading, model = Reading.read(self.simulator), self.wanted.model
         reading = reading if model is None else reading.of(model)
         return said({"type": "metrics", **snapshot(reading, self.wanted.metrics or tuple(METRICS))})
@@ -69,9 +79,8 @@ class Stream:
     def events(self) -> Reply:
         """The frames as server-sent events."""
         yield Head(200, EVENTS)
-        while True:
-            yield Data(sse.encode(str(self.frame().content).encode()))
-            yield Wait(self.wanted.interval)
+        for step in self.open():
+            yield Data(sse.encode(str(step.content).encode())) if isinstance(step, Message) else step
 
 
 def stream(asked: Asked) -> Answer:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from fakeai_proxy.admin.answer import is_loopback
+from fakeai_proxy.core.steps import End, Head
 
-from .asking import ask, refused, simulator, whole
+from .asking import ask, refused, simulator, steps, whole
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,12 @@ def test_options_names_them_too() -> None:
         body, headers = whole(ask(running, "/_fakeai/echo", "OPTIONS"), 204)
         assert (body, headers["allow"]) == (b"", "OPTIONS, GET")
         assert refused(ask(running, "/nothing", "OPTIONS"), 404)
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/metrics/csv", "/metrics/stream", "/nothing"])
+def test_head_has_an_end(path: str) -> None:
+    with simulator() as running:
+        assert [type(step) for step in steps(ask(running, path, "HEAD"))] == [Head, End]
 
 
 def test_a_wrong_query_is_refused() -> None:

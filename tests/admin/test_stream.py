@@ -44,6 +44,22 @@ def test_a_frame_at_once_and_then_every_interval() -> None:
         assert frame(next(talk))["requests"]["total"] == 1
 
 
+def test_all_who_listen_hear_the_same_at_the_same_time() -> None:
+    clock = ManualClock()
+    with simulator(clock) as running:
+        clock.advance(2)
+        one = iter(session(ask(running, "/metrics/stream?interval=5", headers=WEBSOCKET)).open())
+        next(one)
+        assert next(one) == Wait(3)
+        clock.advance(1)
+        other = iter(session(ask(running, "/metrics/stream?interval=5", headers=WEBSOCKET)).open())
+        next(other)
+        assert next(other) == Wait(2)
+        clock.advance(2)
+        assert next(one) is next(other)
+        assert next(one) == next(other) == Wait(5)
+
+
 def test_events_hold_the_same_frames() -> None:
     with simulator() as running:
         head, *rest = islice(steps(ask(running, "/metrics/stream?metrics=requests&interval=0.1")), 4)
@@ -70,11 +86,15 @@ def test_a_subscription_changes_what_comes() -> None:
         assert answer == {"type": "subscribed", "metrics": ["requests"], "model": "o3-mini", "interval": 5}
         assert set(METRICS) & shown.keys() == {"requests"}
         assert (shown["model"], shown["requests"]["total"]) == ("o3-mini", 1)
-        assert next(talk) == Wait(5)
+        assert isinstance(next(talk), Wait)
         assert frame(next(talk)) == shown
-        answer, shown = feed(stream, type="subscribe", interval=0.5)
+        assert next(talk) == Wait(5)
+        answer, shown = feed(stream, type="subscribe", interval=0.25)
         assert (answer["metrics"], answer["model"], set(METRICS) <= shown.keys()) == ([], None, True)
-        assert next(talk) == Wait(0.5)
+        assert frame(next(talk)) == shown
+        next(talk)
+        next(talk)
+        assert next(talk) == Wait(0.25)
 
 
 def test_a_model_may_be_awaited() -> None:

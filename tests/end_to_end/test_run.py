@@ -31,6 +31,8 @@ def test_it_says_where_it_is_and_stops_when_told(number: int, tmp_path: Path, co
         "0",
         "--reverse-port",
         "0",
+        "--metrics-port",
+        "0",
         "--confdir",
         str(confdir),
         "--seed",
@@ -40,17 +42,18 @@ def test_it_says_where_it_is_and_stops_when_told(number: int, tmp_path: Path, co
         command, cwd=tmp_path, env=clean_environ(), stderr=subprocess.PIPE, text=True
     ) as running:
         assert running.stderr
-        said = [running.stderr.readline() for _ in range(3)]
+        said = [running.stderr.readline() for _ in range(4)]
         running.send_signal(number)
         assert running.stderr.read() == ""
     assert running.returncode == 0
-    proxy, base, mode = said
+    proxy, base, metrics, mode = said
     assert re.fullmatch(r"forward proxy  http://127\.0\.0\.1:\d+\n", proxy)
     assert re.fullmatch(r"base URL       http://127\.0\.0\.1:\d+/v1\n", base)
+    assert re.fullmatch(r"metrics        http://127\.0\.0\.1:\d+/metrics\n", metrics)
     assert mode == "mode           synthesize\n"
 
 
-@pytest.mark.parametrize("flag", ["--port", "--reverse-port"])
+@pytest.mark.parametrize("flag", ["--port", "--reverse-port", "--metrics-port"])
 def test_a_port_in_use(flag: str, taken: str, tmp_path: Path, confdir: Path) -> None:
     flags = {"--port": "0", flag: taken, "--confdir": str(confdir)}
     ran = fakeai("run", *(part for pair in flags.items() for part in pair), folder=tmp_path)

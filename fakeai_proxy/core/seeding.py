@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 FINGERPRINT_BYTES = 16
 FORM_ONLY = ("stream", "stream_options")
 """Fields that choose the form of an answer, not its content."""
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical_json(value: Any) -> bytes:
     """`value` with sorted keys and no spaces; array order is kept."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(
-        "utf-8", "surrogatepass"
-    )
+    return ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
 def fingerprint(method: str, path: str, body: Any) -> bytes:

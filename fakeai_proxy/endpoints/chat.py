@@ -123,7 +123,7 @@ def completion(
 
 def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
     answer: wire.Choice = {
-        "index": choice.index,
+        "index": choice.number,
         "message": {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []},
         "finish_reason": choice.finish_reason,
     }

@@ -102,7 +102,7 @@ class ChatFrame:
             yield before + content + logprobs + after + self._end(len(content))
 
     def _before(self, choice: Choice) -> bytes:
-        return b'%b{"index":%d,"delta":' % (self._head, choice.index)
+        return b'%b{"index":%d,"delta":' % (self._head, choice.number)
 
     def _after(self, reason: bytes, length: int) -> bytes:
         return b',"finish_reason":%b}]%b%b' % (reason, self._usage, self._end(length))

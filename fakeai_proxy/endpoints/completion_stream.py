@@ -83,7 +83,7 @@ class CompletionFrame:
         return b'%b{"text":%b,"index":%d,"logprobs":%b,"finish_reason":%b}%b' % (
             self._head,
             text,
-            choice.index,
+            choice.number,
             logprobs,
             reason,
             self._tail,

@@ -96,7 +96,7 @@ def choice_of(choice: Choice) -> wire.Choice:
     logprobs = choice.logprobs
     return {
         "text": choice.text,
-        "index": choice.index,
+        "index": choice.number,
         "logprobs": None
         if logprobs is None
         else completion_logprobs(logprobs, choice.offset, opens=choice.echoed > 0),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +35,7 @@ class Services:
     """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """One request on its way through a handler."""
 
     request: Request
@@ -43,7 +44,7 @@ class Context:
     rng: np.random.Generator
     exchange: Exchange
     """What telemetry is to know of it."""
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = MappingProxyType({})
     """What stood for the `{names}` of the route's path, decoded."""
 
     def model(self, name: str) -> Model:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import fmean
 
 import numpy as np
@@ -39,7 +39,7 @@ def continuations(
         drawn = candidates(max(body.best_of or 0, count), count, sampling, tokenizer, rng)
         tokens += sum(choice.tokens for choice in drawn)
         for choice in drawn[:count]:
-            indexed = replace(choice, index=len(choices))
+            indexed = choice._replace(number=len(choices))
             choices.append(after(prompt, indexed, body, tokenizer, rng))
     return Drawn(tuple(choices), tokens)
 
@@ -50,7 +50,7 @@ def candidates(
     """`drawn` texts; where only some of them are wanted, the likeliest first."""
     if drawn == wanted:
         return [sample(0, sampling, tokenizer, rng) for _ in range(drawn)]
-    ranked = replace(sampling, top_logprobs=sampling.top_logprobs or 0)
+    ranked = sampling._replace(top_logprobs=sampling.top_logprobs or 0)
     texts = [sample(0, ranked, tokenizer, rng) for _ in range(drawn)]
     return sorted(texts, key=mean_logprob, reverse=True)
 
@@ -65,8 +65,8 @@ def after(
     """`choice` where it stands: behind `prompt`, with it if it is to be echoed."""
     shown = None if body.logprobs is None else choice.logprobs
     if not body.echo:
-        return replace(choice, logprobs=shown, offset=0 if shown is None else len(prompt.text))
+        return choice._replace(logprobs=shown, offset=0 if shown is None else len(prompt.text))
     echoed = tokenizer.pieces(prompt.text)
     if shown is not None and body.logprobs is not None:
         shown = (*token_logprobs(echoed, tokenizer, body.logprobs, rng), *shown)
-    return replace(choice, pieces=echoed + choice.pieces, logprobs=shown, echoed=len(echoed))
+    return choice._replace(pieces=echoed + choice.pieces, logprobs=shown, echoed=len(echoed))

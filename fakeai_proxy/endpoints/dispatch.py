@@ -5,15 +5,13 @@ path ─► route ─► JSON ─► model ─► names, ordinal, rng ─► han
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from fakeai_proxy.core.errors import ApiError, error_reply
-from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
 from fakeai_proxy.core.seeding import rng_for
 from fakeai_proxy.core.steps import Data, End, Head, Reply
 from fakeai_proxy.telemetry import Exchange, watched
-from fakeai_proxy.wire.base import SamplingRequest
 from fakeai_proxy.wire.validation import validate
 
 from .context import Context, Services, is_openai
@@ -37,7 +35,7 @@ def dispatch(request: Request, services: Services) -> Answer:
     except BaseException:
         exchange.close()
         raise
-    if not isinstance(reply, Iterator):
+    if isinstance(reply, Forward | Upgrade):
         exchange.close()
         return reply
     return watched(headless(reply) if request.method == "HEAD" else reply, exchange)
@@ -66,7 +64,7 @@ def handle(found: Found, place: Place, request: Request, services: Services, exc
     if model is not None:
         body = body_of(request, place)
         valid = validate(model, body, strict=is_openai(request.host))
-        repeatable = isinstance(valid, SamplingRequest) and valid.repeatable
+        repeatable = valid.repeatable
     content = content_name(found.route.method, place.path, body)
     name = request_name(content, body)
     ordinal = services.ordinals.next(name)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -20,11 +19,11 @@ from fakeai_proxy.synth import (
 from fakeai_proxy.tokens import Tokenizer
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One text."""
 
-    index: int
+    number: int
+    """Its `index` on the wire."""
     pieces: tuple[str, ...]
     """One piece is one token; the first `echoed` of them are the prompt's."""
     finish_reason: Literal["stop", "length"]
@@ -56,8 +55,7 @@ class Choice:
         return self.reasoned if self.reasoning is None else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Thinking:
+class Thinking(NamedTuple):
     """How a reasoning model thinks."""
 
     effort: Effort
@@ -66,8 +64,7 @@ class Thinking:
     """Its tokens are counted in multiples of so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sampling:
+class Sampling(NamedTuple):
     """How texts are to be made."""
 
     limit: int
@@ -85,7 +82,7 @@ class Sampling:
     """What the client expects the text to be."""
 
 
-def sample(index: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random.Generator) -> Choice:
+def sample(number: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random.Generator) -> Choice:
     """The next text of `rng`."""
     reasoned = _reasoned(sampling, rng)
     made = generate(
@@ -101,7 +98,7 @@ def sample(index: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random.
     top, predicted, thinking = sampling.top_logprobs, sampling.predicted, sampling.thinking
     shown = thinking is not None and thinking.shown
     return Choice(
-        index,
+        number,
         made.pieces,
         made.finish_reason,
         logprobs=None if top is None else tuple(token_logprobs(made.pieces, tokenizer, top, rng)),

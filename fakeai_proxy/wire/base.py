@@ -50,6 +50,11 @@ class RequestModel(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         cls.known = cls.accepted | ENGINE_PARAMETERS | cls.model_fields.keys()
 
+    @property
+    def repeatable(self) -> bool:
+        """Does the same request ask for the same answer again?"""
+        return False
+
     @classmethod
     def unknown(cls, body: dict[str, Any]) -> str | None:
         """The first parameter of `body` that no API of this family has."""
@@ -94,5 +99,4 @@ class SamplingRequest(ModelRequest):
 
     @property
     def repeatable(self) -> bool:
-        """Does the same request ask for the same text again?"""
         return self.seed is not None or self.temperature == 0

@@ -18,7 +18,7 @@ def drawn(**fields):
 
 
 def test_choices_are_numbered_through_the_prompts():
-    assert [choice.index for choice in drawn(n=2).choices] == [0, 1, 2, 3]
+    assert [choice.number for choice in drawn(n=2).choices] == [0, 1, 2, 3]
 
 
 def test_rejected_texts_cost_too():

@@ -9,7 +9,7 @@ WORDS = tokenizer("o200k_base")
 
 def test_a_text_within_its_limit():
     choice = sample(2, Sampling(limit=5), WORDS, np.random.default_rng(0))
-    assert (choice.index, choice.tokens, choice.finish_reason, choice.logprobs) == (2, 5, "length", None)
+    assert (choice.number, choice.tokens, choice.finish_reason, choice.logprobs) == (2, 5, "length", None)
     assert WORDS.count(choice.text) == 5
 
 

@@ -24,6 +24,7 @@ class BatchedRun:
         "_fleet",
         "_lag",
         "_lock",
+        "_output",
         "_sequence",
         "_time",
         "_told",
@@ -47,20 +48,31 @@ class BatchedRun:
         self.arrival = self._due = sequence.arrival
         self.first_token = self.last_token = nan
         self._sequence, self._fleet, self._time, self._lag, self._lock = sequence, fleet, time, lag, lock
-        self._told = 0
+        self._output, self._told = sequence.job.output_tokens, 0
         """Tokens that the client was given."""
         self._look()
 
     def token(self) -> Iterator[Wait]:
         """See `Run.token`."""
-        if self._told < self.job.output_tokens:
-            yield from self._until(self._sequence.burst_of(self._told))
-            self._tell(self._told + 1)
+        told = self._told
+        if told < self._output:
+            sure, burst = False, self._sequence.burst_of(told)
+            while not sure:
+                due, sure = self._ask(burst)
+                if due > self._due:
+                    yield Wait(self._time.wall(due - self._due))
+                    self._due = due
+            self._tell(told + 1)
 
     def finish(self) -> Iterator[Wait]:
         """See `Run.finish`."""
-        yield from self._until(self._sequence.bursts - 1)
-        self._tell(self.job.output_tokens)
+        sure, last = False, self._sequence.bursts - 1
+        while not sure:
+            due, sure = self._ask(last)
+            if due > self._due:
+                yield Wait(self._time.wall(due - self._due))
+                self._due = due
+        self._tell(self._output)
 
     def close(self) -> None:
         """See `Run.close`."""
@@ -87,22 +99,15 @@ class BatchedRun:
         # Whoever was told a moment has reached it, whatever the rounding of the clock says.
         return max(self._time.now(), self._due)
 
-    def _until(self, burst: int) -> Iterator[Wait]:
-        sure = False
-        while not sure:
-            due, sure = self._ask(burst)
-            if due > self._due:
-                yield Wait(self._time.wall(due - self._due))
-                self._due = due
-
     def _ask(self, burst: int) -> tuple[float, bool]:
         """When `burst` is due, and True; or when to ask again, which is no later, and False."""
+        sequence = self._sequence
         with self._lock:
-            self._fleet.advance(self._now())
-            self._look()
-            if burst < self._sequence.known():
-                return self._sequence.end(burst) + self._lag, True
-            return self._fleet.earliest(self._sequence, burst), False
+            if burst >= sequence.known():
+                self._fleet.follow(sequence, self._now())
+                if burst >= sequence.known():
+                    return self._fleet.earliest(sequence, burst), False
+            return sequence.end(burst) + self._lag, True
 
     def _look(self) -> None:
         """What became of it so far; the lock is held."""
@@ -111,7 +116,9 @@ class BatchedRun:
         self.cached_tokens = self._fleet.reported(sequence.cached, self.job)
 
     def _tell(self, tokens: int) -> None:
-        if isnan(self.first_token):
+        if not self._told:
             with self._lock:
                 self.first_token = self._sequence.end(0) + self._lag
+                self._look()
         self._told, self.last_token = tokens, self._due
+        self.preemptions = self._sequence.preemptions

@@ -104,6 +104,13 @@ class Fleet:
             self.advance(reached)
         self.advance(now)
 
+    def follow(self, sequence: Sequence, now: float) -> None:
+        """`advance`, as far as `sequence` is concerned."""
+        if self._decoders:
+            self.advance(now)
+        else:
+            self.workers[sequence.worker].advance(now)
+
     def submit(self, job: Job, rng: np.random.Generator, now: float) -> Sequence:
         """Route `job` and queue it. Raises QueueFull, Oversized."""
         self.advance(now, changing=True)

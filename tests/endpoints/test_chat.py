@@ -10,7 +10,7 @@ from openai.types.chat import ChatCompletion
 from fakeai_proxy.tokens import tokenizer
 from tests.playbook import play
 
-from .asking import CHAT, NIM, ask, error, paced, services, steps, told
+from .asking import CHAT, NIM, ask, error, events, paced, services, steps, told
 from .typed import typed
 
 PATH = "/v1/chat/completions"
@@ -212,3 +212,125 @@ def test_what_is_refused_makes_no_model():
     to = services()
     error(ask(PATH, CHAT | {"model": "mine", "stream_options": {}}, to))
     assert to.catalog.find("mine") is None
+
+
+def test_reasoning_is_inside_completion_tokens():
+    answer = typed(ChatCompletion, chat(model="o3-mini"))
+    written = O200K.count(answer.choices[0].message.content)
+    reasoned = answer.usage.completion_tokens_details.reasoning_tokens
+    assert answer.usage.completion_tokens == reasoned + written
+    assert reasoned > 0
+    assert reasoned % 64 == 0
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_reasoning_may_use_up_the_limit(stream):
+    asked = CHAT | {"model": "o3-mini", "max_completion_tokens": 40, "reasoning_effort": "high"}
+    if stream:
+        sent = events(ask(PATH, asked | {"stream": True}))
+        assert [chunk["choices"][0]["delta"] for chunk in sent] == [
+            {"role": "assistant", "content": "", "refusal": None},
+            {},
+        ]
+        assert sent[-1]["choices"][0]["finish_reason"] == "length"
+        return
+    answer = told(ask(PATH, asked))
+    assert (texts(answer), answer["choices"][0]["finish_reason"]) == ([""], "length")
+    assert answer["usage"]["completion_tokens"] == 40
+    assert answer["usage"]["completion_tokens_details"]["reasoning_tokens"] == 40
+
+
+def test_no_effort_is_no_reasoning():
+    details = chat(model="gpt-5", reasoning_effort="none")["usage"]["completion_tokens_details"]
+    assert details["reasoning_tokens"] == 0
+
+
+def test_models_of_openai_keep_their_reasoning_to_themselves():
+    assert "reasoning_content" not in chat(model="o3-mini")["choices"][0]["message"]
+    assert "reasoning_content" not in chat()["choices"][0]["message"]
+
+
+def test_the_first_token_that_is_seen_comes_after_the_reasoning():
+    asked = CHAT | {"model": "o3-mini", "stream": True, "stream_options": {"include_usage": True}}
+    played = play(steps(ask(PATH, asked, services(generation=paced()))))
+    sent = events(iter([step for _, step in played]))
+    reasoned = sent[-1]["usage"]["completion_tokens_details"]["reasoning_tokens"]
+    assert played[0][0] == pytest.approx(0.020 + 0.005 * reasoned)
+    assert [at for at, _ in played[1:3]] == [played[0][0]] * 2
+
+
+def test_open_models_show_their_reasoning():
+    words = tokenizer("o200k_base")
+    asked = {"model": "deepseek-ai/deepseek-r1", "host": NIM}
+    answer = chat(**asked)
+    message, details = answer["choices"][0]["message"], answer["usage"]["completion_tokens_details"]
+    assert words.count(message["reasoning_content"]) == details["reasoning_tokens"] > 0
+    sent = events(ask(PATH, CHAT | {"model": asked["model"], "stream": True}, host=NIM))
+    deltas = [chunk["choices"][0]["delta"] for chunk in sent]
+    assert "".join(delta.get("reasoning_content", "") for delta in deltas) == message["reasoning_content"]
+    assert "".join(delta.get("content", "") for delta in deltas) == message["content"]
+    kinds = [next(iter(delta), "end") for delta in deltas]
+    reasoned, said = details["reasoning_tokens"], words.count(message["content"])
+    assert kinds == ["role", *["reasoning_content"] * reasoned, *["content"] * said, "end"]
+
+
+def test_choices_reason_each_for_itself():
+    asked = CHAT | {"model": "o3-mini", "n": 3}
+    to = services(generation=paced())
+    whole = play(steps(ask(PATH, asked, to)))
+    assert len(set(texts(told(iter([step for _, step in whole]))))) == 3
+    streamed = play(steps(ask(PATH, asked | {"stream": True}, services(generation=paced()))))
+    assert streamed[-1][0] == pytest.approx(whole[-1][0])
+
+
+CODE = "\n".join(f"    total_{at} = price * amount + {at}  # of the order" for at in range(30))
+
+
+def predicted(**fields):
+    return CHAT | {"prediction": {"type": "content", "content": CODE}, "temperature": 0} | fields
+
+
+def test_what_was_predicted_is_nearly_what_is_answered():
+    answer = typed(ChatCompletion, told(ask(PATH, predicted())))
+    details, text = answer.usage.completion_tokens_details, answer.choices[0].message.content
+    accepted, rejected = details.accepted_prediction_tokens, details.rejected_prediction_tokens
+    assert text != CODE
+    assert accepted + rejected == O200K.count(CODE)
+    assert accepted > 0.9 * O200K.count(text)
+    assert answer.usage.completion_tokens == O200K.count(text) + rejected
+
+
+def test_a_prediction_in_parts_is_one_text():
+    parts = [{"type": "text", "text": CODE[:100]}, {"type": "text", "text": CODE[100:]}]
+    details = told(ask(PATH, predicted(prediction={"type": "content", "content": parts})))["usage"]
+    spent = details["completion_tokens_details"]
+    assert spent["accepted_prediction_tokens"] + spent["rejected_prediction_tokens"] == O200K.count(CODE)
+
+
+def test_a_prediction_makes_the_answer_faster_by_the_accepted_share():
+    for fields in ({}, {"stream": True}):
+        to = services(generation=paced(0, 10))
+        seconds = play(steps(ask(PATH, predicted(**fields), to)))[-1][0]
+        usage = told(ask(PATH, predicted()))["usage"]
+        spent = usage["completion_tokens_details"]
+        written = usage["completion_tokens"] - spent["rejected_prediction_tokens"]
+        share = spent["accepted_prediction_tokens"] / written
+        assert seconds / (0.010 * written) == pytest.approx(1 - share, abs=0.05)
+
+
+def test_a_prediction_keeps_to_limits_and_stops():
+    limited = told(ask(PATH, predicted(max_tokens=20)))
+    assert limited["choices"][0]["finish_reason"] == "length"
+    assert O200K.count(texts(limited)[0]) == 20
+    stopped = told(ask(PATH, predicted(stop="total_3")))
+    assert "total_3" not in texts(stopped)[0]
+    assert stopped["choices"][0]["finish_reason"] == "stop"
+
+
+def test_open_models_take_predictions_and_reason_first():
+    asked = predicted(model="gpt-oss-120b", prediction={"type": "content", "content": "Hello, world!"})
+    answer = told(ask(PATH, asked, host=NIM))
+    details = answer["usage"]["completion_tokens_details"]
+    assert texts(answer) == ["Hello, world!"]
+    assert (details["accepted_prediction_tokens"], details["rejected_prediction_tokens"]) == (4, 0)
+    assert answer["usage"]["completion_tokens"] == details["reasoning_tokens"] + 4

@@ -97,36 +97,32 @@ class AloneRun:
         """Until the first `bursts` are out."""
         if self.instant or bursts <= self._out:
             return
-        gaps = self._course.gaps[self._out : bursts]
         with self._lock:
-            self._spend(bursts)
-        yield Wait(self._time.wall(float(gaps.sum())))
-        self._reach(bursts)
+            end = self._spend(bursts)
+        yield Wait(self._time.wall(end - (self.last_token if self._out else self.arrival)))
+        self._reach(bursts, end)
 
     def _take_an_instant(self) -> None:
         bursts = len(self._course.gaps)
-        self._spend(bursts)
-        self._reach(bursts)
+        self._reach(bursts, self._spend(bursts))
         self._told = self.job.output_tokens
         if not self._time.scale:
             self._time.skip(self.elapsed)
 
-    def _reach(self, bursts: int) -> None:
-        gaps, out = self._course.gaps, self._out
-        if not out:
-            self.first_token = self.last_token = self.arrival + float(gaps[0])
-            out = 1
-        if bursts > out and not self._course.timeless:
-            self.last_token += float(gaps[out:bursts].sum())
-        self._out = bursts
+    def _reach(self, bursts: int, end: float) -> None:
+        if not self._out:
+            self.first_token = self.arrival + float(self._course.gaps[0])
+        self._out, self.last_token = bursts, end
 
-    def _spend(self, bursts: int) -> None:
-        """Tell the worker what it does for the bursts up to number `bursts`."""
-        course, start, done = self._course, self.last_token, self._out
+    def _spend(self, bursts: int) -> float:
+        """Tell the worker what it does for the bursts up to number `bursts`; when the last of them comes."""
+        course, end, done = self._course, self.last_token, self._out
         if not done:
-            start, done = self.arrival + float(course.gaps[0]), 1
-            self._fleet.prefill(self._seat, self.job, start, course.prefill)
+            end, done = self.arrival + float(course.gaps[0]), 1
+            self._fleet.prefill(self._seat, self.job, end, course.prefill)
         if bursts > done:
             seconds = 0.0 if course.timeless else float(course.gaps[done:bursts].sum())
             written = course.totals[bursts - 1] - course.totals[done - 1] if course.totals else bursts - done
-            self._fleet.decode(self._seat, self.job, start, seconds, bursts - done, written, course.decode)
+            self._fleet.decode(self._seat, self.job, end, seconds, bursts - done, written, course.decode)
+            end += seconds
+        return end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -63,24 +63,22 @@ def _costs(
     job: Job, pricing: Pricing, cached: int, budget: int, bursts: int
 ) -> tuple[Cost, Cost, NDArray[np.float64]]:
     """All of the prefill, the mean decode step, and the seconds of each of them."""
-    prefill = _sum(
-        pricing.step(0, 0, (chunk,)) for chunk in _chunks(cached, max(job.prompt_tokens, 1), budget)
-    )
+    chunks = _chunks(cached, max(job.prompt_tokens, 1), budget)
+    prefill = _sum([pricing.step(0, 0, (chunk,)) for chunk in chunks])
     if bursts == 1:
         return prefill, FREE, np.empty(0)
     seconds, decode = pricing.decode(job.choices, job.choices * (job.prompt_tokens + 1), bursts - 1)
     return prefill, decode, seconds
 
 
-def _chunks(cached: int, tokens: int, budget: int) -> Iterator[Chunk]:
-    for before in range(cached, tokens, budget):
-        yield Chunk(min(budget, tokens - before), before)
+def _chunks(cached: int, tokens: int, budget: int) -> list[Chunk]:
+    return [Chunk(min(budget, tokens - before), before) for before in range(cached, tokens, budget)]
 
 
-def _sum(costs: Iterator[Cost]) -> Cost:
+def _sum(costs: Sequence[Cost]) -> Cost:
     """One after the other: seconds add up, shares are means over them."""
-    total = next(costs)
-    for cost in costs:
+    total = costs[0]
+    for cost in costs[1:]:
         seconds = total.seconds + cost.seconds
         old, new = total.seconds / seconds, cost.seconds / seconds
         total = Cost(

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from fakeai_proxy.catalog import Catalog
 from fakeai_proxy.cli.checks import authority
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.core.exchange import Forward, Request
 from fakeai_proxy.core.steps import Data, Head, Wait
+from fakeai_proxy.engine.gpu import GpuNode
+from fakeai_proxy.engine.routing import Router
+from fakeai_proxy.engine.simulation import simulate
+from fakeai_proxy.engine.workload import ClosedLoop, Shape
 from fakeai_proxy.proxy.launch import log_level, modes
 from fakeai_proxy.proxy.scope import Scope
 from fakeai_proxy.settings import FLAT, Settings
 from fakeai_proxy.simulator import Simulator
-from tests.cassette.tape import answer, ask, made
+from fakeai_proxy.telemetry import Telemetry
+from fakeai_proxy.telemetry.dcgm import exposition
+from tests.cassette.tape import answer, ask, made, rows
 
 from .examples import EXAMPLES
 
 CHAT = ask(stream=True, max_tokens=8)
+SERVED = Catalog.load().use("meta/llama-3.1-8b-instruct")
 
 
 def simulated(settings: Settings, request: Request = CHAT) -> Any:
@@ -80,7 +90,64 @@ def after_a_loss(settings: Settings) -> type:
     return type(simulator.handle(CHAT))
 
 
+def schedule(settings: Settings) -> str:
+    """What a crowd makes of a small cluster, to the last step."""
+    shape = Shape(400, 40, shared_prefixes=6, prefix_tokens=300, variation=0.5)
+    crowd = ClosedLoop(shape, 24, 120, np.random.default_rng(1), think_seconds=0.02)
+    chance = np.random.default_rng(0)
+    return simulate(SERVED, crowd, chance, settings.engine, settings.kv_cache).digest()
+
+
+def health(settings: Settings) -> list[str]:
+    """Of a worker that fails three times, then and twelve seconds later."""
+    router = Router(settings.kv_cache, SERVED.id)
+    for _ in range(3):
+        router.health.heard(0, 0.0, "failed")
+    return [router.health.state(0, now) for now in (0.0, 12.0)]
+
+
+def cached(settings: Settings) -> list[int]:
+    """What three equal requests of some length report."""
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        return [usage(simulator)["prompt_tokens_details"]["cached_tokens"] for _ in range(3)]
+
+
+def usage(simulator: Simulator) -> Any:
+    [body] = [step.body for step in simulator.handle(ask("word " * 500)) if isinstance(step, Data)]
+    return json.loads(body)["usage"]
+
+
+def gpus(settings: Settings) -> str:
+    """What their exporter says after a minute."""
+    return exposition(GpuNode(settings.dcgm), 60.0)
+
+
+def counted(settings: Settings) -> tuple[int, int]:
+    """Rows after 1,200 requests a tenth of a second apart: all, and those of the window."""
+    clock = ManualClock()
+    telemetry = Telemetry(settings.telemetry, clock, clock)
+    for _ in range(1_200):
+        telemetry.begin(CHAT, "live").close()
+        clock.advance(0.1)
+    return len(telemetry.rows()), len(telemetry.rows(settings.telemetry.window_seconds))
+
+
+def forgotten(settings: Settings) -> list[tuple[int]]:
+    """Rows in the file: one of today, and what is left of one two days old."""
+    clock, path = ManualClock(), Path("rows.db")
+    path.unlink(missing_ok=True)
+    kept = settings.telemetry.model_copy(update={"path": path})
+    with closing(Telemetry(kept, clock, clock)) as telemetry:
+        for _ in range(2):
+            telemetry.begin(CHAT, "live").close()
+            clock.advance(48 * 3600)
+    return rows(path, "SELECT count(*) FROM exchange")
+
+
 Observed = Callable[[Settings], Any]
+ONE = {"kv_cache.num_workers": "1"}
+SMALL = {"engine.max_num_seqs": "16"}
+TIGHT = ONE | {"kv_cache.blocks": "200"}
 OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "seed": (text, {}),
     "mode": (upstream, {}),
@@ -100,6 +167,48 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "generation.response_delay": (waits, {}),
     "generation.random_delay": (waits, {"response_delay": "1"}),
     "generation.max_variance": (waits, {"response_delay": "1"}),
+    "engine.gpu": (schedule, {}),
+    "engine.gpus": (schedule, {}),
+    "engine.precision": (schedule, {}),
+    "engine.backend": (schedule, {}),
+    "engine.max_num_seqs": (schedule, ONE),
+    "engine.max_num_batched_tokens": (schedule, ONE | SMALL),
+    "engine.chunked_prefill": (schedule, ONE | SMALL | {"engine.max_num_batched_tokens": "512"}),
+    "engine.preemption": (schedule, TIGHT),
+    "engine.max_waiting": (schedule, ONE | SMALL),
+    "engine.disaggregated": (schedule, {}),
+    "engine.prefill_workers": (schedule, {"engine.disaggregated": "true"}),
+    "engine.transfer_gbps": (schedule, {"engine.disaggregated": "true"}),
+    "kv_cache.enabled": (schedule, {}),
+    "kv_cache.block_size": (schedule, {}),
+    "kv_cache.num_workers": (schedule, {}),
+    "kv_cache.blocks": (schedule, {}),
+    "kv_cache.watermark": (schedule, TIGHT),
+    "kv_cache.eviction": (schedule, TIGHT),
+    "kv_cache.ttl_seconds": (schedule, {}),
+    "kv_cache.routing": (schedule, {}),
+    "kv_cache.overlap_weight": (schedule, {}),
+    "kv_cache.load_balance_weight": (schedule, {}),
+    "kv_cache.prefill_load_scale": (schedule, {"kv_cache.routing": "dynamo"}),
+    "kv_cache.credit_decay": (schedule, {"kv_cache.routing": "dynamo"}),
+    "kv_cache.temperature": (schedule, {}),
+    "kv_cache.breaker_failures": (health, {}),
+    "kv_cache.breaker_seconds": (health, {"kv_cache.breaker_failures": "2"}),
+    "kv_cache.prompt_caching": (cached, {"kv_cache.min_tokens": "0"}),
+    "kv_cache.min_tokens": (cached, {}),
+    "dcgm.gpu_model": (gpus, {}),
+    "dcgm.gpu_count": (gpus, {}),
+    "dcgm.workload_intensity": (gpus, {}),
+    "dcgm.ambient_c": (gpus, {}),
+    "dcgm.hostname": (gpus, {}),
+    "dcgm.hostname_label": (gpus, {}),
+    "dcgm.driver_version": (gpus, {}),
+    "dcgm.fields": (gpus, {}),
+    "telemetry.enabled": (counted, {}),
+    "telemetry.capacity": (counted, {}),
+    "telemetry.window_seconds": (counted, {}),
+    "telemetry.path": (simulated, {}),
+    "telemetry.retention_hours": (forgotten, {}),
     "cassette.path": (simulated, {"mode": "replay"}),
     "cassette.record_mode": (upstream, {"mode": "record", "cassette": "held.db"}),
     "cassette.speed": (waits, {"mode": "replay", "cassette": "held.db"}),
@@ -133,7 +242,7 @@ def by_environment(key: str, context: dict[str, str]) -> Settings:
 
 
 def by_flat_environment(key: str, context: dict[str, str]) -> Settings:
-    flat = next((flat for flat, meant in FLAT.items() if meant == key), key)
+    flat = next((flat for flat, meant in FLAT.items() if meant == key), key.replace(".", "__"))
     return Settings.load(None, context, {f"FAKEAI_{flat.upper()}": EXAMPLES[key].text})
 
 

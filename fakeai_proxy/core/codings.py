@@ -31,7 +31,7 @@ def _deflate() -> Decode:
 
 
 def _brotli() -> Decode:
-    import brotli  # type: ignore[import-untyped]
+    import brotli
 
     decode: Decode = brotli.Decompressor().process
     return decode

@@ -16,7 +16,7 @@ UNCOMMENTED = re.sub(r"^#(?! )", "", TEMPLATE, flags=re.MULTILINE)
 
 def test_it_sets_nothing() -> None:
     sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry", "cassette")
-    assert tomllib.loads(TEMPLATE) == dict.fromkeys(sections, {})
+    assert tomllib.loads(TEMPLATE) == {section: {} for section in sections}
 
 
 def test_every_setting_is_in_it_with_its_meaning() -> None:

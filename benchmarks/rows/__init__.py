@@ -15,6 +15,7 @@ from benchmarks.rows import (
     radix,
     replayed,
     routing,
+    simulated,
     startup,
     streamed,
     synthesized,
@@ -32,4 +33,5 @@ ROWS: tuple[tuple[str, Callable[[Plan], Iterator[Finding]]], ...] = (
     ("long_prompt", long_prompt.run),
     ("radix", radix.run),
     ("routing", routing.run),
+    ("simulated", simulated.run),
 )

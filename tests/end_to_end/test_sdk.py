@@ -53,6 +53,36 @@ def count(text: str, encoding: str = "o200k_base") -> int:
     return len(tokenizer(encoding).encode(text))
 
 
+def test_an_exact_repeat_is_cached(sdk: Sdk, request: pytest.FixtureRequest) -> None:
+    """Whole or streamed, for each model apart; no other test asks the same."""
+    text = f"{request.node.name}: " + " ".join(f"Line {at} ends at station {at * 7}." for at in range(200))
+    ask = {"messages": [{"role": "user", "content": text}], "max_tokens": 3}
+    for model, kept in (("gpt-4o", 0.9), ("meta/llama-3.1-8b-instruct", 0.98)):
+        usages = [sdk.whole(chat(model=model, **ask)).usage for _ in range(2)]
+        told = {"stream": True, "stream_options": {"include_usage": True}}
+        usages.append(sdk.stream(chat(model=model, **ask, **told))[-1].usage)
+        cached = [usage.prompt_tokens_details.cached_tokens for usage in usages]
+        assert cached[0] == 0
+        assert kept * usages[0].prompt_tokens < cached[1] == cached[2] < usages[0].prompt_tokens
+
+
+def test_open_models_show_their_reasoning(sdk: Sdk) -> None:
+    ask = {"model": "deepseek-ai/deepseek-r1", "reasoning_effort": "low", "max_tokens": None}
+    whole = sdk.whole(chat(**ask))
+    deltas = [event.choices[0].delta for event in sdk.stream(chat(**ask, stream=True))]
+    thoughts = [text for delta in deltas if (text := getattr(delta, "reasoning_content", None))]
+    assert "".join(thoughts) == whole.choices[0].message.reasoning_content
+    assert len(thoughts) == whole.usage.completion_tokens_details.reasoning_tokens > 0
+
+
+def test_a_prediction_is_accounted_for(sdk: Sdk) -> None:
+    text = "\n".join(f"total_{at} = price * amount + {at}" for at in range(20))
+    answer = sdk.whole(chat(prediction={"type": "content", "content": text}))
+    details = answer.usage.completion_tokens_details
+    assert details.accepted_prediction_tokens + details.rejected_prediction_tokens == count(text)
+    assert details.accepted_prediction_tokens > 0.8 * count(text)
+
+
 def test_a_chat(sdk: Sdk) -> None:
     answer = sdk.whole(chat(max_tokens=12))
     (choice,) = answer.choices
@@ -74,9 +104,13 @@ def test_a_streamed_chat_says_what_the_whole_one_says_token_by_token(sdk: Sdk, m
     events = sdk.stream(chat(model=model, stream=True, stream_options={"include_usage": True}))
     pieces = said(events)
     assert "".join(pieces).encode() == whole.choices[0].message.content.encode()
-    assert events[-1].usage == whole.usage
+    usage, reasoned = events[-1].usage, whole.usage.completion_tokens_details.reasoning_tokens
+    assert (usage.prompt_tokens, usage.completion_tokens) == (
+        whole.usage.prompt_tokens,
+        whole.usage.completion_tokens,
+    )
     assert [event.usage for event in events[:-1]] == [None] * (len(events) - 1)
-    assert len(pieces) == whole.usage.completion_tokens
+    assert len(pieces) == whole.usage.completion_tokens - reasoned
     assert {event.id for event in events} == {events[0].id}
     assert events[-2].choices[0].finish_reason == whole.choices[0].finish_reason
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MODEL = "meta/llama-3.1-8b-instruct"
 COUNT = click.IntRange(1, 10_000_000)
 TOKENS = click.IntRange(0, 10_000_000)
-SECONDS = click.FloatRange(0, 86_400)
+SECONDS, PERCENT = click.FloatRange(0, 86_400), click.FloatRange(0, 100)
 
 
 @click.command()
@@ -36,18 +36,55 @@ SECONDS = click.FloatRange(0, 86_400)
     "--trace", type=click.Path(path_type=Path), metavar="FILE", help="A trace in JSONL, in place of users."
 )
 @click.option(
-    "--trace-block", type=COUNT, default=512, show_default=True, help="Tokens of a trace's hash id."
+    "--trace-block",
+    type=COUNT,
+    metavar="COUNT",
+    default=512,
+    show_default=True,
+    help="Tokens of a trace's hash id.",
 )
-@click.option("--requests", type=COUNT, help="Requests in all [1000; of a trace: all].")
-@click.option("--input-tokens", type=COUNT, default=1000, show_default=True, help="Tokens of a prompt.")
-@click.option("--output-tokens", type=TOKENS, default=200, show_default=True, help="Tokens of an answer.")
-@click.option("--shared-prefixes", type=TOKENS, default=0, help="Beginnings that prompts share; 0: none.")
-@click.option("--prefix-tokens", type=TOKENS, help="Tokens of these beginnings [4/5 of --input-tokens].")
+@click.option("--requests", type=COUNT, metavar="COUNT", help="Requests in all [1000; of a trace: all].")
 @click.option(
-    "--length-variation", type=click.FloatRange(0, 100), default=0.0, help="Lengths vary by so many percent."
+    "--input-tokens", type=COUNT, metavar="COUNT", default=1000, show_default=True, help="Tokens of a prompt."
 )
-@click.option("--think-seconds", type=SECONDS, default=0.0, help="Mean pause of a user between requests.")
-@click.option("--ramp-seconds", type=SECONDS, default=0.0, help="Time within which the users come.")
+@click.option(
+    "--output-tokens",
+    type=TOKENS,
+    metavar="COUNT",
+    default=200,
+    show_default=True,
+    help="Tokens of an answer.",
+)
+@click.option(
+    "--shared-prefixes",
+    type=TOKENS,
+    metavar="COUNT",
+    default=0,
+    help="Beginnings that prompts share; 0: none.",
+)
+@click.option(
+    "--prefix-tokens",
+    type=TOKENS,
+    metavar="COUNT",
+    help="Tokens of these beginnings [4/5 of --input-tokens].",
+)
+@click.option(
+    "--length-variation",
+    type=PERCENT,
+    metavar="PERCENT",
+    default=0.0,
+    help="Lengths vary by so many percent.",
+)
+@click.option(
+    "--think-seconds",
+    type=SECONDS,
+    metavar="NUMBER",
+    default=0.0,
+    help="Mean pause of a user between requests.",
+)
+@click.option(
+    "--ramp-seconds", type=SECONDS, metavar="NUMBER", default=0.0, help="Time within which the users come."
+)
 @click.option("--seed", metavar="INTEGER", help="The same seed, the same outcome.")
 @click.option("--set", "set_", multiple=True, metavar="KEY=VALUE", help="Any setting; repeatable.")
 @click.option(

@@ -54,18 +54,22 @@ class Shape:
 
     def prompts(self, rng: np.random.Generator) -> Iterator[tuple[Prompt, int]]:
         """One after the other without end, each with the tokens of its answer."""
-        prefixes = [
-            np.arange(one * self.prefix_tokens, (one + 1) * self.prefix_tokens)
-            for one in range(self.shared_prefixes)
-        ]
         used = OWN
         while True:
             length = _varied(self.input_tokens, self.variation, rng)
-            parts = [prefixes[int(rng.integers(len(prefixes)))]] if prefixes else []
-            own = max(length - sum(map(len, parts)), 0)
-            parts.append(_own(used, own))
+            shared = self._beginning(rng)
+            own = max(length - len(shared), 0)
+            yield np.concatenate((shared, _own(used, own))).astype(np.uint32), self._answer(rng)
             used += own
-            yield np.concatenate(parts).astype(np.uint32), _varied(self.output_tokens, self.variation, rng)
+
+    def _beginning(self, rng: np.random.Generator) -> NDArray[np.int64]:
+        if not self.shared_prefixes:
+            return np.arange(0)
+        first = int(rng.integers(self.shared_prefixes)) * self.prefix_tokens
+        return np.arange(first, first + self.prefix_tokens) % OWN
+
+    def _answer(self, rng: np.random.Generator) -> int:
+        return _varied(self.output_tokens, self.variation, rng)
 
 
 class ClosedLoop:

@@ -32,6 +32,8 @@ KEPT = 256
 """Messages a flow keeps for the user interface."""
 PENDING = 1024
 """Messages that may wait for the session; a client that sends more is closed with 1008."""
+TURN = 64 * 1024
+"""Bytes said before other connections get their turn."""
 BACKLOG = 1024 * 1024
 """Bytes that may wait for a client that does not read."""
 PATIENCE = 0.01
@@ -73,8 +75,12 @@ class Lane:
         # After a pause the schedule starts afresh: a message is never due before it was asked for.
         self.due = max(self.due, now - seconds) + seconds
         if self.due > now:
-            self.wakeup = commands.RequestWakeup(self.due - now)
-            yield self.wakeup
+            yield self.pause(self.due - now)
+
+    def pause(self, seconds: float) -> commands.RequestWakeup:
+        """The same, whatever is due."""
+        self.wakeup = commands.RequestWakeup(seconds)
+        return self.wakeup
 
     def close(self) -> None:
         """Free the answers."""
@@ -155,10 +161,10 @@ class SessionLayer(layer.Layer):
         yield from self.play(lane)
 
     def play(self, lane: Lane) -> Commands:
+        said = 0
+        if lane.answers and lane.wakeup is None and self.backlog(self.context) > BACKLOG:
+            yield lane.pause(PATIENCE)  # a client that does not read is told nothing more
         while self.open and lane.answers and lane.wakeup is None:
-            if self.backlog(self.context) > BACKLOG:  # a client that does not read is told nothing more
-                yield from lane.wait(PATIENCE)
-                continue
             try:
                 step = next(lane.answers[0], None)
             except Exception:
@@ -169,6 +175,9 @@ class SessionLayer(layer.Layer):
                     lane.answers.popleft()
                 case Message(content):
                     yield from self.say(content)
+                    said += len(content)
+                    if said > TURN:
+                        yield lane.pause(0)
                 case Wait(seconds):
                     yield from lane.wait(seconds)
                 case End():

@@ -25,6 +25,8 @@ from .serving import Serving, serving
 
 SSE = (("content-type", "text/event-stream"),)
 closed = threading.Event()
+poured = list[int]()
+"""Bytes of each piece of the flood that was asked for."""
 
 
 def endless() -> Iterator[Head | Data | Wait]:
@@ -34,6 +36,16 @@ def endless() -> Iterator[Head | Data | Wait]:
         yield Wait(3600)
     finally:
         closed.set()
+
+
+def flood() -> Iterator[Head | Data | Wait | End]:
+    """Paced, and more than sockets hold."""
+    yield Head(200, SSE)
+    for _ in range(120):
+        poured.append(60_000)
+        yield Data(bytes(60_000))
+        yield Wait(0.001)
+    yield End()
 
 
 def failing(*before: Head | Data | Wait) -> Iterator[Head | Data | Wait]:
@@ -62,6 +74,8 @@ def answer(request: Request) -> Reply:
         raise ApiError(418, "no")
     if request.path == "/endless":
         return endless()
+    if request.path == "/flood":
+        return flood()
     if request.path == "/fail-first":
         return failing()
     if request.path == "/fail-later":
@@ -170,6 +184,17 @@ def test_http_1_0_gets_no_chunks(proxy: Serving) -> None:
         got = b"".join(iter(lambda: plain.recv(4096), b""))
     assert b"chunked" not in got
     assert got.endswith(b"data: x\n\n" * 5)
+
+
+def test_a_client_that_does_not_read_is_told_no_more_than_fits(proxy: Serving) -> None:
+    poured.clear()
+    with socket.socket() as plain, httpx.Client(base_url=proxy.reverse) as other:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        plain.connect(proxy.at.reverse or ("", 0))
+        plain.sendall(b"GET /flood HTTP/1.1\r\nhost: x\r\n\r\n")
+        for _ in range(200):  # time passes
+            other.get("/whole")
+        assert sum(poured) < 6_000_000
 
 
 @pytest.mark.parametrize("protocol", ["http/1.1", "http/2"])

@@ -187,7 +187,8 @@ async def test_one_that_talks_without_end_listens(talkers: Serving) -> None:
 
 async def test_a_client_that_does_not_read_is_told_no_more_than_fits(talkers: Serving) -> None:
     freed.clear()
-    async with connect(talkers.reverse.replace("http", "ws") + "/breathless", proxy=None) as opened:
+    url = talkers.reverse.replace("http", "ws") + "/breathless"
+    async with connect(url, proxy=None, close_timeout=0.01) as opened:
         assert [len(await opened.recv()) for _ in range(100)] == [100_000] * 100
     assert await asyncio.to_thread(freed.wait, 10)
 

@@ -9,6 +9,12 @@ from typing import get_args
 import pytest
 import rich_click as click
 
+from fakeai_proxy.admin import ADMIN_ROUTES
+from fakeai_proxy.admin.dimensions import DIMENSIONS
+from fakeai_proxy.admin.models import FIGURES, ORDERS
+from fakeai_proxy.admin.prometheus import ALL as FAMILIES
+from fakeai_proxy.admin.routes import AdminRoute
+from fakeai_proxy.admin.server import METRICS as METRICS_SHOWN
 from fakeai_proxy.cassette import headers
 from fakeai_proxy.cassette.interaction import Ending, Kind
 from fakeai_proxy.cassette.settings import RecordMode
@@ -26,8 +32,8 @@ from fakeai_proxy.settings.template import toml
 from .cassette.tape import answer, ask, made, rows
 from .markdown import PAGES, ROOT, anchors, links
 
-NAMES = ("cli", "settings", "certificates", "modes", "cassettes", "endpoints", "architecture")
-CLI, SETTINGS, CERTIFICATES, MODE, CASSETTES, ENDPOINTS, ARCHITECTURE = (
+NAMES = ("cli", "settings", "certificates", "modes", "cassettes", "endpoints", "metrics", "architecture")
+CLI, SETTINGS, CERTIFICATES, MODE, CASSETTES, ENDPOINTS, METRICS, ARCHITECTURE = (
     ROOT / "docs" / f"{name}.md" for name in NAMES
 )
 
@@ -107,6 +113,24 @@ def test_every_mode_has_its_line(name: str) -> None:
 def test_every_route_has_its_line(route: Route) -> None:
     path = route.path.replace(":path}", "}")
     assert f"\n| `{route.method} {path}` | " in ENDPOINTS.read_text()
+
+
+@pytest.mark.parametrize("route", ADMIN_ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_every_page_of_our_own_has_its_line(route: AdminRoute) -> None:
+    parameters = ", ".join(f"`{name}`" for name in route.query)
+    begin = f"| `{route.method} {route.path.replace(':path}', '}')}` | {parameters}".rstrip()
+    (line,) = (line for line in METRICS.read_text().splitlines() if line.startswith(begin + " |"))
+    assert [alias for alias in route.aliases if f"`{alias.replace(':path}', '}')}`" not in line] == []
+
+
+@pytest.mark.parametrize("name", METRICS_SHOWN)
+def test_every_metric_has_its_line(name: str) -> None:
+    assert f"\n| `{name}` | " in METRICS.read_text()
+
+
+@pytest.mark.parametrize("name", [*FIGURES, *ORDERS, *DIMENSIONS, *FAMILIES])
+def test_what_metrics_are_ordered_and_cut_by_is_there(name: str) -> None:
+    assert f"`{name}`" in METRICS.read_text()
 
 
 def test_every_room_has_its_line_in_its_place() -> None:

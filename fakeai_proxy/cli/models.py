@@ -8,17 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from fakeai_proxy.catalog import Catalog, Model
-from fakeai_proxy.catalog.model import Kind
 from fakeai_proxy.core.errors import nearest
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from fakeai_proxy.catalog import Catalog, Model
     from fakeai_proxy.engine import EngineSettings
     from fakeai_proxy.wire.models import ModelCapabilities
 
@@ -38,6 +37,7 @@ def of_the_catalog(function: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(function)
     def call(config: Path | None, **others: Any) -> Any:
+        from fakeai_proxy.catalog import Catalog
         from fakeai_proxy.settings import Settings
 
         settings = Settings.load(config, {}, os.environ)
@@ -54,21 +54,27 @@ def models() -> None:
 @models.command("list")
 @of_the_catalog
 @click.option("--provider", metavar="NAME", help="Only those of one provider: openai, meta, custom, ...")
-@click.option("--kind", type=click.Choice(get_args(Kind)), help="Only those of one kind.")
+@click.option("--kind", metavar="NAME", help="Only those of one kind: chat, embedding, ...")
 def list_models(
     catalog: Catalog, engine: EngineSettings, provider: str | None, kind: str | None, as_json: bool
 ) -> None:
     """List models with their limits, sizes, prices and GPUs."""
     known = catalog.known()
-    providers = dict.fromkeys(model.provider for model in known)
-    if provider is not None and provider not in providers:
-        valid = ", ".join(providers)
-        raise click.UsageError(f"no provider '{provider}'{nearest(provider, providers)}; there are {valid}.")
+    refuse_unknown("provider", provider, (model.provider for model in known))
+    refuse_unknown("kind", kind, (model.kind for model in known))
     chosen = [model for model in known if provider in (None, model.provider) and kind in (None, model.kind)]
     if as_json:
         click.echo(json.dumps([told(model, engine) for model in chosen], indent=2))
     else:
         show_table(listing(chosen))
+
+
+def refuse_unknown(what: str, name: str | None, names: Iterable[str]) -> None:
+    """Raises UsageError where no model has it."""
+    there_are = dict.fromkeys(names)
+    if name is not None and name not in there_are:
+        valid = ", ".join(there_are)
+        raise click.UsageError(f"no {what} '{name}'{nearest(name, there_are)}; there are {valid}.")
 
 
 @models.command()

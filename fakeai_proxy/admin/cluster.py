@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from fakeai_proxy.core.errors import ApiError, nearest
 from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.engine.routing import Decision
 
 from .asked import Asked, json_page
 from .body import Body, body_of
 from .kv_cache import worker
-from .reading import Reading
+from .reading import Reading, shown
 
 RECENT, MOST = 20, 1000
 """Decisions that are told of."""
@@ -29,14 +30,18 @@ def last_decision(asked: Asked) -> Reply:
     decisions = asked.simulator.services.cluster.decisions(asked.query.text("model") or None)
     if not decisions:
         raise ApiError(404, "No request has been routed yet.", code="not_found")
-    return json_page(decisions[-1].as_dict())
+    return json_page(explained(decisions[-1]))
 
 
 def recent_decisions(asked: Asked) -> Reply:
     """The latest decisions, newest first."""
     limit = int(asked.query.number("limit", RECENT, 1, MOST))
     decisions = asked.simulator.services.cluster.decisions(asked.query.text("model") or None)
-    return json_page({"decisions": [one.as_dict() for one in reversed(decisions[-limit:])]})
+    return json_page({"decisions": [explained(one) for one in reversed(decisions[-limit:])]})
+
+
+def explained(decision: Decision) -> dict[str, Any]:
+    return {**decision.as_dict(), "model": shown(decision.model)}
 
 
 def list_workers(asked: Asked) -> Reply:
@@ -53,7 +58,7 @@ def mark_worker(asked: Asked) -> Reply:
     marking, cluster = body_of(asked, Marking), asked.simulator.services.cluster
     workers = [one.index for one in cluster.workers() if one.model == marking.model]
     if not workers:
-        known = dict.fromkeys(one.model for one in cluster.workers())
+        known = dict.fromkeys(shown(one.model) for one in cluster.workers())
         hint = nearest(marking.model, known)
         raise ApiError(404, f"model: no workers serve '{marking.model}'{hint}.", param="model")
     if marking.worker not in workers:

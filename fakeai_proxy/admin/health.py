@@ -11,7 +11,7 @@ from fakeai_proxy.simulator import Simulator
 
 from .asked import Asked, json_page
 from .gpus import state
-from .reading import Reading
+from .reading import Reading, shown
 from .sections import told
 
 Status = Literal["healthy", "degraded"]
@@ -64,7 +64,11 @@ def checks(simulator: Simulator) -> Iterator[Check]:
     """Whatever can be unwell."""
     cluster = simulator.services.cluster
     workers = cluster.workers()
-    out = [f"{one.model} {one.index}" for one in workers if cluster.health(one.model, one.index) != "closed"]
+    out = [
+        f"{shown(one.model)} {one.index}"
+        for one in workers
+        if cluster.health(one.model, one.index) != "closed"
+    ]
     yield check("workers", out, f"{len(workers)} up")
     broken = [
         str(one["gpu"])

@@ -12,7 +12,7 @@ from fakeai_proxy.engine.view import WorkerView
 
 from .asked import Asked, json_page
 from .measure import share
-from .reading import Reading
+from .reading import Reading, shown
 
 
 def kv_cache_metrics(asked: Asked) -> Reply:
@@ -68,7 +68,7 @@ def caches(workers: Iterable[WorkerView]) -> dict[str, Any]:
 def worker(view: WorkerView) -> dict[str, Any]:
     """One worker; `utilization` is the share of all time that it computed."""
     return {
-        "model": view.model,
+        "model": shown(view.model),
         "worker": view.index,
         "role": view.role,
         "gpus": view.gpus,

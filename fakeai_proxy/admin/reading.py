@@ -15,6 +15,12 @@ from fakeai_proxy.simulator import Simulator
 from fakeai_proxy.telemetry.columns import Rows
 from fakeai_proxy.telemetry.cube import Sums
 from fakeai_proxy.telemetry.keys import Exchanges
+from fakeai_proxy.telemetry.names import OTHER, plain
+
+
+def shown(model: str) -> str:
+    """The name of a model, `other` where it may be a secret."""
+    return model if plain(model) else OTHER
 
 
 @dataclass(frozen=True)

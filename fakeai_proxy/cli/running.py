@@ -67,7 +67,7 @@ def running(
 ) -> Running:
     """The proxy that is meant: as said, else as the settings say, else the one the environment leads to."""
     if address:
-        return Running(address.rstrip("/"), proxy)
+        return Running(address.rstrip("/").removesuffix("/v1"), proxy)
     if proxy:
         return Running(OWN, proxy)
     if server.metrics_port:

@@ -88,6 +88,26 @@ def test_what_cannot_be_marked(used: Simulator, marking: object, status: int, me
     assert refused(ask(used, "/_fakeai/workers", "POST", marking), status).startswith(message)
 
 
+def test_a_name_that_may_be_a_secret_is_told_nowhere() -> None:
+    secret = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789"
+    with simulator() as running:
+        job(running, secret, range(64))
+        marking = {"model": secret, "worker": 0, "state": "down"}
+        told(ask(running, "/_fakeai/workers", "POST", marking))
+        for path in (
+            "/_fakeai/workers",
+            "/_fakeai/routing/last",
+            "/_fakeai/routing/recent",
+            "/kv-cache/metrics",
+            "/health/detailed",
+            "/metrics",
+            "/dynamo/metrics/json",
+        ):
+            assert secret not in str(told(ask(running, path)))
+        marking["model"] = secret[:-1]
+        assert secret not in refused(ask(running, "/_fakeai/workers", "POST", marking), 404)
+
+
 def test_only_this_machine_may_change_anything(used: Simulator) -> None:
     marking = {"model": "gpt-4o", "worker": 0, "state": "down"}
     said = refused(ask(used, "/_fakeai/workers", "POST", marking, peer="10.0.0.1"), 403)

@@ -26,6 +26,7 @@ BOTH = ServerSettings(port=8081, host="0.0.0.0", reverse_port=8000, metrics_port
         (None, None, ServerSettings(reverse_port=8000), {}, Running("http://127.0.0.1:8000")),
         (None, None, SERVER, {"HTTPS_PROXY": "http://p:1"}, Running(OWN, "http://p:1")),
         (None, "http://q:2", BOTH, {"HTTPS_PROXY": "http://p:1"}, Running(OWN, "http://q:2")),
+        ("http://a:3/v1", None, SERVER, {}, Running("http://a:3")),
         ("http://a:3/", None, BOTH, {"HTTPS_PROXY": "http://p:1"}, Running("http://a:3")),
     ],
 )

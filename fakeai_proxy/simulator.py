@@ -36,7 +36,7 @@ class Simulator:
     """Everything that outlives a request hangs here. `handle` may be called from several threads."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        self.settings, self.clock = settings, clock
+        self.settings, self.clock, self.started = settings, clock, clock.now()
         self.names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
         self.cassette = cache(self._open_cassette)
         self.moment = Moment(clock, MOMENT)

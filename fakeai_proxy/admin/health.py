@@ -14,7 +14,6 @@ from .gpus import state
 from .reading import Reading, shown
 from .sections import told
 
-Status = Literal["healthy", "degraded"]
 SUMMARY = ("requests", "tokens", "throughput", "cost")
 
 
@@ -22,7 +21,7 @@ class Check(NamedTuple):
     """One thing looked at."""
 
     name: str
-    status: Status
+    status: Literal["healthy", "degraded"]
     detail: str
 
 
@@ -34,10 +33,15 @@ def health(asked: Asked) -> Reply:
 def detailed(asked: Asked) -> Reply:
     """Every check, and a summary of the metrics; 200 also where not all is well, since it does answer."""
     found = list(checks(asked.simulator))
-    worst: Status = "healthy" if all(check.status == "healthy" for check in found) else "degraded"
-    summary = told(Reading.read(asked.simulator), SUMMARY)
-    shown = {**basics(asked.simulator), "status": worst, "checks": [check._asdict() for check in found]}
-    return json_page({**shown, "metrics": summary})
+    well = all(check.status == "healthy" for check in found)
+    return json_page(
+        {
+            **basics(asked.simulator),
+            "status": "healthy" if well else "degraded",
+            "checks": [check._asdict() for check in found],
+            "metrics": told(Reading.read(asked.simulator), SUMMARY),
+        }
+    )
 
 
 def basics(simulator: Simulator) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def basics(simulator: Simulator) -> dict[str, Any]:
         "status": "healthy",
         "version": __version__,
         "timestamp": simulator.clock.wall(),
-        "uptime_seconds": simulator.services.cluster.time.now(),
+        "uptime_seconds": uptime(simulator),
         "config": {
             "mode": settings.mode,
             "modes": list(simulator.names),
@@ -58,6 +62,11 @@ def basics(simulator: Simulator) -> dict[str, Any]:
             "gpu_count": settings.dcgm.gpu_count,
         },
     }
+
+
+def uptime(simulator: Simulator) -> float:
+    """Seconds of the machine, whatever time is simulated."""
+    return simulator.clock.now() - simulator.started
 
 
 def checks(simulator: Simulator) -> Iterator[Check]:

@@ -10,6 +10,7 @@ from fakeai_proxy.core.steps import Reply
 
 from .accept import prefers_text
 from .asked import Asked, json_page
+from .health import uptime
 from .kv_cache import kv_cache
 from .prometheus import vllm
 from .reading import Reading
@@ -40,7 +41,8 @@ def snapshot(reading: Reading, names: tuple[str, ...]) -> dict[str, Any]:
     shown = {
         "version": __version__,
         "at": reading.simulator.clock.wall(),
-        "uptime_seconds": reading.now,
+        "uptime_seconds": uptime(reading.simulator),
+        "simulated_seconds": reading.now,
         "window_seconds": reading.simulator.services.telemetry.settings.window_seconds,
     }
     if reading.model is not None:

@@ -6,7 +6,7 @@ from fakeai_proxy import __version__
 from fakeai_proxy.core.clock import ManualClock
 
 from .asking import ask, simulator, told
-from .traffic import exchange
+from .traffic import exchange, job
 
 
 def test_it_is_up_and_how_it_is_set() -> None:
@@ -18,6 +18,16 @@ def test_it_is_up_and_how_it_is_set() -> None:
     assert health["timestamp"] == 1_700_000_002
     config = health["config"]
     assert (config["kv_cache_enabled"], config["mode"], config["seed"]) == (False, "synthesize", 3)
+
+
+def test_uptime_is_that_of_the_machine() -> None:
+    clock = ManualClock()
+    with simulator(clock) as running:
+        job(running, "gpt-4o", range(64), output=1000)
+        clock.advance(2)
+        assert told(ask(running, "/health"))["uptime_seconds"] == 2
+        metrics = told(ask(running, "/metrics"))
+    assert (metrics["uptime_seconds"], metrics["simulated_seconds"] > 4) == (2, True)
 
 
 def test_every_check_and_a_summary() -> None:

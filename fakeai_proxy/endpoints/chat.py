@@ -73,7 +73,7 @@ def job_of(body: wire.ChatRequest, model: Model, prompt: ChatPrompt, choices: li
         model,
         prompt.ids,
         prompt.tokens,
-        max(choice.tokens for choice in choices),
+        max([choice.tokens for choice in choices]),
         choices=len(choices),
         salt=body.cache_salt or "",
         strides=strides_of(choices[0]),
@@ -92,9 +92,9 @@ def usage_of(prompt_tokens: int, cached_tokens: int, choices: list[Choice]) -> U
     spent = choices[0].speculation
     return usage(
         prompt_tokens,
-        sum(choice.tokens for choice in choices),
+        sum([choice.tokens for choice in choices]),
         cached=cached_tokens,
-        reasoning=sum(choice.reasoned for choice in choices),
+        reasoning=sum([choice.reasoned for choice in choices]),
         accepted=spent.accepted if spent else 0,
         rejected=spent.rejected if spent else 0,
     )

@@ -40,7 +40,7 @@ def complete(body: wire.CompletionRequest, context: Context) -> Reply:
     drawn = continuations(body, prompts, sampling, words, context.rng)
     suffix = words.count(body.suffix or "")
     account = plain_usage(sum(prompt.tokens + suffix for prompt in prompts), drawn.tokens)
-    run = submit(jobs_of(body, model, prompts, drawn.choices), context)
+    run = submit(jobs_of(body, model, prompts, drawn.longest), context)
     note(context.exchange, body, body.max_tokens, account, drawn.choices)
     stamp = stamped("cmpl-", model, context)
     if body.stream:
@@ -63,14 +63,10 @@ def sampling_of(body: wire.CompletionRequest, model: Model, prompts: Sequence[Pr
 
 
 def jobs_of(
-    body: wire.CompletionRequest, model: Model, prompts: Sequence[Prompt], choices: Sequence[Choice]
+    body: wire.CompletionRequest, model: Model, prompts: Sequence[Prompt], longest: Sequence[int]
 ) -> list[Job]:
     """One for each prompt: they share the batch, as far as they share a worker, and nothing else."""
-    count = len(choices) // len(prompts)
-    longest = (
-        max(choice.tokens for choice in choices[at : at + count]) for at in range(0, len(choices), count)
-    )
-    width, salt = max(count, body.best_of or 0), body.cache_salt or ""
+    width, salt = max(body.n or 1, body.best_of or 0), body.cache_salt or ""
     return [
         Job(model, prompt.ids, prompt.tokens, tokens, choices=width, salt=salt)
         for prompt, tokens in zip(prompts, longest, strict=True)

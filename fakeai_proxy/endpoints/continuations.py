@@ -24,6 +24,8 @@ class Drawn:
     """Those of the first prompt first."""
     tokens: int
     """Written for them, and for those that were not among the likeliest."""
+    longest: tuple[int, ...]
+    """Of each prompt: the most tokens of a text, which may be one of the others too."""
 
 
 def continuations(
@@ -34,14 +36,15 @@ def continuations(
     rng: np.random.Generator,
 ) -> Drawn:
     """`n` texts after every prompt, the likeliest of `best_of`."""
-    count, choices, tokens = body.n or 1, list[Choice](), 0
+    count, choices, longest, tokens = body.n or 1, list[Choice](), list[int](), 0
     for prompt in prompts:
         drawn = candidates(max(body.best_of or 0, count), count, sampling, tokenizer, rng)
         tokens += sum(choice.tokens for choice in drawn)
+        longest.append(max(choice.tokens for choice in drawn))
         for choice in drawn[:count]:
             indexed = choice._replace(number=len(choices))
             choices.append(after(prompt, indexed, body, tokenizer, rng))
-    return Drawn(tuple(choices), tokens)
+    return Drawn(tuple(choices), tokens, tuple(longest))
 
 
 def candidates(

@@ -23,6 +23,6 @@ def note(
     exchange.max_tokens = limit or 0
     exchange.prompt_tokens = account["prompt_tokens"]
     exchange.completion_tokens = account["completion_tokens"]
-    exchange.reasoning_tokens = sum(choice.reasoned for choice in choices)
+    exchange.reasoning_tokens = sum([choice.reasoned for choice in choices])
     exchange.choices = len(choices)
     exchange.finish = choices[0].finish_reason

@@ -25,6 +25,13 @@ def test_rejected_texts_cost_too():
     assert drawn(n=1, best_of=3).tokens == 2 * 3 * 4
 
 
+def test_the_longest_text_of_a_prompt_may_be_one_that_is_dropped():
+    body = CompletionRequest.model_validate({"model": "m", "n": 1, "best_of": 8})
+    made = continuations(body, PROMPTS, Sampling(200), WORDS, np.random.default_rng(0))
+    assert sum(made.longest) > sum(choice.tokens for choice in made.choices)
+    assert max(made.longest) <= made.tokens
+
+
 def test_an_echo_is_the_prompt_token_by_token():
     first = drawn(echo=True, logprobs=0).choices[0]
     assert first.pieces[:2] == ("Once", " upon")

@@ -23,6 +23,7 @@ from .obfuscation import Obfuscation
 from .paced import interleaved, paced
 from .sampling import Choice
 from .stamp import Stamp
+from .submission import settled
 from .together import Timing
 
 ROLE = b'{"role":"assistant","content":"","refusal":null}'
@@ -41,7 +42,7 @@ def chat_stream(
             [frame.tokens(choice) for choice in choices],
             late=[choice.hidden - hidden for choice in choices],
         ),
-        closing=[frame.usage(account)] if frame.include_usage else (),
+        closing=frame.closing(account, run),
         hidden=hidden,
     )
 
@@ -52,7 +53,7 @@ class ChatFrame:
     def __init__(
         self, stamp: Stamp, tier: str, shows_logprobs: bool, options: StreamOptions | None, context: Context
     ) -> None:
-        self.include_usage = bool(options and options.include_usage)
+        self.include_usage, self._exchange = bool(options and options.include_usage), context.exchange
         chunk = {
             "id": stamp.id,
             "object": "chat.completion.chunk",
@@ -79,9 +80,11 @@ class ChatFrame:
         reason = b'"%b"' % choice.finish_reason.encode()
         yield before + b"{}" + self._no_logprobs + self._after(reason, 0)
 
-    def usage(self, account: Usage) -> bytes:
-        """The event after all choices."""
-        return self._head + b'],"usage":' + to_json(account) + self._end(0)
+    def closing(self, account: Usage, run: Timing) -> Iterator[bytes]:
+        """The event after all choices, if it was asked for."""
+        settled(account, run, self._exchange)
+        if self.include_usage:
+            yield self._head + b'],"usage":' + to_json(account) + self._end(0)
 
     def _thoughts(self, choice: Choice, before: bytes) -> Iterator[bytes]:
         for piece in choice.reasoning or ():

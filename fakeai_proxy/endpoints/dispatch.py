@@ -19,6 +19,8 @@ from .identity import content_name, identify, refused_name, request_name
 from .paths import Place, place_of
 from .replies import standard_headers
 from .routes import Found, allowed, find
+from .submission import refused
+from .unbroken import unbroken
 
 
 def dispatch(request: Request, services: Services) -> Answer:
@@ -27,17 +29,23 @@ def dispatch(request: Request, services: Services) -> Answer:
     Whatever is linear in the request is done before this returns. Safe to call from several threads.
     """
     exchange = services.telemetry.begin(request, "synthesized")
+
+    def told(error: ApiError) -> Reply:
+        exchange.refused(error)
+        return refuse(error, request, services)
+
     try:
         reply = answer(request, services, exchange)
     except ApiError as error:
-        exchange.refused(error)
-        reply = refuse(error, request, services)
+        reply = told(error)
     except BaseException:
         exchange.close()
         raise
     if isinstance(reply, Forward | Upgrade):
         exchange.close()
         return reply
+    if not services.cluster.instant:
+        reply = unbroken(reply, lambda loss: told(refused(loss, request.host)))
     return watched(headless(reply) if request.method == "HEAD" else reply, exchange)
 
 

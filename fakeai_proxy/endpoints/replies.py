@@ -11,6 +11,7 @@ from fakeai_proxy.core.steps import Data, End, Head, Headers, Reply
 
 from .context import Context
 from .identity import Identity
+from .submission import settled
 from .together import Timing
 
 VERSION = "2020-10-01"
@@ -37,13 +38,16 @@ def json_reply(body: Mapping[str, Any], context: Context, run: Timing | None = N
             seconds = run.elapsed
             run.close()
         return iter((_head(content, context, seconds), Data(content), End()))
-    return begun(_after(run, content, context))
+    return begun(_after(run, body, content, context))
 
 
-def _after(run: Timing, content: bytes, context: Context) -> Reply:
+def _after(run: Timing, body: Mapping[str, Any], content: bytes, context: Context) -> Reply:
     try:
         yield BEGUN
         yield from run.finish()
+        if run.cached_tokens != context.exchange.cached_tokens and "prompt_tokens_details" in body["usage"]:
+            settled(body["usage"], run, context.exchange)
+            content = to_json(body)
         yield _head(content, context, run.elapsed)
         yield Data(content)
         yield End()

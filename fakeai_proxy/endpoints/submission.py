@@ -7,7 +7,9 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from fakeai_proxy.core.errors import ApiError, SettingsError
-from fakeai_proxy.engine import Job, QueueFull, Refused, Run
+from fakeai_proxy.engine import Job, NoWorker, QueueFull, Refused, Run, WorkerLost
+from fakeai_proxy.telemetry import Exchange
+from fakeai_proxy.wire.usage import Usage
 
 from .context import Context
 from .together import Timing, Together
@@ -16,8 +18,8 @@ RETRY_AFTER = 1
 """Seconds that a client is told to wait where too many do already."""
 
 
-class Overload(NamedTuple):
-    """How a provider says that it has too much to do."""
+class Outage(NamedTuple):
+    """How a provider says that it cannot serve a request that is well."""
 
     hosts: str
     status: int
@@ -26,9 +28,9 @@ class Overload(NamedTuple):
     code: str | None = None
 
 
-OVERLOADS: tuple[Overload, ...] = (
-    Overload("api.anthropic.com", 529, "Overloaded", "overloaded_error"),
-    Overload(
+OVERLOADS: tuple[Outage, ...] = (
+    Outage("api.anthropic.com", 529, "Overloaded", "overloaded_error"),
+    Outage(
         "*.openai.azure.com",
         429,
         "Requests to this deployment have exceeded its call rate limit. "
@@ -36,8 +38,8 @@ OVERLOADS: tuple[Overload, ...] = (
         "rate_limit_error",
         "429",
     ),
-    Overload("*.nvidia.com", 429, "Too Many Requests", "rate_limit_error", "too_many_requests"),
-    Overload(
+    Outage("*.nvidia.com", 429, "Too Many Requests", "rate_limit_error", "too_many_requests"),
+    Outage(
         "*",
         503,
         "That model is currently overloaded with other requests. You can retry your request.",
@@ -45,7 +47,31 @@ OVERLOADS: tuple[Overload, ...] = (
         "server_is_overloaded",
     ),
 )
-"""The first one whose hosts match."""
+"""It has too much to do. The first one whose hosts match, as below."""
+
+LOSSES: tuple[Outage, ...] = (
+    Outage("api.anthropic.com", 500, "Internal server error", "api_error"),
+    Outage(
+        "*.openai.azure.com", 500, "The server had an error while processing your request.", "server_error"
+    ),
+    Outage("*.nvidia.com", 500, "Internal Server Error", "internal_server_error"),
+    Outage(
+        "*", 500, "The server had an error while processing your request. Sorry about that!", "server_error"
+    ),
+)
+"""What served the request broke down."""
+
+CLOSURES: tuple[Outage, ...] = (
+    Outage("api.anthropic.com", 503, "Service unavailable", "api_error"),
+    Outage("*.nvidia.com", 503, "Service Unavailable", "service_unavailable"),
+    Outage(
+        "*",
+        503,
+        "The server is temporarily unable to serve your request. Please try again later.",
+        "service_unavailable_error",
+    ),
+)
+"""Nothing is left to serve it."""
 
 
 def submit(jobs: Sequence[Job], context: Context) -> Timing:
@@ -66,19 +92,30 @@ def submit(jobs: Sequence[Job], context: Context) -> Timing:
     return together
 
 
+def settled(account: Usage, run: Timing, exchange: Exchange) -> Usage:
+    """`account`, with what was found in the cache: known for sure once there is a token."""
+    account["prompt_tokens_details"]["cached_tokens"] = exchange.cached_tokens = run.cached_tokens
+    return account
+
+
 def refused(refusal: Exception, host: str) -> ApiError:
-    """Why no worker takes a job: too many wait, it is too long, or the model does not fit on its GPUs."""
+    """Why no worker does a job: too many wait, it failed, the job is too long, or the model does not fit."""
     if isinstance(refusal, QueueFull):
         return overloaded(host)
+    if isinstance(refusal, WorkerLost):
+        return out_of_order(CLOSURES if isinstance(refusal, NoWorker) else LOSSES, host)
     if isinstance(refusal, SettingsError):
         return ApiError(400, str(refusal), param="model", code="model_not_served")
     return ApiError(400, str(refusal), code="context_length_exceeded")
 
 
 def overloaded(host: str) -> ApiError:
-    """What the provider behind `host` says when its queue is full; SDKs come again."""
-    overload = next(overload for overload in OVERLOADS if fnmatchcase(host.lower(), overload.hosts))
+    """What the provider behind `host` says when its queue is full."""
+    return out_of_order(OVERLOADS, host)
+
+
+def out_of_order(outages: Sequence[Outage], host: str) -> ApiError:
+    """What the provider behind `host` says of it; SDKs come again."""
+    outage = next(outage for outage in outages if fnmatchcase(host.lower(), outage.hosts))
     headers = (("retry-after", str(RETRY_AFTER)), ("x-should-retry", "true"))
-    return ApiError(
-        overload.status, overload.message, type=overload.type, code=overload.code, headers=headers
-    )
+    return ApiError(outage.status, outage.message, type=outage.type, code=outage.code, headers=headers)

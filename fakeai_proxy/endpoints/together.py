@@ -17,7 +17,6 @@ class Together:
     def __init__(self, runs: Sequence[Run]) -> None:
         self.runs = runs
         self.instant = all(run.instant for run in runs)
-        self.cached_tokens = sum(run.cached_tokens for run in runs)
         self.longest = max(runs, key=lambda run: run.job.output_tokens)
         self.job = self.longest.job
         self._waited = 0.0
@@ -46,6 +45,11 @@ class Together:
     def close(self) -> None:
         for run in self.runs:
             run.close()
+
+    @property
+    def cached_tokens(self) -> int:
+        """Of all prompts together."""
+        return sum(run.cached_tokens for run in self.runs)
 
     @property
     def elapsed(self) -> float:

@@ -1,9 +1,9 @@
 """The imagined inference cluster: which worker takes a job, what is cached, when tokens come."""
 
 from .cluster import Cluster, EngineParts
-from .fleet import Oversized, QueueFull, Refused
 from .job import Job
 from .latency import Latency, LatencySettings
+from .refused import NoWorker, Oversized, QueueFull, Refused, WorkerLost
 from .run import Run
 from .settings import EngineSettings
 from .simtime import SimTime
@@ -17,10 +17,12 @@ __all__ = [
     "Job",
     "Latency",
     "LatencySettings",
+    "NoWorker",
     "Oversized",
     "QueueFull",
     "Refused",
     "Run",
     "SimTime",
+    "WorkerLost",
     "WorkerView",
 ]

@@ -98,8 +98,11 @@ class AloneRun:
         if self.instant or bursts <= self._out:
             return
         with self._lock:
+            self._fleet.insist(self._seat, self._time.now())
             end = self._spend(bursts)
         yield Wait(self._time.wall(end - (self.last_token if self._out else self.arrival)))
+        with self._lock:
+            self._fleet.insist(self._seat, self._time.now())
         self._reach(bursts, end)
 
     def _take_an_instant(self) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fakeai_proxy.core.steps import Wait
 
 from .fleet import Fleet
+from .refused import WorkerLost
 from .sequence import NOWHERE, Sequence
 from .simtime import SimTime
 
@@ -100,12 +101,17 @@ class BatchedRun:
         return max(self._time.now(), self._due)
 
     def _ask(self, burst: int) -> tuple[float, bool]:
-        """When `burst` is due, and True; or when to ask again, which is no later, and False."""
+        """When `burst` is due, and True; or when to ask again, which is no later, and False.
+
+        Raises WorkerLost where it never comes.
+        """
         sequence = self._sequence
         with self._lock:
             if burst >= sequence.known():
                 self._fleet.follow(sequence, self._now())
                 if burst >= sequence.known():
+                    if sequence.lost:
+                        raise WorkerLost(sequence.worker)
                     return self._fleet.earliest(sequence, burst), False
             return sequence.end(burst) + self._lag, True
 

@@ -49,6 +49,8 @@ class Held:
     """Blocks held beyond those."""
     cached: int = 0
     """Tokens that were found when the sequence was pinned."""
+    life: int = 0
+    """The pool's at that time."""
 
     @property
     def blocks(self) -> int:
@@ -72,6 +74,8 @@ class BlockPool:
         self.capacity, self.block_size, self.counters = capacity, block_size, Counters()
         self._ceiling = int(capacity * (1 - watermark))
         self._parked, self._worker, self._index = eviction, worker, index
+        self.life = 0
+        """How often its memory was lost."""
         self._references: dict[int, int] = {}
         self._private = 0
         self._now = 0.0
@@ -130,7 +134,7 @@ class BlockPool:
         found = count * self.block_size
         if counted:
             self._count(tokens, found, len(findable), count)
-        return Held(hashes, tokens=found, whole=count, cached=found)
+        return Held(hashes, tokens=found, whole=count, cached=found, life=self.life)
 
     def admits(self, held: Held, tokens: int) -> bool:
         """Whether `held` may grow to `tokens` tokens in all and leave the watermark free.
@@ -162,16 +166,26 @@ class BlockPool:
 
     def release(self, held: Held) -> None:
         """Drop all references, the last block first: suffixes age before what they hang on. Idempotent."""
-        references, park, now = self._references, self._parked.park, self._now
-        for block in reversed(held.hashes[: held.whole]):
-            count = references[block]
-            if count > 1:
-                references[block] = count - 1
-            else:
-                del references[block]
-                park(block, now)
-        self._private -= held.private
+        if held.life == self.life:
+            references, park, now = self._references, self._parked.park, self._now
+            for block in reversed(held.hashes[: held.whole]):
+                count = references[block]
+                if count > 1:
+                    references[block] = count - 1
+                else:
+                    del references[block]
+                    park(block, now)
+            self._private -= held.private
         held.tokens = held.whole = held.private = 0
+
+    def wipe(self) -> None:
+        """The memory is lost: nothing is found again, and what is held is only to be released."""
+        for block in self._references:
+            self._parked.park(block, self._now)
+        self._references.clear()
+        self._private = 0
+        self._forgotten([self._parked.evict() for _ in range(len(self._parked))])
+        self.life += 1
 
     def _findable(self, tokens: int) -> int:
         return max(tokens - 1, 0) // self.block_size

@@ -71,7 +71,8 @@ class Cluster:
     def submit(self, job: Job, rng: np.random.Generator) -> Run:
         """Route `job`, hold what is cached of it or queue it.
 
-        Raises QueueFull, Oversized; SettingsError if its model cannot be served as the settings have it.
+        Raises QueueFull, Oversized, WorkerLost; SettingsError if its model cannot be served as the settings
+        have it.
         """
         with self._lock:
             now = self._keep_up()
@@ -86,6 +87,11 @@ class Cluster:
     def price(self, model: Model) -> ModelPricing:
         """What a step of `model` costs here. Raises SettingsError if settings forbid to serve it."""
         return self._price(model, self._settings.engine)
+
+    @property
+    def instant(self) -> bool:
+        """Nothing is ever waited for: each run is over when it is submitted."""
+        return self._latency.instant or not self.time.scale
 
     @property
     def node(self) -> GpuNode:
@@ -159,10 +165,10 @@ class Cluster:
         def ledger(worker: int) -> Ledger:
             return self._node.ledger(worker, pricing.gpus, now, weights=pricing.weights, precision=precision)
 
-        def healthy(worker: int) -> bool:
-            return self._node.healthy(worker, pricing.gpus)
+        def failed() -> tuple[int, ...]:
+            return self._node.failed(settings.kv_cache.num_workers, pricing.gpus)
 
-        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger, healthy)
+        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger, failed)
 
     def _make_place(self, now: float) -> None:
         """Forget the idle model that was not used the longest, where there are too many."""

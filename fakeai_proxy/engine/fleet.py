@@ -20,24 +20,13 @@ from .ledger import Ledger
 from .price_of import ModelPricing
 from .pricing import Cost
 from .prompt_cache import reported
+from .refused import NoWorker, Oversized, QueueFull, WorkerLost
 from .routing import Charge, Decision, Router
 from .sequence import NEVER, NOWHERE, Sequence
 from .settings import EngineSettings
 from .transfer import transfer_bytes, transfer_seconds
 from .view import Role, WorkerView
 from .worker import Worker
-
-
-class Refused(Exception):
-    """The cluster does not take a job. The handler answers in the words of the provider."""
-
-
-class QueueFull(Refused):
-    """`engine.max_waiting` jobs wait already: 429 or 503."""
-
-
-class Oversized(Refused):
-    """Prompt and answer together hold more blocks than a worker has: 400."""
 
 
 class Seat(NamedTuple):
@@ -58,9 +47,9 @@ class Fleet:
         engine: EngineSettings,
         kv_cache: KVCacheSettings,
         ledgers: Callable[[int], Ledger],
-        healthy: Callable[[int], bool] = lambda worker: True,
+        failed: Callable[[], tuple[int, ...]] = lambda: (),
     ) -> None:
-        """ledgers: makes the one of a worker, by its index. healthy: whether its GPUs are.
+        """ledgers: makes the one of a worker, by its index. failed: workers whose GPUs have, now.
 
         Raises SettingsError if there are too few workers for the roles.
         """
@@ -82,8 +71,8 @@ class Fleet:
         """The latest one."""
         self.finished: Callable[[Sequence, float], None] = lambda sequence, at: None
         """Told of each sequence whose last token came."""
-        self._engine, self._kv, self._healthy = engine, kv_cache, healthy
-        self._up = [True] * kv_cache.num_workers
+        self._engine, self._kv, self._failed = engine, kv_cache, failed
+        self._lost: tuple[int, ...] = ()
         self._ages = kv_cache.eviction == "ttl"
         self._seated = [0] * kv_cache.num_workers
         self._strangers = count()
@@ -92,7 +81,11 @@ class Fleet:
         self._decoders = self._of("decode") if apart else ()
 
     def advance(self, now: float, *, changing: bool = False) -> None:
-        """All workers, as `Worker.advance`. Those that prefill come first: they hand on to the others."""
+        """All workers, as `Worker.advance`. Those that prefill come first: they hand on to the others.
+
+        One whose GPUs have failed since the last time does nothing any more.
+        """
+        self._notice(now)
         for worker in self.workers:
             worker.advance(now, changing=changing)
 
@@ -109,10 +102,11 @@ class Fleet:
         if self._decoders:
             self.advance(now)
         else:
+            self._notice(now)
             self.workers[sequence.worker].advance(now)
 
     def submit(self, job: Job, rng: np.random.Generator, now: float) -> Sequence:
-        """Route `job` and queue it. Raises QueueFull, Oversized."""
+        """Route `job` and queue it. Raises QueueFull, Oversized, WorkerLost."""
         self.advance(now, changing=True)
         hashes = self._hashes(job)
         self._refuse_oversized(job, len(hashes))
@@ -121,7 +115,7 @@ class Fleet:
         self._refuse_full(worker)
         sequence = Sequence(job, hashes, now)
         sequence.worker = decision.worker
-        sequence.charges.append(self.router.charge(decision))
+        sequence.charges.append(self._sent(decision))
         sequence.cached = decision.overlap_blocks * self._kv.block_size
         if self._decoders and sequence.bursts > 1:
             self._book(sequence, decision)
@@ -157,24 +151,37 @@ class Fleet:
         return reported(min(found, max(job.prompt_tokens - 1, 0)), job.prompt_tokens, self.model, self._kv)
 
     def seat(self, job: Job, rng: np.random.Generator, now: float) -> Seat:
-        """Route `job`, and hold what is cached of it and the rest of its prompt, as far as there is room."""
+        """Route `job`, and hold what is cached of it and the rest of its prompt, as far as there is room.
+
+        Raises WorkerLost.
+        """
+        self._notice(now)
         hashes = self._hashes(job)
         decision = self._choose(job, hashes, rng, now)
-        worker = self.workers[decision.worker]
+        charge, worker = self._sent(decision), self.workers[decision.worker]
         held = worker.pool.pin(hashes, job.prompt_tokens)
         worker.pool.extend(held, job.prompt_tokens - held.tokens)
         worker.tally.came(job.prompt_tokens)
         self._seated[decision.worker] += job.choices
-        return Seat(decision.worker, held, self.router.charge(decision))
+        return Seat(decision.worker, held, charge)
+
+    def insist(self, seat: Seat, now: float) -> None:
+        """Raises WorkerLost where the worker has failed meanwhile."""
+        self._notice(now)
+        if self._forsaken(seat):
+            raise WorkerLost(seat.worker)
+
+    def _forsaken(self, seat: Seat) -> bool:
+        return seat.held.life != self.workers[seat.worker].pool.life
 
     def unseat(self, seat: Seat, job: Job, now: float, *, whole: bool) -> None:
         """It is over; `whole`: to its last token."""
-        worker = self.workers[seat.worker]
+        worker, forsaken = self.workers[seat.worker], self._forsaken(seat)
         worker.pool.release(seat.held)
         worker.tally.finished += whole
         worker.tally.aborted += not whole
         self._seated[seat.worker] -= job.choices
-        self.router.done(seat.charge, now, "answered" if whole else "cancelled")
+        self.router.done(seat.charge, now, "answered" if whole else "failed" if forsaken else "cancelled")
 
     def prefill(self, seat: Seat, job: Job, end: float, cost: Cost) -> None:
         """A seated job computes its prompt, up to `end`."""
@@ -231,12 +238,11 @@ class Fleet:
         return []
 
     def _choose(self, job: Job, hashes: list[int], rng: np.random.Generator, now: float) -> Decision:
-        for index, worker in enumerate(self.workers):
-            if self._ages:
+        if self._lost:
+            self._refuse_helpless()
+        if self._ages:
+            for worker in self.workers:
                 worker.pool.advance(now)
-            if (up := self._healthy(index)) != self._up[index]:
-                self._up[index] = up
-                self.router.health.mark(index, up)
         self.decision = self.router.choose(hashes, job.prompt_tokens, rng, now, self._prefillers)
         return self.decision
 
@@ -256,6 +262,36 @@ class Fleet:
         if worker.waiting >= self._engine.max_waiting + free:
             raise QueueFull(f"{worker.waiting} requests wait already.")
 
+    # ── workers that fail ──────────────────────────────────────────────────────────────────────
+
+    def _notice(self, now: float) -> None:
+        """Who has failed loses all jobs, and all blocks. Who is well again begins anew."""
+        failed = self._failed()
+        if failed != self._lost:
+            fresh, self._lost = set(failed).difference(self._lost), failed
+            for index in sorted(fresh):
+                for sequence in self.workers[index].fail():
+                    self._fail(sequence, now)
+
+    def _fail(self, sequence: Sequence, now: float) -> None:
+        sequence.over = sequence.lost = True
+        self.workers[sequence.worker].tally.aborted += 1
+        for charge in sequence.charges:
+            self.router.done(charge, now, "failed" if charge.worker == sequence.worker else "cancelled")
+
+    def _refuse_helpless(self) -> None:
+        groups = (self._prefillers, self._decoders) if self._prefillers else (range(len(self.workers)),)
+        if any(all(worker in self._lost for worker in group) for group in groups):
+            raise NoWorker
+
+    def _sent(self, decision: Decision) -> Charge:
+        """The request is on its way. Raises WorkerLost where the worker is not there to take it."""
+        charge = self.router.charge(decision)
+        if decision.worker in self._lost:
+            self.router.done(charge, decision.at, "failed")
+            raise WorkerLost(decision.worker)
+        return charge
+
     # ── prefill and decode apart ───────────────────────────────────────────────────────────────
 
     def _of(self, role: Role) -> tuple[int, ...]:
@@ -263,10 +299,9 @@ class Fleet:
 
     def _book(self, sequence: Sequence, decision: Decision) -> None:
         """The decode worker with the fewest blocks in use takes it after its prefill."""
-        loads = self.router.loads
-        index = min(self._decoders, key=lambda index: (loads[index].decode_blocks, index))
-        sequence.destination = index
-        sequence.charges.append(Charge(index, loads[index], 0, decision.asked.blocks))
+        charge = self.router.book(self._decoders, decision.asked.blocks, decision.at)
+        sequence.destination = charge.worker
+        sequence.charges.append(charge)
 
     def _began(self, sequence: Sequence, at: float) -> None:
         self.router.prefilled(sequence.charges[0], at)
@@ -279,10 +314,13 @@ class Fleet:
         seconds = transfer_seconds(size, self._engine.transfer_gbps)
         share = size / self.pricing.gpus
         source.scheduler.remove(sequence)
-        source.ledger.move(at, seconds, nvlink_sent=share)
-        destination.ledger.move(at, seconds, nvlink_received=share)
         self.router.done(sequence.charges.pop(0), at)
         sequence.worker, sequence.destination = sequence.destination, NOWHERE
+        if sequence.worker in self._lost:
+            self._fail(sequence, at)
+            return
+        source.ledger.move(at, seconds, nvlink_sent=share)
+        destination.ledger.move(at, seconds, nvlink_received=share)
         sequence.carry(at + seconds)
         destination.enqueue(sequence)
 

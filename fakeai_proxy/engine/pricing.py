@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-
 Kind = Literal["fitted", "physics", "hosted", "estimate"]
 """What a price goes by, the best first."""
 

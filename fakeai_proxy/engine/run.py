@@ -17,8 +17,8 @@ class Run(Protocol):
     """What `Cluster.submit` returns. Pull it from one thread at a time.
 
     A stream: `yield from run.token()` before what is due with each token. A whole answer: `yield from
-    run.finish()` before its head. Both come to the same end. A handler calls `close` in a `finally`, also
-    after the end.
+    run.finish()` before its head. Both come to the same end, or raise WorkerLost on the way there. A handler
+    calls `close` in a `finally`, also after the end.
     """
 
     job: Job

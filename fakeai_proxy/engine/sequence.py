@@ -45,6 +45,7 @@ class Sequence:
         "job",
         "last",
         "looked_up",
+        "lost",
         "over",
         "preemptions",
         "prompt",
@@ -83,7 +84,8 @@ class Sequence:
         """What it weighs on each of them, as the router sees it."""
         self.last = NEVER
         """The step of its last burst."""
-        self.over = False
+        self.over = self.lost = False
+        """Nothing more comes of it; and that because its worker failed."""
         self._past = array("d")
         """When the bursts came that are no longer, or were never, in the timeline."""
         self._timeline: Timeline | None = None

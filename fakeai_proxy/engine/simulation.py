@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 
 from fakeai_proxy.catalog import Model
 
-from .fleet import Fleet, QueueFull
+from .fleet import Fleet
 from .gpu import GpuNode, GpuSettings
 from .job import Job
 from .kv_settings import KVCacheSettings
 from .ledger import Ledger
 from .price_of import ModelPricing, pricing_of
+from .refused import QueueFull
 from .sequence import Sequence
 from .settings import EngineSettings
 from .spread import Spread

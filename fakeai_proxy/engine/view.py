@@ -19,7 +19,7 @@ class Counters(NamedTuple):
     finished: int = 0
     """Jobs whose every token came out."""
     aborted: int = 0
-    """Jobs whose client left before."""
+    """Jobs whose client left before, or whose worker failed."""
     steps: int = 0
     prompt_tokens: int = 0
     """Of the prompts that came, cached or not."""

@@ -92,6 +92,19 @@ class Worker:
             self.scheduler.remove(sequence)
             self._cancel()
 
+    def fail(self) -> list[Sequence]:
+        """Its memory is lost. All that it had to do, and does no more; a step that began is still done."""
+        self._cancel()
+        self._land()
+        scheduler = self.scheduler
+        lost = [*scheduler.decoding, *scheduler.prefilling, *scheduler.waiting]
+        for sequence in lost:
+            scheduler.remove(sequence)
+        lost += [sequence for _, _, sequence in sorted(self._coming)]
+        self._coming = []
+        self.pool.wipe()
+        return lost
+
     @property
     def idle(self) -> bool:
         """Nobody runs or waits."""

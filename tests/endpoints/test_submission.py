@@ -3,10 +3,12 @@
 import pytest
 
 from fakeai_proxy.core.clock import ManualClock
-from fakeai_proxy.core.steps import Head, Wait
+from fakeai_proxy.core.steps import Abort, Head, Wait
 from fakeai_proxy.endpoints.submission import overloaded
 from fakeai_proxy.engine import EngineParts, EngineSettings, LatencySettings
+from fakeai_proxy.engine.gpu import HardwareFault
 from fakeai_proxy.engine.kv_settings import KVCacheSettings
+from fakeai_proxy.telemetry.columns import OUTCOMES
 from tests.playbook import head, play
 
 from .asking import CHAT, COMPLETION, EMBEDDING, NIM, ask, error, events, paced, services, steps, told
@@ -195,6 +197,78 @@ def test_a_full_queue_is_told_as_the_provider_does(host, status):
     assert isinstance(refusal[0], Head)
     assert refusal[0].status == overloaded(host).status == status
     assert (sent["retry-after"], sent["x-should-retry"]) == ("1", "true")
+
+
+def lost(host, at, gpus, **fields):
+    """The steps of a request whose GPUs fail `at` so many steps, and what telemetry says of it."""
+    world = World()
+    reply = steps(ask(PATH, CHAT | {"model": LLAMA} | fields, world.to, host=host))
+    sent = []
+    for _ in range(at):
+        sent.append(next(reply))
+        world.clock.advance(sent[-1].seconds if isinstance(sent[-1], Wait) else 0)
+    for gpu in gpus:
+        world.to.cluster.node.inject(HardwareFault("off_the_bus"), gpu, world.clock.now())
+    sent.extend(reply)
+    return world, sent, world.to.telemetry.rows()[-1]
+
+
+HOSTS = ["api.openai.com", "x.openai.azure.com", NIM, "api.anthropic.com"]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("fields", [{}, {"stream": True}])
+def test_a_worker_that_fails_before_the_head_is_an_error_of_the_provider(host, fields):
+    _, sent, row = lost(host, 0, range(8), **fields)
+    shown = dict(head(sent).headers)
+    assert (head(sent).status, shown["retry-after"], shown["x-should-retry"]) == (500, "1", "true")
+    assert (OUTCOMES[row["outcome"]], row["status"]) == ("error", 500)
+
+
+def test_a_worker_that_fails_after_the_head_breaks_the_stream_off():
+    world, sent, row = lost("api.openai.com", 12, range(8), stream=True)
+    assert head(sent).status == 200
+    assert sent[-1] == Abort()
+    assert (OUTCOMES[row["outcome"]], row["status"]) == ("aborted", 200)
+    assert world.idle()
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("generation", [SIMULATED, paced(0, 0)])
+def test_with_every_worker_gone_there_is_no_service(host, generation):
+    world = World(generation)
+    for gpu in range(8):
+        world.to.cluster.node.inject(HardwareFault("off_the_bus"), gpu, 0.0)
+    refusal = list(steps(ask(PATH, CHAT | {"model": LLAMA}, world.to, host=host)))
+    assert (head(refusal).status, dict(head(refusal).headers)["retry-after"]) == (503, "1")
+
+
+def test_the_breaker_of_a_failed_worker_opens():
+    world = World(paced(0, 0))
+    world.to.cluster.node.inject(HardwareFault("off_the_bus"), 0, 0.0)
+    statuses = [
+        head(steps(ask(PATH, prompt(f"{at} times", model=LLAMA), world.to))).status for at in range(30)
+    ]
+    assert statuses.count(500) == KVCacheSettings().breaker_failures
+    assert set(statuses[-5:]) == {200}
+    assert world.to.cluster.health(LLAMA, 0) == "open"
+
+
+@pytest.mark.parametrize("fields", [{}, {"stream": True, "stream_options": {"include_usage": True}}])
+def test_usage_tells_what_was_found_when_its_turn_came(fields):
+    world, asked = World(), prompt(LONG, model=LLAMA, **fields)
+    both = [steps(ask(PATH, asked, world.to)) for _ in range(8)]
+    answers = [[step for _, step in play(reply, world.clock)] for reply in both]
+    counts = [
+        events(iter(answer))[-1]["usage"]["prompt_tokens_details"]["cached_tokens"]
+        if fields
+        else cached(answer)
+        for answer in answers
+    ]
+    assert counts[:4] == [0] * 4
+    assert min(counts[4:]) > 1_000
+    told_of = sorted(row["cached_tokens"] for row in world.to.telemetry.rows())
+    assert told_of == counts
 
 
 def test_what_no_worker_can_hold_is_refused():

@@ -183,6 +183,12 @@ class GpuNode:
             stopped[card] and gpus == 1 for card in self.cards(worker, gpus).tolist() if card in stopped
         )
 
+    def failed(self, workers: int, gpus: int) -> tuple[int, ...]:
+        """Those of the first `workers` workers of a deployment that cannot."""
+        if not self._errors.stopped:
+            return ()
+        return tuple(worker for worker in range(workers) if not self.healthy(worker, gpus))
+
     def _collect(self) -> float:
         return max((tenant.collect() for tenant in self._timeline.tenants), default=-np.inf)
 

@@ -89,6 +89,13 @@ class Router:
         self.health.sent(worker, decision.at)
         return Charge(worker, load, asked.prompt_tokens - overlap * asked.block_size, asked.blocks - overlap)
 
+    def book(self, among: Sequence[int], blocks: int, now: float) -> Charge:
+        """Send a request that brings `blocks` blocks, all in memory, to whoever of `among` has the fewest."""
+        well = [worker for worker in among if self.health.usable(worker, now)]
+        worker = min(well or among, key=lambda worker: (self.loads[worker].decode_blocks, worker))
+        self.health.sent(worker, now)
+        return Charge(worker, self.loads[worker], 0, blocks)
+
     def prefilled(self, charge: Charge, at: float) -> None:
         """Its first token comes `at`, now or later; its prompt weighs on the worker until then."""
         heappush(self._prefills, (at, next(self._tickets), charge))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fakeai_proxy.cassette import Cassette
 from fakeai_proxy.catalog import Catalog, Deployment, Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError, SettingsError, error_reply
@@ -18,9 +18,12 @@ from fakeai_proxy.engine import Cluster, EngineParts, EngineSettings
 from fakeai_proxy.engine.formats import check_precision
 from fakeai_proxy.engine.hardware import gpu
 from fakeai_proxy.engine.price_of import pricing_of
-from fakeai_proxy.modes import MODES, Mode, ModeName, Parts, choose
+from fakeai_proxy.modes import Mode, ModeName, Parts, choose, mode_of
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.telemetry import Telemetry, TelemetrySettings
+
+if TYPE_CHECKING:
+    from fakeai_proxy.cassette import Cassette
 
 OWN_HOST = "fakeai.local"
 """Through the forward proxy: our own pages (see `admin`), and the API without a provider."""
@@ -58,7 +61,7 @@ class Simulator:
             upstreams=settings.upstreams,
             record_strict=settings.cassette.record_strict,
         )
-        self.modes: dict[ModeName, Mode] = {name: MODES[name](parts) for name in self.names}
+        self.modes: dict[ModeName, Mode] = {name: mode_of(name, parts) for name in self.names}
 
     def handle(self, request: Request) -> Answer:
         """The answer to `request`; what is wrong with it is an answer too."""
@@ -96,6 +99,8 @@ class Simulator:
         if path is None:
             needs = next(name for name in self.names if name in WITH_CASSETTE)
             raise SettingsError(f"cassette.path: mode '{needs}' needs a cassette file")
+        from fakeai_proxy.cassette import Cassette
+
         return Cassette.open(Path(path), readonly=not self._records(), clock=self.clock)
 
     def _records(self) -> bool:

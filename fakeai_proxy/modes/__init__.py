@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+
+from fakeai_proxy.core.lazy import load
 
 from .base import Mode, Parts
-from .passthrough import Passthrough
-from .record import Record
-from .replay import Replay
 from .rules import ModeName, Rule, choose
-from .spy import Spy
-from .synthesize import Synthesize
 
-MODES: Mapping[ModeName, Callable[[Parts], Mode]] = {
-    "synthesize": Synthesize,
-    "record": Record,
-    "replay": Replay,
-    "spy": Spy,
-    "passthrough": Passthrough,
+MODES: Mapping[ModeName, str] = {
+    "synthesize": "synthesize.Synthesize",
+    "record": "record.Record",
+    "replay": "replay.Replay",
+    "spy": "spy.Spy",
+    "passthrough": "passthrough.Passthrough",
 }
+"""Module and class of each; imported when the mode is used."""
 
-__all__ = ["MODES", "Mode", "ModeName", "Parts", "Rule", "choose"]
+__all__ = ["MODES", "Mode", "ModeName", "Parts", "Rule", "choose", "mode_of"]
+
+
+def mode_of(name: ModeName, parts: Parts) -> Mode:
+    """One of `MODES`, built."""
+    mode: Mode = load(__name__, MODES[name])(parts)
+    return mode

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from fakeai_proxy.cassette import Cassette, Match, Miss, miss_reply
 from fakeai_proxy.cassette.settings import RecordMode
 from fakeai_proxy.core.exchange import Answer, Forward, Request
 from fakeai_proxy.core.hosts import lookup
@@ -14,6 +13,9 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.core.transform import Pipeline, Transform
 from fakeai_proxy.endpoints import Services
 from fakeai_proxy.telemetry import Tap, watched
+
+if TYPE_CHECKING:
+    from fakeai_proxy.cassette import Cassette, Match, Miss
 
 
 class Mode(Protocol):
@@ -55,4 +57,6 @@ class Parts:
 
     def missed(self, request: Request, miss: Miss) -> Reply:
         """That nothing was recorded."""
+        from fakeai_proxy.cassette import miss_reply
+
         return watched(miss_reply(miss, request.host), self.services.telemetry.begin(request, "missed"))

@@ -7,7 +7,8 @@ import pytest
 
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.modes import Replay, Spy
+from fakeai_proxy.modes.replay import Replay
+from fakeai_proxy.modes.spy import Spy
 from fakeai_proxy.telemetry import Tap, Telemetry, TelemetrySettings
 from fakeai_proxy.telemetry.columns import SOURCES
 from tests.cassette.tape import answer, ask, made

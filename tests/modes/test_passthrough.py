@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.modes import Passthrough
+from fakeai_proxy.modes.passthrough import Passthrough
 from tests.cassette.tape import ask
 
 from .parts import UPSTREAM, forwarded, parts, recorded

@@ -8,7 +8,9 @@ from fakeai_proxy.cassette import CassetteError
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, End, Head
-from fakeai_proxy.modes import Parts, Record, Replay
+from fakeai_proxy.modes import Parts
+from fakeai_proxy.modes.record import Record
+from fakeai_proxy.modes.replay import Replay
 from tests.cassette.tape import JSON, answer, ask, delta, made, rows, stream
 
 from .parts import UPSTREAM, forwarded, live, parts, recorded, said, told

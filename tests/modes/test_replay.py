@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.core.steps import Head
-from fakeai_proxy.modes import Replay
+from fakeai_proxy.modes.replay import Replay
 from tests.cassette.tape import answer, ask, delta, made, stream
 from tests.playbook import play
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fakeai_proxy.modes import Spy
+from fakeai_proxy.modes.spy import Spy
 from tests.cassette.tape import answer, ask, made
 
 from .parts import UPSTREAM, forwarded, parts, recorded, said, told

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.modes import Synthesize
+from fakeai_proxy.modes.synthesize import Synthesize
 from tests.cassette.tape import ask
 
 from .parts import parts, told

@@ -29,7 +29,7 @@ class Histogram:
     """Counts by group and bucket, fine enough for several sets of bounds."""
 
     def __init__(self, *bounds: Buckets) -> None:
-        self._bounds = np.unique(np.concatenate(bounds))
+        self._bounds = np.array(sorted({float(bound) for some in bounds for bound in some}))
         self._cells: dict[int, Spread] = {}
 
     def add(self, groups: NDArray[np.int64], where: NDArray[np.intp], values: NDArray[np.float64]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from fakeai_proxy.core.errors import ApiError, nearest
 from fakeai_proxy.core.exchange import Answer, Door
+from fakeai_proxy.core.lazy import load
 from fakeai_proxy.endpoints.paths import pattern_of
 from fakeai_proxy.simulator import OWN_HOST
 
@@ -37,8 +37,7 @@ class AdminRoute:
     @property
     def handler(self) -> Callable[[Asked], Answer]:
         """Called with what was asked. Raises ApiError."""
-        module, _, name = self.where.partition(".")
-        found: Callable[[Asked], Answer] = getattr(import_module(f".{module}", __package__), name)
+        found: Callable[[Asked], Answer] = load(__package__, self.where)
         return found
 
     @property

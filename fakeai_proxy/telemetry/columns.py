@@ -18,7 +18,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("at", "d", "simulated seconds when it ended, since the start"),
     ("wall", "d", "Unix seconds when it ended"),
     ("duration", "d", "seconds from the request to its last token or byte"),
-    ("ttft", "d", "seconds to the first token or piece"),
+    ("ttft", "d", "seconds to the first token, or piece of a stream"),
     ("queue", "d", "seconds in the queue of a worker"),
     ("prefill", "d", "seconds from being scheduled to the first token"),
     ("decode", "d", "seconds from the first token to the last"),

@@ -137,7 +137,7 @@ class Telemetry:
         if exchange.tail:
             complete(exchange, exchange.tail)
         run, user = exchange.run, caller(exchange.request.headers, self._salt)
-        gaps = run.itls() if run else between(exchange.times)
+        gaps = run.itls() if run else between(pieces(exchange))
         if run and exchange.outcome == "aborted":
             count_what_came(exchange, 0 if isnan(run.first_token) else len(gaps) + 1)
         with self._lock:
@@ -216,6 +216,12 @@ def run_times(run: Timed, now: float) -> tuple[float, float, float, float, float
 
 def piece_times(exchange: Exchange, now: float) -> tuple[float, float, float, float, float]:
     """The same by the pieces that went out: no queue and no prefill is seen."""
-    first = exchange.times[0] - exchange.started if exchange.times else nan
-    decode = exchange.times[-1] - exchange.times[0] if len(exchange.times) > 1 else nan
+    times = pieces(exchange)
+    first = times[0] - exchange.started if times else nan
+    decode = times[-1] - times[0] if len(times) > 1 else nan
     return now - exchange.started, first, nan, nan, decode
+
+
+def pieces(exchange: Exchange) -> Sequence[float]:
+    """When tokens came, as seen from outside: of a reply that is no stream nobody knows."""
+    return exchange.times if exchange.streamed else ()

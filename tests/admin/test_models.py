@@ -20,7 +20,7 @@ def used() -> Iterator[Simulator]:
     with simulator(clock) as running:
         exchange(running, clock, "gpt-4o", ttft=0.2, prompt=1000, cached=512)
         exchange(running, clock, "gpt-4o", ttft=0.4, prompt=1000)
-        exchange(running, clock, "o3-mini", ttft=2.0, gap=0.2, streamed=False)
+        exchange(running, clock, "o3-mini", ttft=2.0, gap=0.2)
         exchange(
             running, clock, "openai/gpt-oss-120b", status=500, prompt=0, completion=1, error="server_error"
         )

@@ -11,6 +11,16 @@ from fakeai_proxy.telemetry import buckets as b
 from .parts import ANSWER, KEY, Timeline, ask, made, only, serve
 
 
+def pass_on(telemetry, clock, *, streamed):
+    """A live reply of two pieces."""
+    exchange = telemetry.begin(ask(), "live")
+    exchange.streamed = streamed
+    for wait, step in ((1.0, Head(200)), (0.5, Data(b"a")), (0.25, Data(b"b")), (0.25, End())):
+        clock.advance(wait)
+        exchange.feed(step)
+    exchange.close()
+
+
 def test_a_row_of_a_run():
     telemetry = made(ManualClock(5.0))
     serve(telemetry, Timeline(worker=2, preemptions=1), cached_tokens=64, max_tokens=50, batch=True)
@@ -27,15 +37,22 @@ def test_a_row_of_a_run():
 def test_a_row_without_a_run_is_timed_by_its_pieces():
     clock = ManualClock()
     telemetry = made(clock)
-    exchange = telemetry.begin(ask(), "live")
-    for wait, step in ((1.0, Head(200)), (0.5, Data(b"a")), (0.25, Data(b"b")), (0.25, End())):
-        clock.advance(wait)
-        exchange.feed(step)
-    exchange.close()
+    pass_on(telemetry, clock, streamed=True)
     row = only(telemetry)
     assert (row["duration"], row["ttft"], row["decode"]) == (2.0, 1.5, 0.25)
     assert isnan(row["queue"])
     assert telemetry.gaps(60)["seconds"].tolist() == [0.25]
+
+
+def test_a_reply_that_comes_whole_tells_no_time_of_its_tokens():
+    clock = ManualClock()
+    telemetry = made(clock)
+    pass_on(telemetry, clock, streamed=False)
+    row = only(telemetry)
+    assert row["duration"] == 2.0
+    assert isnan(row["ttft"])
+    assert isnan(row["decode"])
+    assert not len(telemetry.gaps(60))
 
 
 def test_a_client_that_left_in_the_queue():

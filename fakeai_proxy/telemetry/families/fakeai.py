@@ -18,7 +18,7 @@ from .build import Labels, counter, gauge, grouped, histogram, summed
 
 HISTOGRAMS: tuple[tuple[str, str, str], ...] = (
     ("fakeai_request_duration_seconds", "Seconds from the request to the last token or byte.", "duration"),
-    ("fakeai_time_to_first_token_seconds", "Seconds to the first token or piece.", "ttft"),
+    ("fakeai_time_to_first_token_seconds", "Seconds to the first token, or piece of a stream.", "ttft"),
     ("fakeai_inter_token_latency_seconds", "Seconds between tokens or pieces.", "itl"),
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 import rich_click as click
 
 from .running import Running, asks
-from .shown import number, percent
+from .shown import console, number, percent
 
 
 @click.command("cache-stats")
@@ -23,13 +23,12 @@ def cache_stats(proxy: Running, as_json: bool) -> None:
 
 
 def show(cache: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    out = console()
     state = "on" if cache["enabled"] else "off"
-    console.print(f"KV cache {state}, blocks of {cache['block_size']} tokens, routing {cache['routing']}")
+    out.print(f"KV cache {state}, blocks of {cache['block_size']} tokens, routing {cache['routing']}")
     whole = Table(
         "tokens asked", "found", "reused", "requests that hit", "mean prefix", "evictions", "preemptions"
     )
@@ -38,12 +37,15 @@ def show(cache: dict[str, Any]) -> None:
         *map(percent, (cache["token_reuse_rate"], cache["hit_rate"])),
         *map(number, (cache["mean_prefix_tokens"], cache["evictions"], cache["preemptions"])),
     )
-    console.print(whole)
-    workers = Table("model", "worker", "requests", "running", "waiting", "reused", "used", "cached", "blocks")
+    out.print(whole)
+    workers = Table(
+        Column("model", overflow="fold"),
+        *("worker", "requests", "running", "waiting", "reused", "used", "cached", "blocks"),
+    )
     for one in cache["workers"]:
         counts = (one[name] for name in ("worker", "requests", "running", "waiting"))
         blocks = (one[name] for name in ("blocks_used", "blocks_cached", "blocks_total"))
         reused = percent(one["token_reuse_rate"])
         workers.add_row(Text(one["model"]), *map(number, counts), reused, *map(number, blocks))
     if cache["workers"]:
-        console.print(workers)
+        out.print(workers)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import rich_click as click
 
 from .running import Running, asks
-from .shown import milliseconds, number
+from .shown import console, milliseconds, number
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -50,14 +50,14 @@ def readings(proxy: Running, path: str, watch: float | None) -> Iterator[dict[st
 
 
 def show(told: Iterator[dict[str, Any]], *, live: bool) -> None:
-    from rich.console import Console, Group
+    from rich.console import Group
     from rich.live import Live
 
-    console = Console(highlight=False)
+    out = console()
     if not live:
-        console.print(*tables(next(told)), sep="\n")
+        out.print(*tables(next(told)), sep="\n")
         return
-    with Live(console=console, auto_refresh=False) as screen:
+    with Live(console=out, auto_refresh=False) as screen:
         for one in told:
             screen.update(Group(*tables(one)), refresh=True)
 
@@ -93,10 +93,12 @@ def latencies(told: dict[str, Any]) -> RenderableType:
 
 
 def models(told: dict[str, Any]) -> RenderableType:
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("model", "requests", "errors", "prompt", "cached", "completion", "USD")
+    table = Table(
+        Column("model", overflow="fold"), "requests", "errors", "prompt", "cached", "completion", "USD"
+    )
     for name, one in told["models"].items():
         requests, tokens = one["requests"], one["tokens"]
         figures = (

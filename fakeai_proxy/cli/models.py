@@ -14,6 +14,8 @@ import rich_click as click
 
 from fakeai_proxy.core.errors import nearest
 
+from .shown import console
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from fakeai_proxy.engine import EngineSettings
     from fakeai_proxy.wire.models import ModelCapabilities
 
-PIPED = 200
-"""Columns of a table that nobody looks at on a terminal: no name is cut there."""
 LARGE = 100_000_000
 """From which on a number is told in millions or billions."""
 UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"))
@@ -66,7 +66,7 @@ def list_models(
     if as_json:
         click.echo(json.dumps([told(model, engine) for model in chosen], indent=2))
     else:
-        show_table(listing(chosen))
+        console().print(listing(chosen))
 
 
 def refuse_unknown(what: str, name: str | None, names: Iterable[str]) -> None:
@@ -90,7 +90,7 @@ def show(catalog: Catalog, engine: EngineSettings, id: str, as_json: bool) -> No
     if as_json:
         click.echo(json.dumps(told(model, engine), indent=2))
     else:
-        show_table(sheet(told(model, engine)))
+        console().print(sheet(told(model, engine)))
 
 
 @models.command()
@@ -200,12 +200,3 @@ def text(name: str, value: Any) -> str:
             return f"{value:,}" if isinstance(value, int) and value < LARGE else short(value)
         case _:
             return str(value)
-
-
-def show_table(table: Table) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PIPED
-    console.print(table)

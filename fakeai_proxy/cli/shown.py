@@ -1,6 +1,22 @@
-"""Numbers as tables show them."""
+"""Numbers and tables as commands show them."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPED = 200
+"""Characters of a line where it goes to no terminal: no name is cut short."""
+
+
+def console() -> Console:
+    """Of the standard output."""
+    from rich.console import Console
+
+    shown = Console(highlight=False)
+    return shown if shown.is_terminal else Console(highlight=False, width=PIPED)
 
 
 def number(value: float | None) -> str:

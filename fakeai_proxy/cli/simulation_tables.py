@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .shown import number, percent
+from .shown import console, number, percent
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,8 +19,6 @@ LATENCIES = (
     ("E2E", "e2e_ms"),
     ("in the queue", "queue_ms"),
 )
-PIPED = 200
-"""Columns of a table that nobody looks at on a terminal: nothing is cut there."""
 QUANTILES = ("mean", "p50", "p90", "p95", "p99", "max")
 
 
@@ -68,24 +66,20 @@ WORKERS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
 
 def show(results: Sequence[Figures], wall: float) -> None:
     """Print `results`, which took `wall` seconds."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PIPED)
+    out = console()
     if len(results) > 1:
-        console.print(f"{len(results)} simulations in {wall:.2f} s; latencies in ms")
-        console.print(comparison(results))
+        out.print(f"{len(results)} simulations in {wall:.2f} s; latencies in ms")
+        out.print(comparison(results))
         return
     one = results[0]
-    console.print(headline(one), soft_wrap=True)
-    console.print(
+    out.print(headline(one), soft_wrap=True)
+    out.print(
         f"{one['requests']:,} requests in {one['seconds']:,.1f} s, simulated in {wall:.2f} s; latencies in ms"
     )
-    console.print(latencies(one))
-    console.print(listed(("", ""), [(name, text(one)) for name, text in SUMS]))
+    out.print(latencies(one))
+    out.print(listed(("", ""), [(name, text(one)) for name, text in SUMS]))
     rows = [[text(worker) for _, text in WORKERS] for worker in one["workers"]]
-    console.print(listed([name for name, _ in WORKERS], rows))
+    out.print(listed([name for name, _ in WORKERS], rows))
 
 
 def headline(one: Figures) -> str:

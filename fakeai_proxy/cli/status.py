@@ -8,6 +8,7 @@ from typing import Any
 import rich_click as click
 
 from .running import Running, asks
+from .shown import console
 
 COLOURS = {"healthy": "green", "degraded": "yellow"}
 
@@ -25,16 +26,15 @@ def status(proxy: Running, as_json: bool) -> int:
 
 
 def show(health: dict[str, Any], where: str) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    out = console()
     said = health["status"]
-    console.print(Text(said, COLOURS.get(said, "red")), Text(f"at {where}, version {health['version']}"))
+    out.print(Text(said, COLOURS.get(said, "red")), Text(f"at {where}, version {health['version']}"))
     table = Table("check", "", "found")
     for check in health["checks"]:
         table.add_row(
             check["name"], Text(check["status"], COLOURS.get(check["status"], "red")), Text(check["detail"])
         )
-    console.print(table)
+    out.print(table)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from rich.table import Table
 
-from fakeai_proxy.cli.shown import milliseconds, number, percent
+from fakeai_proxy.cli.shown import console, milliseconds, number, percent
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,9 @@ def test_numbers(value: float | None, shown: str) -> None:
 
 def test_shares_and_times() -> None:
     assert (percent(0.475), milliseconds(1.2345), milliseconds(None)) == ("47.5%", "1,234.5", "-")
+
+
+def test_a_table_that_is_piped_cuts_no_name(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "nvidia/llama-3.3-nemotron-super-49b-v1.5"
+    console().print(Table(*["a column of figures"] * 6, name))
+    assert name in capsys.readouterr().out

@@ -79,7 +79,7 @@ class Hosted:
 def estimated(model: Model) -> Hosted:
     """A model of which nothing was published, at the pace of others of its class."""
     fields = next(entry for entry in _estimates() if _covers(entry, model))
-    source = "estimate: nothing is published of this model, so it is as fast as others of its class"
+    source = "nothing is published of this model, so it is as fast as others of its class"
     return Hosted(Pace(fields["ttft_ms"], fields["tokens_per_second"], source), "estimate")
 
 

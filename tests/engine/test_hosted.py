@@ -75,4 +75,4 @@ def test_a_model_of_which_nothing_is_known_is_as_fast_as_its_class(model: Model,
     first, second = estimated(model), estimated(slower)
     assert first.overhead < second.overhead
     assert first.kind == second.kind == "estimate"
-    assert first.source.startswith("estimate: nothing is published")
+    assert first.source.startswith("nothing is published")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.engine import Job
-from fakeai_proxy.tokens import ChatPrompt, chat_prompt, tokenizer
+from fakeai_proxy.tokens import REPLY_PRIMING, ChatPrompt, Tokenizer, chat_prompt, tokenizer
 from fakeai_proxy.wire import chat as wire
 from fakeai_proxy.wire.usage import Usage, usage
 
@@ -23,6 +27,8 @@ from .stamp import Stamp, stamped
 from .submission import submit
 from .support import NOT_CHAT, is_hosted, refuse_kind, refuse_of_reasoning, refuse_prediction, token_limit
 
+Ids = Sequence[int] | NDArray[np.uint32]
+
 
 def chat(body: wire.ChatRequest, context: Context) -> Reply:
     """An answer to a conversation: whole, or as a stream of one token an event."""
@@ -35,7 +41,8 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
     prompt = chat_prompt(body.messages, tools_of(body), words, priming=model.priming)
     sampling = sampling_of(body, model, prompt.tokens)
     choices = [sample(index, sampling, words, context.rng) for index in range(body.n or 1)]
-    run = submit([job_of(body, model, prompt, choices)], context)
+    kept = () if context.services.cluster.instant else kept_of(choices, model, prompt, words)
+    run = submit([job_of(body, model, prompt, choices, kept)], context)
     account = usage_of(prompt.tokens, run.cached_tokens, choices)
     note(context.exchange, body, body.max_completion_tokens or body.max_tokens, account, choices)
     stamp, tier = stamped("chatcmpl-", model, context), tier_of(body)
@@ -67,8 +74,15 @@ def sampling_of(body: wire.ChatRequest, model: Model, prompt_tokens: int) -> Sam
     )
 
 
-def job_of(body: wire.ChatRequest, model: Model, prompt: ChatPrompt, choices: list[Choice]) -> Job:
-    """What the cluster has to do for `choices`."""
+def kept_of(choices: list[Choice], model: Model, prompt: ChatPrompt, words: Tokenizer) -> Ids:
+    """Ids of the answer, where the next turn repeats it: one alone, no reasoning, after a whole frame."""
+    if len(choices) > 1 or choices[0].reasoned or model.priming < REPLY_PRIMING:
+        return ()
+    return prompt.followed(words.encode(choices[0].text), words)
+
+
+def job_of(body: wire.ChatRequest, model: Model, prompt: ChatPrompt, choices: list[Choice], kept: Ids) -> Job:
+    """What the cluster has to do for `choices`, of which it keeps `kept`."""
     return Job(
         model,
         prompt.ids,
@@ -77,6 +91,7 @@ def job_of(body: wire.ChatRequest, model: Model, prompt: ChatPrompt, choices: li
         choices=len(choices),
         salt=body.cache_salt or "",
         strides=strides_of(choices[0]),
+        output=kept,
     )
 
 

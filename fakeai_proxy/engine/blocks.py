@@ -32,6 +32,12 @@ def block_hashes(tokens: Tokens, block_size: int, salt: str = "", parent: int | 
     return chained(local, parent)
 
 
+def answer_hashes(prompt: Tokens, names: list[int], answer: Tokens, block_size: int, salt: str) -> list[int]:
+    """Names of the blocks that `answer` fills after `prompt`, whose own whole blocks have these `names`."""
+    rest = [*prompt[len(names) * block_size :], *answer]
+    return block_hashes(rest, block_size, salt, names[-1] if names else None)
+
+
 def local_hashes(tokens: Tokens, block_size: int) -> list[int]:
     """Of each whole block alone, wherever it stands."""
     count = len(tokens) - len(tokens) % block_size

@@ -13,7 +13,7 @@ from fakeai_proxy.catalog.architecture import Precision
 from fakeai_proxy.core.errors import SettingsError
 
 from .block_pool import BlockPool, Held
-from .blocks import block_hashes
+from .blocks import answer_hashes, block_hashes
 from .job import Job
 from .kv_settings import KVCacheSettings
 from .ledger import Ledger
@@ -177,6 +177,8 @@ class Fleet:
     def unseat(self, seat: Seat, job: Job, now: float, *, whole: bool) -> None:
         """It is over; `whole`: to its last token."""
         worker, forsaken = self.workers[seat.worker], self._forsaken(seat)
+        if whole and len(job.output) and not forsaken:
+            worker.pool.extend(seat.held, job.prompt_tokens + job.output_tokens - 1 - seat.held.tokens)
         worker.pool.release(seat.held)
         worker.tally.finished += whole
         worker.tally.aborted += not whole
@@ -231,10 +233,14 @@ class Fleet:
     # ── on the way in ──────────────────────────────────────────────────────────────────────────
 
     def _hashes(self, job: Job) -> list[int]:
+        size = self._kv.block_size
         if self._kv.enabled:
-            return block_hashes(job.prompt, self._kv.block_size, job.salt)
+            names = block_hashes(job.prompt, size, job.salt)
+            if len(job.output):
+                names += answer_hashes(job.prompt, names, job.output, size, job.salt)
+            return names
         if job.choices > 1:  # they share among themselves, and with nobody else
-            return block_hashes(job.prompt, self._kv.block_size, f"{next(self._strangers)}")
+            return block_hashes(job.prompt, size, f"{next(self._strangers)}")
         return []
 
     def _choose(self, job: Job, hashes: list[int], rng: np.random.Generator, now: float) -> Decision:

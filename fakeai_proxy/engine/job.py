@@ -27,3 +27,6 @@ class Job:
     """Prompts of different salts (LoRA, tenant, cache_salt) share nothing."""
     strides: tuple[int, ...] = ()
     """Tokens that each decode step brings, where a prediction lets it bring several; (): one each."""
+    output: Sequence[int] | NDArray[np.uint32] = ()
+    """Ids of what the only choice writes, as a later prompt has them after this one, where they are known.
+    Then all of the prompt's are."""

@@ -133,7 +133,7 @@ class Scheduler:
         pool = self._pool
         if not all(pool.extend(held, tokens - held.tokens) for held in sequence.held):
             return False
-        sequence.room = -(-tokens // pool.block_size) * pool.block_size
+        sequence.room = self._room(sequence, tokens)
         return True
 
     def _victim(self) -> Sequence:
@@ -158,6 +158,12 @@ class Scheduler:
         for held in sequence.held:
             self._pool.release(held)
         sequence.held, sequence.room = [], 0
+
+    def _room(self, sequence: Sequence, tokens: int) -> int:
+        """Tokens until its blocks change, where it has `tokens`: one is full, or has to have its name."""
+        size = self._pool.block_size
+        full = -(-tokens // size) * size
+        return full - 1 if full > tokens and len(sequence.job.output) else full
 
     # ── prefill ────────────────────────────────────────────────────────────────────────────────
 
@@ -213,7 +219,7 @@ class Scheduler:
             self._refused = sequence, active
             return None
         sequence.held, sequence.computed = [held], before
-        sequence.room = held.blocks * pool.block_size
+        sequence.room = self._room(sequence, tokens)
         return Chunk(new, before)
 
     def _decode(self, sequence: Sequence, step: int) -> None:

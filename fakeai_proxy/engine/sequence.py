@@ -70,7 +70,7 @@ class Sequence:
         self.held: list[Held] = []
         """Blocks of each choice; of the first one only until the prefill is done; none while it waits."""
         self.room = 0
-        """Tokens for which there are blocks, of every choice."""
+        """Tokens for which there are blocks, and names for those that have one; of every choice."""
         self.cached = 0
         """Tokens of the prompt that were found when it joined its first batch."""
         self.computed, self.target = 0, max(self.prompt, 1)

@@ -48,6 +48,17 @@ class ChatPrompt(NamedTuple):
     """One a token."""
     tokens: int
     """`prompt_tokens` of the request."""
+    exact: list[int]
+    """Ids before they were scaled to the family of the model."""
+
+    def followed(self, answer: list[int], tokenizer: Tokenizer) -> Sequence[int] | NDArray[np.uint32]:
+        """`answer`, the exact ids of the reply's text, as the prompt of a later turn has it after this one.
+
+        At most as many ids. Of a prompt that ends with all REPLY_PRIMING tokens.
+        """
+        if tokenizer.factor == 1.0:
+            return answer
+        return tokenizer.scaled_ids(self.exact + answer)[self.tokens :][: len(answer)]
 
 
 def chat_prompt(
@@ -91,7 +102,8 @@ class _Writer:
         """All that was written, with the first tokens of the reply."""
         frame = self.frame
         self.ids += (frame.start, self.roles["assistant"], frame.separator)[:priming]
-        return ChatPrompt(self.tokenizer.scaled_ids(self.ids), self.tokenizer.scaled(len(self.ids)))
+        tokenizer, ids = self.tokenizer, self.ids
+        return ChatPrompt(tokenizer.scaled_ids(ids), tokenizer.scaled(len(ids)), ids)
 
     def message(self, message: Message, functions: Sequence[Mapping[str, Any]]) -> None:
         """One message, with the definitions of `functions` at its end."""

@@ -68,7 +68,8 @@ class Tokenizer:
         if self.factor == 1.0 or not ids:
             return ids
         starts = (np.arange(self.scaled(len(ids))) / self.factor).astype(np.intp)
-        return np.add.reduceat(np.array(ids, np.uint32), starts)
+        exact = np.array(ids, np.uint32)
+        return exact[starts] if self.factor > 1 else np.add.reduceat(exact, starts)
 
     def pieces(self, text: str) -> tuple[str, ...]:
         """The text of each token; joined they are `text`.

@@ -95,6 +95,24 @@ def test_a_conversation_that_goes_on_finds_its_past():
     assert past - 32 < cached(world.play(**asked | {"messages": more})[2]) < past
 
 
+TURNS = [SIMULATED, LatencySettings(time_scale=0.1), paced()]
+
+
+@pytest.mark.parametrize("generation", TURNS)
+@pytest.mark.parametrize("model", [LLAMA, "my-own-model"])
+def test_a_conversation_finds_the_answers_it_was_given(generation, model):
+    world = World(generation)
+    asked = prompt("Tell me of the stations.", model=model, max_tokens=120, ignore_eos=True)
+    answer = told(iter(world.play(**asked)[2]))
+    usage, text = answer["usage"], answer["choices"][0]["message"]["content"]
+    assert usage["completion_tokens"] == 120
+    more = [*asked["messages"], {"role": "assistant", "content": text}, {"role": "user", "content": "And?"}]
+    found = cached(world.play(**asked | {"messages": more})[2])
+    assert usage["prompt_tokens"] + 120 - 17 <= found < usage["prompt_tokens"] + 120
+    other = [more[0], {"role": "assistant", "content": f"No. {text}"}, more[2]]
+    assert cached(world.play(**asked | {"messages": other})[2]) <= usage["prompt_tokens"]
+
+
 def test_a_salt_keeps_prompts_apart():
     world = World(paced(0, 0))
     counts = [cached(world.play(**prompt(LONG, model=LLAMA, cache_salt=salt))[2]) for salt in ("a", "b", "a")]

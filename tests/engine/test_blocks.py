@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xxhash import xxh3_64_intdigest
 
-from fakeai_proxy.engine.blocks import block_hashes, chained, local_hashes
+from fakeai_proxy.engine.blocks import answer_hashes, block_hashes, chained, local_hashes
 
 TOKENS = st.lists(st.integers(0, 2**32 - 1), max_size=60)
 SIZES = st.integers(1, 20)
@@ -60,6 +60,16 @@ def test_a_prompt_may_be_hashed_in_parts(tokens: list[int], size: int, blocks: i
     head, rest = tokens[: blocks * size], tokens[blocks * size :]
     parts = block_hashes(head, size, "salt")
     assert parts + block_hashes(rest, size, "salt", parent=parts[-1] if parts else None) == whole
+
+
+@given(TOKENS, TOKENS, SIZES, st.sampled_from(["", "tenant"]))
+def test_an_answer_is_named_as_the_next_turn_names_it(
+    prompt: list[int], answer: list[int], size: int, salt: str
+) -> None:
+    names = block_hashes(prompt, size, salt)
+    assert names + answer_hashes(prompt, names, answer, size, salt) == block_hashes(
+        prompt + answer, size, salt
+    )
 
 
 def test_a_salt_sets_the_whole_chain_apart() -> None:

@@ -32,9 +32,9 @@ class House:
         self.cluster = Cluster(parts, self.clock, seed=0)
         self.rng = np.random.default_rng(0)
 
-    def ask(self, prompt: range, model: Model = LLAMA, **job: Any) -> Run:
+    def ask(self, prompt: range, model: Model = LLAMA, tokens: int = 5, **job: Any) -> Run:
         """To the end of the answer."""
-        run = self.cluster.submit(Job(model, prompt, len(prompt), 5, **job), self.rng)
+        run = self.cluster.submit(Job(model, prompt, len(prompt), tokens, **job), self.rng)
         for wait in run.finish():
             self.clock.advance(wait.seconds)
         run.close()
@@ -52,6 +52,25 @@ def test_a_repeat_is_found_by_the_same_worker(way: dict[str, float]) -> None:
     first, second = house.ask(range(1600)), house.ask(range(1600))
     assert (first.cached_tokens, second.cached_tokens) == (0, 1584)
     assert first.worker == second.worker
+
+
+def test_what_was_written_is_found_by_the_next_turn(way: dict[str, float]) -> None:
+    for prompt, written in ((100, 60), (112, 48), (95, 66), (160, 1), (3, 8)):
+        house = House(way)
+        house.ask(range(prompt), tokens=written, output=range(prompt, prompt + written))
+        again = house.ask(range(prompt + written + 20))
+        assert again.cached_tokens == (prompt + written - 1) // 16 * 16
+    assert house.ask(range(1, 50), tokens=5, output=(1, 2)).cached_tokens == 0
+
+
+def test_of_an_answer_that_is_broken_off_what_came_is_found() -> None:
+    house = House({})
+    run = house.cluster.submit(Job(LLAMA, range(100), 100, 400, output=range(100, 500)), house.rng)
+    for _ in range(101):
+        for wait in run.token():
+            house.clock.advance(wait.seconds)
+    run.close()
+    assert 192 <= house.ask(range(500)).cached_tokens <= 208
 
 
 def test_another_model_salt_or_beginning_finds_nothing(way: dict[str, float]) -> None:

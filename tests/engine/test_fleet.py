@@ -150,7 +150,8 @@ def test_whatever_happens_nothing_is_lost(
                 of.leave(leaving[id(one)], at)
         else:
             _, prompt, output, choices, first, _ = one
-            sequence = of.submit(job(prompt, output, 1000 * first, choices=choices), rng(), at)
+            answer = range(1000 * first, 1000 * first + output) if choices == 1 else ()
+            sequence = of.submit(job(prompt, output, 1000 * first, choices=choices, output=answer), rng(), at)
             submitted.append((sequence, one[5]))
             leaving[id(one)] = sequence
     of.advance(inf)

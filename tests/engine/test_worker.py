@@ -34,9 +34,10 @@ class Shop:
             ended=lambda sequence, at: self.ended.append((sequence, at)),
         )
 
-    def enqueue(self, at: float, prompt: int, output: int, first: int = 0, **others: Any) -> Sequence:
-        made = job(prompt, output, first, **others)
-        sequence = Sequence(made, block_hashes(made.prompt, 16), at)
+    def enqueue(self, at: float, prompt: int, tokens: int, first: int = 0, **others: Any) -> Sequence:
+        made = job(prompt, tokens, first, **others)
+        names = block_hashes([*made.prompt, *made.output], 16)
+        sequence = Sequence(made, names, at)
         self.worker.advance(at, changing=True)
         self.worker.enqueue(sequence)
         return sequence
@@ -211,8 +212,10 @@ def test_facts_do_not_depend_on_who_asks_when(
                 shop.worker.advance(at)
             else:
                 _, prompt, output, choices, strides = arrival
+                first = 1000 * (len(sequences) % 3)
+                written = range(first + 500, first + 500 + output * (choices == 1))
                 sequences.append(
-                    shop.enqueue(at, prompt, output, 1000 * len(sequences), choices=choices, strides=strides)
+                    shop.enqueue(at, prompt, output, first, choices=choices, strides=strides, output=written)
                 )
         shop.worker.advance(inf)
         assert all(sequence.over for sequence in sequences)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fakeai_proxy.synth import prose
 from fakeai_proxy.tokens import chat_prompt, tokenizer
 
 O200K, CL100K = tokenizer("o200k_base"), tokenizer("cl100k_base")
@@ -194,6 +196,26 @@ def test_a_history_is_a_shared_prefix(history: Any, more: Any, tools: Any) -> No
     head = say("system", "You are a guide.")
     before, after = ids(head, *history, tools=tools)[:-3], ids(head, *history, *more, tools=tools)
     assert after[: len(before)] == before
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.02, 1.18, 0.9])
+@pytest.mark.parametrize("encoding", ["o200k_base", "cl100k_base"])
+@given(st.lists(PARTS, min_size=1, max_size=3), st.text(max_size=200), st.booleans())
+def test_an_answer_stands_in_the_next_prompt_as_it_was_followed(
+    encoding: str, factor: float, history: Any, text: str, natural: bool
+) -> None:
+    words = tokenizer(encoding, factor)
+    answer = "".join(prose(np.random.default_rng(len(text)), len(text))) if natural else text
+    first = chat_prompt(history, None, words)
+    turn = [*history, {"role": "assistant", "content": answer}, {"role": "user", "content": "And?"}]
+    exact = words.encode(answer)
+    later, written = list(chat_prompt(turn, None, words).ids), list(first.followed(exact, words))
+    assert len(exact) * min(factor, 1) - 1 <= len(written) <= len(exact)
+    if factor < 1:  # where one id is the sum of two, the last of each may be cut
+        assert later[: first.tokens - 1] == list(first.ids)[:-1]
+        assert later[first.tokens :][: len(written[:-1])] == written[:-1]
+    else:
+        assert later[: first.tokens + len(written)] == [*first.ids, *written]
 
 
 def test_messages_that_differ_have_other_ids() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 Precision = Literal["bf16", "fp8", "fp4", "mxfp4", "int4"]
 Engine = Literal["vllm", "trtllm", "sglang"]
@@ -15,7 +16,17 @@ Some = Annotated[int, Field(ge=0)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
-Date = Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
+
+
+def dated(text: str) -> str:
+    """`text`, if it is a date. Raises ValueError."""
+    if text and not DATE.fullmatch(text):
+        raise ValueError(f"'{text[:60]}' is not a date: YYYY-MM or YYYY-MM-DD")
+    return text
+
+
+Date = Annotated[str, AfterValidator(dated)]
 """YYYY-MM-DD, YYYY-MM, or nothing."""
 STRICT = ConfigDict(extra="forbid")
 """The bounds hold where the values come from a user: our own files are tested."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -16,7 +16,7 @@ from .model import CUSTOM, Capability, Kind, Modality, Model, Shelf
 from .suggest import nearest_names
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Encoding = Annotated[str, Field(pattern="^(cl100k_base|o200k_base|o200k_harmony)$")]
+Encoding = Literal["cl100k_base", "o200k_base", "o200k_harmony"]
 
 
 class UserModel(BaseModel):

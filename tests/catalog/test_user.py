@@ -94,6 +94,24 @@ def test_a_malformed_one_is_no_model(fields: dict[str, Any]) -> None:
         UserModel.model_validate(fields)
 
 
+@pytest.mark.parametrize(
+    ("fields", "valid"),
+    [
+        ({"encoding": "gpt2"}, "'cl100k_base', 'o200k_base' or 'o200k_harmony'"),
+        ({"knowledge_cutoff": "last year"}, "'last year' is not a date: YYYY-MM or YYYY-MM-DD"),
+        ({"price": {"input": 1, "output": 1, "date": "2026-13"}}, "'2026-13' is not a date"),
+    ],
+)
+def test_what_would_be_valid_is_said(fields: dict[str, Any], valid: str) -> None:
+    with pytest.raises(ValidationError, match=valid):
+        UserModel.model_validate(fields)
+
+
+@pytest.mark.parametrize("date", ["", "2024-06", "2024-06-30"])
+def test_dates(date: str) -> None:
+    assert UserModel(knowledge_cutoff=date).knowledge_cutoff == date
+
+
 @pytest.mark.parametrize("name", UserModel.model_fields)
 def test_every_field_is_in_the_docs(name: str) -> None:
     line = f"| `{name}` | {UserModel.model_fields[name].description} |"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from math import isnan, nan
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,12 +26,12 @@ from .keys import group_of
 from .names import OTHER, Names
 from .ring import Ring
 from .settings import TelemetrySettings
-from .snapshot import Snapshot, Taken
 from .template import template
-from .totals import Totals
 
 if TYPE_CHECKING:
     from .archive import Archive
+    from .snapshot import Snapshot, Taken
+    from .totals import Totals
 
 MODELS, ENDPOINTS, USERS, ERRORS = 256, 128, 1024, 64
 """Distinct names kept; the rest are `other`."""
@@ -55,7 +56,7 @@ class Telemetry:
         self.models, self.users, self.errors = Names(MODELS), Names(USERS), Names(ERRORS)
         self.endpoints = Names(ENDPOINTS, fit=lambda name: True)  # templates: of our table, or words alone
         self.ring = Ring(settings.capacity)
-        self._gaps, self._totals, self._folded = Gaps(settings.capacity), Totals(), 0
+        self._gaps, self._folded = Gaps(settings.capacity), 0
         self._batch = min(BATCH, settings.capacity)
         self._salt = seed.to_bytes(8, "little", signed=True)
         self._lock = threading.Lock()
@@ -67,6 +68,12 @@ class Telemetry:
         from .archive import Archive  # and with it SQLite, which few runs need
 
         return Archive(self.settings.path, self.settings.retention_hours, self.clock, self._after)
+
+    @cached_property
+    def _totals(self) -> Totals:
+        from .totals import Totals  # a start need not wait for what is first asked long after it
+
+        return Totals()
 
     @property
     def lost(self) -> int:
@@ -120,6 +127,8 @@ class Telemetry:
         self, workers: tuple[WorkerView, ...], engine: EngineSettings, find: Callable[[str], Model | None]
     ) -> Snapshot:
         """All that families of metrics are made of, now; find: the model of an id."""
+        from .snapshot import Snapshot
+
         return Snapshot(
             totals=self.totals(),
             open=tuple(self.open),
@@ -185,6 +194,8 @@ class Telemetry:
         return OTHER if exchange.source == "synthesized" else template(exchange.request.path)
 
     def _after(self, number: int) -> Taken:
+        from .snapshot import Taken
+
         with self._lock:
             start = max(number, self.ring.oldest)
             rows = self.ring.slice(start, self.ring.written)

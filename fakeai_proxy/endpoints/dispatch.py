@@ -44,6 +44,8 @@ def dispatch(request: Request, services: Services) -> Answer:
     if isinstance(reply, Forward | Upgrade):
         exchange.close()
         return reply
+    if exchange.closed:
+        return reply
     if not services.cluster.instant:
         reply = unbroken(reply, lambda loss: told(refused(loss, request.host)))
     return watched(headless(reply) if request.method == "HEAD" else reply, exchange)

@@ -32,13 +32,21 @@ def standard_headers(identity: Identity, seconds: float = 0.0) -> Headers:
 def json_reply(body: Mapping[str, Any], context: Context, run: Timing | None = None) -> Reply:
     """The whole answer at once, after all tokens of `run`."""
     content = to_json(body)
-    if run is None or run.instant:
-        seconds = 0.0
-        if run is not None:
-            seconds = run.elapsed
-            run.close()
-        return iter((_head(content, context, seconds), Data(content), End()))
+    if run is None:
+        return iter((_head(content, context, 0.0), Data(content), End()))
+    if run.instant:
+        return _at_once(run, content, context)
     return begun(_after(run, body, content, context))
+
+
+def _at_once(run: Timing, content: bytes, context: Context) -> Reply:
+    """There is nothing to wait for, so it is noted as it is handed out: to watch it would take longer."""
+    steps = (_head(content, context, run.elapsed), Data(content), End())
+    run.close()
+    for step in steps:
+        context.exchange.feed(step)
+    context.exchange.close()
+    return iter(steps)
 
 
 def _after(run: Timing, body: Mapping[str, Any], content: bytes, context: Context) -> Reply:

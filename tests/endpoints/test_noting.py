@@ -1,4 +1,6 @@
-from .asking import CHAT, COMPLETION, EMBEDDING, ask, error, events, services, told
+import json
+
+from .asking import CHAT, COMPLETION, EMBEDDING, ask, error, events, paced, services, told
 
 ASKED = CHAT | {"max_tokens": 7, "ignore_eos": True}
 
@@ -52,6 +54,18 @@ def test_a_refusal_is_noted():
 
 
 def test_a_reply_that_nobody_reads_is_noted_too():
+    for generation in (paced(), paced(0, 0)):
+        to = services(generation=generation)
+        ask("/v1/chat/completions", CHAT | {"stream": True}, to).close()
+        assert row(to)["status"] == 0
+
+
+def test_what_takes_no_time_is_noted_at_once():
     to = services()
-    ask("/v1/chat/completions", CHAT, to).close()
-    assert row(to)["status"] == 0
+    answer = ask("/v1/chat/completions", CHAT, to)
+    noted = row(to)
+    assert noted["status"] == 200
+    assert noted["response_bytes"] == len(
+        json.dumps(told(answer), ensure_ascii=False, separators=(",", ":")).encode()
+    )
+    assert row(to) == noted

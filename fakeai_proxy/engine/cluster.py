@@ -14,7 +14,7 @@ from fakeai_proxy.core.clock import Clock
 
 from .alone import AloneRun
 from .batched import BatchedRun
-from .course import Course, fixed_course, priced_course, timeless_course
+from .course import Course, fixed_course, priced_course, throttled_course, timeless_course
 from .fleet import Fleet, precision_of, roles
 from .gpu import GpuNode, GpuSettings
 from .gpu.timeline import KEPT
@@ -22,12 +22,14 @@ from .job import Job
 from .kv_settings import KVCacheSettings
 from .latency import Latency, LatencySettings
 from .ledger import Ledger
+from .machines import Machines
 from .price_of import ModelPricing, pricing_of
 from .pricing import Pricing
 from .routing import Decision, State
 from .run import Run
 from .settings import EngineSettings
 from .simtime import SimTime
+from .throttle import Clocked
 from .view import WorkerView
 
 FLEETS = 64
@@ -142,16 +144,20 @@ class Cluster:
     def _alone(self, job: Job, fleet: Fleet, rng: np.random.Generator, now: float) -> Run:
         seat = fleet.seat(job, rng, now)
         self._decided(fleet)
-        course = self._course(job, fleet.pricing, seat.held.cached, rng)
+        clock = fleet.clock(seat.worker, now) if self._node.strained else None
+        course = self._course(job, fleet.pricing, seat.held.cached, rng, clock)
         return AloneRun(job, seat, course, fleet, self.time, self._lock, now)
 
-    def _course(self, job: Job, pricing: Pricing, cached: int, rng: np.random.Generator) -> Course:
+    def _course(
+        self, job: Job, pricing: Pricing, cached: int, rng: np.random.Generator, clock: Clocked | None
+    ) -> Course:
         if self._latency.instant:
             return timeless_course(job)
         budget = self._settings.engine.max_num_batched_tokens
         if self._latency.fixed:
             return fixed_course(job, self._latency.waits(job.output_tokens, rng), pricing, cached, budget)
-        return priced_course(job, pricing, cached, budget, self._latency.delay(rng))
+        course = priced_course(job, pricing, cached, budget, self._latency.delay(rng))
+        return course if clock is None else throttled_course(course, clock)
 
     def _decided(self, fleet: Fleet) -> None:
         if fleet.decision is not None:
@@ -165,10 +171,8 @@ class Cluster:
         def ledger(worker: int) -> Ledger:
             return self._node.ledger(worker, pricing.gpus, now, weights=pricing.weights, precision=precision)
 
-        def failed() -> tuple[int, ...]:
-            return self._node.failed(settings.kv_cache.num_workers, pricing.gpus)
-
-        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger, failed)
+        hardware = Machines(self._node, settings.kv_cache.num_workers, pricing.gpus, precision)
+        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger, hardware)
 
     def _make_place(self, now: float) -> None:
         """Forget the idle model that was not used the longest, where there are too many."""

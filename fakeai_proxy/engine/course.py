@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .job import Job
 from .pricing import Chunk, Cost, Pricing
 from .sequence import burst_totals
+from .throttle import Clocked, throttled
 
 FREE = Cost(0.0)
 
@@ -47,6 +48,15 @@ def priced_course(job: Job, pricing: Pricing, cached: int, budget: int, delay: f
     gaps[0] = delay + pricing.overhead + prefill.seconds
     gaps[1:] = seconds
     return Course(gaps, totals, prefill, decode)
+
+
+def throttled_course(course: Course, clock: Clocked) -> Course:
+    """`course` on cards of that `clock`, as it is in the beginning."""
+    prefill = throttled(course.prefill, clock(course.prefill))
+    decode = throttled(course.decode, clock(course.decode), course.decode) if course.decode.seconds else FREE
+    gaps = course.gaps * (decode.seconds / course.decode.seconds if decode.seconds else 1.0)
+    gaps[0] = course.gaps[0] + prefill.seconds - course.prefill.seconds
+    return Course(gaps, course.totals, prefill, decode)
 
 
 def fixed_course(job: Job, gaps: Sequence[float], pricing: Pricing, cached: int, budget: int) -> Course:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from .blocks import answer_hashes, block_hashes
 from .job import Job
 from .kv_settings import KVCacheSettings
 from .ledger import Ledger
+from .machines import Hardware, Sound
 from .price_of import ModelPricing
 from .pricing import Cost
 from .prompt_cache import reported
@@ -24,6 +26,7 @@ from .refused import NoWorker, Oversized, QueueFull, WorkerLost
 from .routing import Charge, Decision, Router
 from .sequence import NEVER, NOWHERE, Sequence
 from .settings import EngineSettings
+from .throttle import Clocked
 from .transfer import transfer_bytes, transfer_seconds
 from .view import Role, WorkerView
 from .worker import Worker
@@ -47,15 +50,16 @@ class Fleet:
         engine: EngineSettings,
         kv_cache: KVCacheSettings,
         ledgers: Callable[[int], Ledger],
-        failed: Callable[[], tuple[int, ...]] = lambda: (),
+        hardware: Hardware | None = None,
     ) -> None:
-        """ledgers: makes the one of a worker, by its index. failed: workers whose GPUs have, now.
+        """ledgers: makes the one of a worker, by its index. hardware: None: nothing ever happens to it.
 
         Raises SettingsError if there are too few workers for the roles.
         """
         self.model, self.pricing = model, pricing
         self.router = Router(kv_cache, model.id)
         self.roles = roles(engine, kv_cache.num_workers)
+        self._hardware = hardware or Sound()
         self.workers = tuple(
             Worker(
                 pricing,
@@ -64,6 +68,7 @@ class Fleet:
                 ledgers(index),
                 self._began,
                 self._ended,
+                partial(self._clock, index),
             )
             for index in range(kv_cache.num_workers)
         )
@@ -71,7 +76,8 @@ class Fleet:
         """The latest one."""
         self.finished: Callable[[Sequence, float], None] = lambda sequence, at: None
         """Told of each sequence whose last token came."""
-        self._engine, self._kv, self._failed = engine, kv_cache, failed
+        self._engine, self._kv = engine, kv_cache
+        self._changes = 0
         self._lost: tuple[int, ...] = ()
         self._ages = kv_cache.eviction == "ttl"
         self._seated = [0] * kv_cache.num_workers
@@ -272,12 +278,21 @@ class Fleet:
 
     def _notice(self, now: float) -> None:
         """Who has failed loses all jobs, and all blocks. Who is well again begins anew."""
-        failed = self._failed()
-        if failed != self._lost:
-            fresh, self._lost = set(failed).difference(self._lost), failed
-            for index in sorted(fresh):
-                for sequence in self.workers[index].fail():
+        if self._hardware.changes == self._changes:
+            return
+        before, self._lost, self._changes = self._lost, self._hardware.failed(), self._hardware.changes
+        for index, worker in enumerate(self.workers):
+            worker.replan()
+            if index in self._lost and index not in before:
+                for sequence in worker.fail():
                     self._fail(sequence, now)
+
+    def _clock(self, worker: int, at: float, cost: Cost) -> float | None:
+        return self._hardware.clock(worker, at, cost) if self._hardware.strained else None
+
+    def clock(self, worker: int, at: float) -> Clocked:
+        """Of a worker's GPUs, in steps that begin `at`."""
+        return partial(self._hardware.clock, worker, at)
 
     def _fail(self, sequence: Sequence, now: float) -> None:
         sequence.over = sequence.lost = True

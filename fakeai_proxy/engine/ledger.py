@@ -68,6 +68,11 @@ class Ledger:
         return _taken(self._steps, STEP), _taken(self._moves, MOVE)
 
 
+def step_row(cost: Cost) -> Rows:
+    """One step of that `cost` as a row of `Ledger.take`."""
+    return np.array([[0.0, cost.seconds, 0, 0, cost.seconds, cost.dram, cost.tensor, cost.nvlink]])
+
+
 def _taken(numbers: array[float], width: int) -> Rows:
     # Copy, then cut off what was copied: numbers that another thread appends in between stay.
     copied = numbers[:]

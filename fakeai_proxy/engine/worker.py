@@ -27,10 +27,12 @@ from .scheduler import Chunks, Scheduler
 from .sequence import Sequence
 from .settings import EngineSettings
 from .tally import Tally
+from .throttle import NOTHING as NO_DECODING
+from .throttle import throttled
 from .timeline import Timeline
 
-MANY = 4096
-"""Steps that are planned at once, at most."""
+MANY, FEW = 4096, 32
+"""Steps that are planned at once, at most; and where clocks are not steady."""
 NOTHING: NDArray[np.float64] = np.empty(0)
 
 Listener = Callable[[Sequence, float], None]
@@ -48,14 +50,18 @@ class Worker:
         ledger: Ledger,
         began: Listener,
         ended: Listener,
+        clock: Callable[[float, Cost], float | None] = lambda at, cost: None,
     ) -> None:
-        """began: a sequence's first token will come at that second. ended: its last one came."""
+        """began: a sequence's first token will come at that second. ended: its last one came.
+
+        clock: that of its GPUs in a step that begins then, as a share of the usual; None: nothing is amiss.
+        """
         self.pool, self.ledger = pool, ledger
         self.timeline, self.tally = Timeline(), Tally()
         self.scheduler = Scheduler(settings, pool, self.timeline)
         self.end = 0.0
         """Of the step under way, or of the latest."""
-        self._pricing, self._began, self._ended = pricing, began, ended
+        self._pricing, self._began, self._ended, self._clock = pricing, began, ended, clock
         self._coming: list[tuple[float, int, Sequence]] = []
         self._tickets = count()
         self._plan, self._fixed = NOTHING, 0
@@ -91,6 +97,10 @@ class Worker:
         else:
             self.scheduler.remove(sequence)
             self._cancel()
+
+    def replan(self) -> None:
+        """Its GPUs are not what they were: of the steps planned, none is certain that has not begun."""
+        self._cancel()
 
     def fail(self) -> list[Sequence]:
         """Its memory is lost. All that it had to do, and does no more; a step that began is still done."""
@@ -171,6 +181,9 @@ class Worker:
         scheduler = self.scheduler
         context = scheduler.context(self.timeline.count)
         seconds, self._cost = self._pricing.decode(scheduler.width, context, steps)
+        if (clock := self._clock(self.end, self._cost)) is not None:
+            usual, self._cost = self._cost, throttled(self._cost, clock, self._cost)
+            seconds = seconds[:FEW] * (self._cost.seconds / usual.seconds)
         plan = self.end + np.cumsum(seconds)
         if self._coming and self._coming[0][0] < plan[-1]:
             plan = plan[: int(plan.searchsorted(self._coming[0][0])) + 1]
@@ -181,6 +194,9 @@ class Worker:
         scheduler, step, start = self.scheduler, self.timeline.count, self.end
         width, prefill = scheduler.width, sum(chunk.new for _, chunk in chunks)
         cost = self._pricing.step(width, scheduler.context(step), [chunk for _, chunk in chunks])
+        if (clock := self._clock(start, cost)) is not None:
+            decoding = self._pricing.step(width, scheduler.context(step), ()) if width else NO_DECODING
+            cost = throttled(cost, clock, decoding)
         written = sum(sequence.width * sequence.stride(step) for sequence in scheduler.decoding)
         self.end = start + cost.seconds
         self.timeline.append(self.end)

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from fakeai_proxy.catalog.architecture import Precision
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.engine.hardware import gpu
-from fakeai_proxy.engine.ledger import Ledger
+from fakeai_proxy.engine.ledger import Ledger, Rows
+from fakeai_proxy.engine.pricing import Cost
 
 from .background import Background
 from .body import body_of, slots
+from .clock import clock_shares, load_of
 from .errors import Errors
 from .faults import HardwareFault
 from .identity import Identity, identities
@@ -30,6 +32,8 @@ WINDOW = 1.0
 """Seconds that rates and utilizations are means of."""
 RECENT = 300.0
 """Seconds over which an exporter counts events."""
+STRAINS = [AMBIENT, RESISTANCE, LIMIT, BRAKED]
+"""What of a card's environment can slow it down."""
 PENDING = 4 * 4096
 """Steps that may wait to be summed up; four times as many where all of them are recent."""
 
@@ -52,6 +56,13 @@ class GpuNode:
             background = Background(settings.workload_intensity, count, seed)
             rest.environment[CONTEXTS] = 1
         self._warming, self._usual = warming, rest.environment.copy()
+        self._body, self.changes = body, 0
+        """Faults that came and went."""
+        self._hot = bool((rest.environment[AMBIENT] + resistance * body.limit_w >= body.ceiling_c).any())
+        self._strained = self._hot
+        """Whether anything might slow a card down."""
+        self._felt = (-np.inf, rest.gpu_c)
+        """When temperatures were looked at last, and what they were."""
         self._errors, self._timeline = Errors(count), Timeline(body, rest, background)
         self._lock = Lock()
 
@@ -155,6 +166,7 @@ class GpuNode:
                 self._errors.health[card, watched] = code, level
             if kind.stops:
                 self._errors.stopped[card] = kind.links_only and self._errors.stopped.get(card, True)
+            self._changed()
 
     def _disturbed(self, fault: HardwareFault, card: int) -> float:
         row = fault.kind.sets
@@ -171,6 +183,41 @@ class GpuNode:
             for row in (AMBIENT, RESISTANCE, LIMIT, BRAKED, PRESENT):
                 self._timeline.change(at, card, row, float(self._usual[row, card]))
             self._errors.reset(card)
+            self._changed()
+
+    def _changed(self) -> None:
+        self.changes += 1
+        self._strained = self._hot or bool((self._timeline.environment != self._usual)[STRAINS].any())
+
+    @property
+    def strained(self) -> bool:
+        """Whether the air, or a fault, might slow a card down."""
+        return self._strained
+
+    def clock(self, worker: int, gpus: int, at: float, cost: Cost, precision: Precision = "bf16") -> float:
+        """The clock of a worker's slowest card in a step of `cost` that begins `at`, whatever else is on it.
+
+        A share of what it is with neither fault nor heat. Temperatures are those of up to WINDOW seconds ago.
+        """
+        if not self._strained:
+            return 1.0
+        cards, load = self.cards(worker, gpus), load_of(cost, dram_weight(precision))
+        with self._lock:
+            warmth, environment = self._warmth(at)[cards], self._timeline.environment[:, cards]
+        usual = environment.copy()
+        usual[STRAINS] = self._usual[STRAINS][:, cards]
+        cold = np.full(len(cards), -np.inf)
+        shares = clock_shares(self._body, environment, warmth, load)
+        return float(min((shares / clock_shares(self._body, usual, cold, load)).min(), 1.0))
+
+    def _warmth(self, at: float) -> Rows:
+        since, warmth = self._felt
+        if not since <= at < since + WINDOW:
+            self._collect()
+            self._timeline.commit(at - KEPT)
+            warmth = self._timeline.state_at(at).gpu_c
+            self._felt = at, warmth
+        return warmth
 
     def _known(self, card: int) -> None:
         if not 0 <= card < self.settings.gpu_count:

@@ -51,6 +51,11 @@ class Timeline:
         self._changes.append(Change(at, card, row, value))
         self._latest[row, card] = value
 
+    @property
+    def environment(self) -> Rows:
+        """After all changes (6 x gpus)."""
+        return self._latest
+
     def latest(self, card: int, row: int) -> float:
         """The value after all changes."""
         return float(self._latest[row, card])

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 from .running import Running, asks
 from .shown import console, number, percent
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 @click.command("cache-stats")
@@ -23,14 +28,14 @@ def cache_stats(proxy: Running, as_json: bool) -> None:
 
 
 def show(cache: dict[str, Any]) -> None:
-    from rich.table import Column, Table
+    from rich.table import Table
     from rich.text import Text
 
     out = console()
     state = "on" if cache["enabled"] else "off"
     out.print(f"KV cache {state}, blocks of {cache['block_size']} tokens, routing {cache['routing']}")
     whole = Table(
-        "tokens asked", "found", "reused", "requests that hit", "mean prefix", "evictions", "preemptions"
+        "tokens asked", "found", "reused", "requests that hit", "mean prefix", "evicted", "preempted"
     )
     whole.add_row(
         *map(number, (cache["queried_tokens"], cache["hit_tokens"])),
@@ -38,14 +43,17 @@ def show(cache: dict[str, Any]) -> None:
         *map(number, (cache["mean_prefix_tokens"], cache["evictions"], cache["preemptions"])),
     )
     out.print(whole)
-    workers = Table(
-        Column("model", overflow="fold"),
-        *("worker", "requests", "running", "waiting", "reused", "used", "cached", "blocks"),
-    )
-    for one in cache["workers"]:
+    for model, workers in groupby(cache["workers"], lambda one: one["model"]):
+        out.print(Text(model, "bold"), of_workers(workers), sep="\n")
+
+
+def of_workers(workers: Iterable[dict[str, Any]]) -> Table:
+    """A row each."""
+    from rich.table import Table
+
+    table = Table("worker", "requests", "running", "waiting", "reused", "used", "cached", "blocks")
+    for one in workers:
         counts = (one[name] for name in ("worker", "requests", "running", "waiting"))
         blocks = (one[name] for name in ("blocks_used", "blocks_cached", "blocks_total"))
-        reused = percent(one["token_reuse_rate"])
-        workers.add_row(Text(one["model"]), *map(number, counts), reused, *map(number, blocks))
-    if cache["workers"]:
-        out.print(workers)
+        table.add_row(*map(number, counts), percent(one["token_reuse_rate"]), *map(number, blocks))
+    return table

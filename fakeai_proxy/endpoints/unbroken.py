@@ -19,9 +19,10 @@ def _steps(reply: Reply, refuse: Callable[[WorkerLost], Reply]) -> Reply:
     headed = False
     try:
         yield BEGUN
-        for step in reply:
-            headed = headed or type(step) is Head
+        while not headed and (step := next(reply, None)):
+            headed = type(step) is Head
             yield step
+        yield from reply  # all tokens come this way, so it should not take long
     except WorkerLost as loss:
         refusal = refuse(loss)
         yield from (Abort(),) if headed else refusal

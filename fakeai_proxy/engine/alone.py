@@ -68,7 +68,7 @@ class AloneRun:
 
     def finish(self) -> Iterator[Wait]:
         """See `Run.finish`."""
-        yield from self._until(len(self._course.gaps))
+        yield from self._until(self._course.bursts)
         self._told = self.job.output_tokens
 
     def close(self) -> None:
@@ -76,7 +76,7 @@ class AloneRun:
         with self._lock:
             if not self._closed:
                 self._closed = True
-                whole = self._told == self.job.output_tokens and self._out == len(self._course.gaps)
+                whole = self._told == self.job.output_tokens and self._out == self._course.bursts
                 self._fleet.unseat(self._seat, self.job, self._time.now(), whole=whole)
 
     @property
@@ -88,9 +88,9 @@ class AloneRun:
         """See `Run.itls`."""
         told, totals, gaps = self._told, self._course.totals, self._course.gaps
         if not totals:
-            return gaps[1:told]
+            return gaps[: max(told - 1, 0)]
         spread = np.zeros(totals[-1])
-        spread[list(totals[:-1])] = gaps[1:]
+        spread[list(totals[:-1])] = gaps
         return spread[1:told]
 
     def _until(self, bursts: int) -> Iterator[Wait]:
@@ -106,7 +106,7 @@ class AloneRun:
         self._reach(bursts, end)
 
     def _take_an_instant(self) -> None:
-        bursts = len(self._course.gaps)
+        bursts = self._course.bursts
         self._reach(bursts, self._spend(bursts))
         self._told = self.job.output_tokens
         if not self._time.scale:
@@ -114,17 +114,17 @@ class AloneRun:
 
     def _reach(self, bursts: int, end: float) -> None:
         if not self._out:
-            self.first_token = self.arrival + float(self._course.gaps[0])
+            self.first_token = self.arrival + self._course.first
         self._out, self.last_token = bursts, end
 
     def _spend(self, bursts: int) -> float:
         """Tell the worker what it does for the bursts up to number `bursts`; when the last of them comes."""
         course, end, done = self._course, self.last_token, self._out
         if not done:
-            end, done = self.arrival + float(course.gaps[0]), 1
+            end, done = self.arrival + course.first, 1
             self._fleet.prefill(self._seat, self.job, end, course.prefill)
         if bursts > done:
-            seconds = 0.0 if course.timeless else float(course.gaps[done:bursts].sum())
+            seconds = course.between(done, bursts)
             written = course.totals[bursts - 1] - course.totals[done - 1] if course.totals else bursts - done
             self._fleet.decode(self._seat, self.job, end, seconds, bursts - done, written, course.decode)
             end += seconds

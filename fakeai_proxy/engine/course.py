@@ -14,19 +14,33 @@ from .sequence import burst_totals
 from .throttle import Clocked, throttled
 
 FREE = Cost(0.0)
+NO_GAPS: NDArray[np.float64] = np.empty(0)
 
 
 class Course(NamedTuple):
     """Of one job, in simulated seconds."""
 
+    first: float
+    """From its arrival to the first burst."""
     gaps: NDArray[np.float64]
-    """Before each burst, the first from its arrival."""
+    """Before each burst after it."""
     totals: tuple[int, ...]
     """Tokens after each burst, where they are not one a burst."""
     prefill: Cost
     """All of it."""
     decode: Cost
     """The mean step."""
+
+    @property
+    def bursts(self) -> int:
+        """One at least, be it without a token."""
+        return len(self.gaps) + 1
+
+    def between(self, one: int, other: int) -> float:
+        """Seconds from burst number `one` to number `other`, counted from 1."""
+        if one == 1 and other == self.bursts:
+            return self.decode.seconds * len(self.gaps)
+        return float(self.gaps[one - 1 : other - 1].sum())
 
     @property
     def timeless(self) -> bool:
@@ -37,26 +51,24 @@ class Course(NamedTuple):
 def timeless_course(job: Job) -> Course:
     """All at once."""
     totals = burst_totals(job)
-    return Course(np.zeros(len(totals) or max(job.output_tokens, 1)), totals, FREE, FREE)
+    return Course(0.0, np.zeros((len(totals) or max(job.output_tokens, 1)) - 1), totals, FREE, FREE)
 
 
 def priced_course(job: Job, pricing: Pricing, cached: int, budget: int, delay: float) -> Course:
     """As on a worker of its own. `budget`: tokens of a step; `delay`: seconds before its first token."""
     totals = burst_totals(job)
     prefill, decode, seconds = _costs(job, pricing, cached, budget, len(totals) or max(job.output_tokens, 1))
-    gaps = np.empty(len(seconds) + 1)
-    gaps[0] = delay + pricing.overhead + prefill.seconds
-    gaps[1:] = seconds
-    return Course(gaps, totals, prefill, decode)
+    return Course(delay + pricing.overhead + prefill.seconds, seconds, totals, prefill, decode)
 
 
 def throttled_course(course: Course, clock: Clocked) -> Course:
     """`course` on cards of that `clock`, as it is in the beginning."""
     prefill = throttled(course.prefill, clock(course.prefill))
     decode = throttled(course.decode, clock(course.decode), course.decode) if course.decode.seconds else FREE
-    gaps = course.gaps * (decode.seconds / course.decode.seconds if decode.seconds else 1.0)
-    gaps[0] = course.gaps[0] + prefill.seconds - course.prefill.seconds
-    return Course(gaps, course.totals, prefill, decode)
+    gaps = course.gaps * (decode.seconds / course.decode.seconds) if decode.seconds else course.gaps
+    return Course(
+        course.first + prefill.seconds - course.prefill.seconds, gaps, course.totals, prefill, decode
+    )
 
 
 def fixed_course(job: Job, gaps: Sequence[float], pricing: Pricing, cached: int, budget: int) -> Course:
@@ -66,17 +78,21 @@ def fixed_course(job: Job, gaps: Sequence[float], pricing: Pricing, cached: int,
     prefill, decode, _ = _costs(job, pricing, cached, budget, bursts)
     taken = np.array(gaps[:bursts])
     mean = float(taken[1:].mean()) if bursts > 1 else 0.0
-    return Course(taken, totals, _within(prefill, float(taken[0])), _within(decode, mean))
+    first = float(taken[0])
+    return Course(first, taken[1:], totals, _within(prefill, first), _within(decode, mean))
 
 
 def _costs(
     job: Job, pricing: Pricing, cached: int, budget: int, bursts: int
 ) -> tuple[Cost, Cost, NDArray[np.float64]]:
     """All of the prefill, the mean decode step, and the seconds of each of them."""
-    chunks = _chunks(cached, max(job.prompt_tokens, 1), budget)
-    prefill = _sum([pricing.step(0, 0, (chunk,)) for chunk in chunks])
+    tokens = max(job.prompt_tokens, 1)
+    prefill = pricing.step(0, 0, (Chunk(min(budget, tokens - cached), cached),))
+    if tokens - cached > budget:
+        rest = _chunks(cached + budget, tokens, budget)
+        prefill = _sum([prefill, *(pricing.step(0, 0, (chunk,)) for chunk in rest)])
     if bursts == 1:
-        return prefill, FREE, np.empty(0)
+        return prefill, FREE, NO_GAPS
     seconds, decode = pricing.decode(job.choices, job.choices * (job.prompt_tokens + 1), bursts - 1)
     return prefill, decode, seconds
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -21,8 +20,7 @@ class Chunk(NamedTuple):
     """Tokens of the same sequence that are there already, cached or prefilled."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """One step, or the mean of several."""
 
     seconds: float

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from .candidate import Asked, Candidate
 from .health import State
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """All that was known and made of it, for each worker in order."""
 
     number: int
@@ -30,12 +28,12 @@ class Decision:
     health: tuple[State, ...]
     chances: tuple[float | None, ...] | None
     """Of each worker, where one was drawn."""
-    worker: int
-    """The one chosen."""
+    chosen: Candidate
 
     @property
-    def chosen(self) -> Candidate:
-        return next(one for one in self.candidates if one.worker == self.worker)
+    def worker(self) -> int:
+        """The one chosen."""
+        return self.chosen.worker
 
     @property
     def overlap_blocks(self) -> int:

@@ -76,7 +76,7 @@ class Router:
             _of_all(candidates, considered, costs),
             self._states(candidates, now),
             _of_all(candidates, considered, chances) if chances else None,
-            considered[at].worker,
+            considered[at],
         )
 
     def charge(self, decision: Decision) -> Charge:

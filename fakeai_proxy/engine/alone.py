@@ -1,4 +1,4 @@
-"""A run whose times no other changes: the user fixed them, or it takes but an instant."""
+"""A run whose times no other changes: the user fixed them."""
 
 from __future__ import annotations
 
@@ -34,13 +34,14 @@ class AloneRun:
         "cached_tokens",
         "decode_worker",
         "first_token",
-        "instant",
         "job",
         "last_token",
-        "preemptions",
         "scheduled",
         "worker",
     )
+
+    instant = False
+    preemptions = 0
 
     def __init__(
         self, job: Job, seat: Seat, course: Course, fleet: Fleet, time: SimTime, lock: Lock, arrival: float
@@ -49,15 +50,11 @@ class AloneRun:
         self.job, self.arrival, self.scheduled = job, arrival, arrival
         self.worker = self.decode_worker = seat.worker
         self.cached_tokens = fleet.reported(seat.held.cached, job)
-        self.preemptions = 0
         self.first_token = self.last_token = nan
         self._seat, self._course, self._fleet, self._time, self._lock = seat, course, fleet, time, lock
         self._closed = False
         self._told = self._out = 0
         """Tokens that the client was given, and bursts."""
-        self.instant = course.timeless or not time.scale
-        if self.instant:
-            self._take_an_instant()
 
     def token(self) -> Iterator[Wait]:
         """See `Run.token`."""
@@ -86,31 +83,18 @@ class AloneRun:
 
     def itls(self) -> NDArray[np.float64]:
         """See `Run.itls`."""
-        told, totals, gaps = self._told, self._course.totals, self._course.gaps
-        if not totals:
-            return gaps[: max(told - 1, 0)]
-        spread = np.zeros(totals[-1])
-        spread[list(totals[:-1])] = gaps
-        return spread[1:told]
+        return self._course.itls(self._told)
 
     def _until(self, bursts: int) -> Iterator[Wait]:
         """Until the first `bursts` are out."""
-        if self.instant or bursts <= self._out:
+        if bursts <= self._out:
             return
         with self._lock:
-            self._fleet.insist(self._seat, self._time.now())
             end = self._spend(bursts)
         yield Wait(self._time.wall(end - (self.last_token if self._out else self.arrival)))
         with self._lock:
             self._fleet.insist(self._seat, self._time.now())
         self._reach(bursts, end)
-
-    def _take_an_instant(self) -> None:
-        bursts = self._course.bursts
-        self._reach(bursts, self._spend(bursts))
-        self._told = self.job.output_tokens
-        if not self._time.scale:
-            self._time.skip(self.elapsed)
 
     def _reach(self, bursts: int, end: float) -> None:
         if not self._out:

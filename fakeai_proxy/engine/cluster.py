@@ -14,7 +14,7 @@ from fakeai_proxy.core.clock import Clock
 
 from .alone import AloneRun
 from .batched import BatchedRun
-from .course import Course, fixed_course, priced_course, throttled_course, timeless_course
+from .course import Course, fixed_course, priced_course, throttled_course
 from .fleet import Fleet, precision_of, roles
 from .gpu import GpuNode, GpuSettings
 from .gpu.timeline import KEPT
@@ -24,12 +24,10 @@ from .latency import Latency, LatencySettings
 from .ledger import Ledger
 from .machines import Machines
 from .price_of import ModelPricing, pricing_of
-from .pricing import Pricing
 from .routing import Decision, State
 from .run import Run
 from .settings import EngineSettings
 from .simtime import SimTime
-from .throttle import Clocked
 from .view import WorkerView
 
 FLEETS = 64
@@ -79,7 +77,9 @@ class Cluster:
         with self._lock:
             now = self._keep_up()
             fleet = self._fleet(job.model, now)
-            if self._latency.fixed or not self.time.scale:
+            if self.instant:
+                return self._at_once(job, fleet, rng, now)
+            if self._latency.fixed:
                 return self._alone(job, fleet, rng, now)
             sequence = fleet.submit(job, rng, now)
             self._decided(fleet)
@@ -141,23 +141,31 @@ class Cluster:
             self._fleets.move_to_end(model.id)
         return fleet
 
+    def _at_once(self, job: Job, fleet: Fleet, rng: np.random.Generator, now: float) -> Run:
+        def course(worker: int, cached: int) -> Course | None:
+            return None if self._latency.instant else self._course(job, fleet, worker, cached, rng, now)
+
+        run = fleet.pass_through(job, rng, now, course)
+        self._decided(fleet)
+        if not self.time.scale:
+            self.time.skip(run.elapsed)
+        return run
+
     def _alone(self, job: Job, fleet: Fleet, rng: np.random.Generator, now: float) -> Run:
         seat = fleet.seat(job, rng, now)
         self._decided(fleet)
-        clock = fleet.clock(seat.worker, now) if self._node.strained else None
-        course = self._course(job, fleet.pricing, seat.held.cached, rng, clock)
+        course = self._course(job, fleet, seat.worker, seat.held.cached, rng, now)
         return AloneRun(job, seat, course, fleet, self.time, self._lock, now)
 
     def _course(
-        self, job: Job, pricing: Pricing, cached: int, rng: np.random.Generator, clock: Clocked | None
+        self, job: Job, fleet: Fleet, worker: int, cached: int, rng: np.random.Generator, now: float
     ) -> Course:
-        if self._latency.instant:
-            return timeless_course(job)
         budget = self._settings.engine.max_num_batched_tokens
         if self._latency.fixed:
-            return fixed_course(job, self._latency.waits(job.output_tokens, rng), pricing, cached, budget)
-        course = priced_course(job, pricing, cached, budget, self._latency.delay(rng))
-        return course if clock is None else throttled_course(course, clock)
+            waits = self._latency.waits(job.output_tokens, rng)
+            return fixed_course(job, waits, fleet.pricing, cached, budget)
+        course = priced_course(job, fleet.pricing, cached, budget, self._latency.delay(rng))
+        return throttled_course(course, fleet.clock(worker, now)) if self._node.strained else course
 
     def _decided(self, fleet: Fleet) -> None:
         if fleet.decision is not None:

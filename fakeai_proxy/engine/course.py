@@ -40,18 +40,17 @@ class Course(NamedTuple):
         """Seconds from burst number `one` to number `other`, counted from 1."""
         if one == 1 and other == self.bursts:
             return self.decode.seconds * len(self.gaps)
+        if other == one + 1:
+            return float(self.gaps[one - 1])
         return float(self.gaps[one - 1 : other - 1].sum())
 
-    @property
-    def timeless(self) -> bool:
-        """Whether it takes no time, and so costs nothing."""
-        return self.prefill is FREE and self.decode is FREE
-
-
-def timeless_course(job: Job) -> Course:
-    """All at once."""
-    totals = burst_totals(job)
-    return Course(0.0, np.zeros((len(totals) or max(job.output_tokens, 1)) - 1), totals, FREE, FREE)
+    def itls(self, told: int) -> NDArray[np.float64]:
+        """Between the first `told` tokens, of which several may come at once."""
+        if not self.totals:
+            return self.gaps[: max(told - 1, 0)]
+        spread = np.zeros(self.totals[-1])
+        spread[list(self.totals[:-1])] = self.gaps
+        return spread[1:told]
 
 
 def priced_course(job: Job, pricing: Pricing, cached: int, budget: int, delay: float) -> Course:

@@ -15,6 +15,8 @@ from fakeai_proxy.core.errors import SettingsError
 
 from .block_pool import BlockPool, Held
 from .blocks import answer_hashes, block_hashes
+from .course import FREE, Course
+from .instant import InstantRun
 from .job import Job
 from .kv_settings import KVCacheSettings
 from .ledger import Ledger
@@ -24,7 +26,7 @@ from .pricing import Cost
 from .prompt_cache import reported
 from .refused import NoWorker, Oversized, QueueFull, WorkerLost
 from .routing import Charge, Decision, Router
-from .sequence import NEVER, NOWHERE, Sequence
+from .sequence import NEVER, NOWHERE, Sequence, burst_totals
 from .settings import EngineSettings
 from .throttle import Clocked
 from .transfer import transfer_bytes, transfer_seconds
@@ -170,6 +172,50 @@ class Fleet:
         worker.tally.came(job.prompt_tokens)
         self._seated[decision.worker] += job.choices
         return Seat(decision.worker, held, charge)
+
+    def pass_through(
+        self, job: Job, rng: np.random.Generator, now: float, course: Callable[[int, int], Course | None]
+    ) -> InstantRun:
+        """Route `job`, and have all of it done at once.
+
+        course: its times, by the worker and the tokens found in its cache; None: it takes none.
+
+        Raises WorkerLost.
+        """
+        self._notice(now)
+        hashes = self._hashes(job)
+        decision = self._choose(job, hashes, rng, now)
+        if decision.worker in self._lost:
+            self._sent(decision)
+        self.router.passed(decision)
+        worker, tokens = self.workers[decision.worker], job.prompt_tokens
+        held = worker.pool.pin(hashes, tokens)
+        cached = held.cached
+        worker.pool.extend(held, tokens - cached)
+        if len(job.output):
+            worker.pool.extend(held, tokens + job.output_tokens - 1 - held.tokens)
+        worker.pool.release(held)
+        run = InstantRun(
+            job, decision.worker, self.reported(cached, job), now, course(decision.worker, cached)
+        )
+        self._passed(worker, run, max(tokens - cached, 1))
+        return run
+
+    def _passed(self, worker: Worker, run: InstantRun, new: int) -> None:
+        """`worker` computed `new` tokens of the prompt, and all of the answer."""
+        job, course, seconds = run.job, run.course, run.last_token - run.first_token
+        bursts = len(burst_totals(job)) if job.strides else max(job.output_tokens, 1)
+        first = min(job.output_tokens, 1)
+        prefill, decode = (course.prefill, course.decode) if course else (FREE, FREE)
+        worker.tally.came(job.prompt_tokens)
+        worker.tally.steps_of(new, 1, prefill.seconds, prefilled=new, written=first * job.choices)
+        written = (job.output_tokens - first) * job.choices
+        worker.tally.steps_of(job.choices, bursts - 1, seconds, written=written)
+        worker.tally.finished += 1
+        if prefill.seconds:
+            worker.ledger.append(run.first_token - prefill.seconds, prefill.seconds, 0, new, prefill)
+        if decode.seconds:
+            worker.ledger.append(run.first_token, seconds, job.choices, 0, decode)
 
     def insist(self, seat: Seat, now: float) -> None:
         """Raises WorkerLost where the worker has failed meanwhile."""

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from fakeai_proxy.core.clock import ManualClock
@@ -57,37 +56,6 @@ def test_in_one_piece_or_not_it_takes_as_long(output: int) -> None:
 def test_tokens_of_a_stride_come_together() -> None:
     (run,) = House(**FIXED).play(job(100, 6, strides=(3, 2)))
     assert list(run.itls()) == pytest.approx([0.01, 0, 0, 0.01, 0])
-
-
-def test_a_run_without_latency_is_over_at_once() -> None:
-    house = House(ttft_ms=0, itl_ms=0)
-    run = house.submit(job(100, 5))
-    assert run.instant
-    assert (list(run.token()), list(run.finish())) == ([], [])
-    assert (run.first_token, run.last_token, run.elapsed) == (0.0, 0.0, 0.0)
-    assert list(run.itls()) == [0, 0, 0, 0]
-    run.close()
-    counters = house.cluster.workers()[0].counters
-    assert (counters.generation_tokens, counters.prefilled_tokens, counters.finished) == (5, 100, 1)
-
-
-def test_in_instant_time_it_takes_what_it_would_and_the_clock_jumps() -> None:
-    house = House(time_scale=0)
-    run = house.submit(job(100, 3))
-    assert run.instant
-    assert run.elapsed == pytest.approx(0.005 + 0.020 + 0.011101 + 0.011102)
-    assert run.first_token == pytest.approx(0.025)
-    assert house.cluster.time.now() == pytest.approx(run.elapsed)
-    later = house.submit(job(100, 3))
-    assert later.arrival == pytest.approx(run.elapsed)
-    assert (later.cached_tokens, later.first_token - later.arrival) == (96, pytest.approx(0.0154))
-
-
-def test_fixed_times_jump_too_where_nothing_waits() -> None:
-    house = House(time_scale=0, **FIXED)
-    run = house.submit(job(100, 5))
-    assert (run.instant, run.elapsed) == (True, pytest.approx(0.08))
-    assert np.sum(run.itls()) == pytest.approx(0.04)
 
 
 def test_while_it_runs_it_weighs_and_holds_its_blocks() -> None:

@@ -41,7 +41,7 @@ def test_each_model_has_workers_of_its_own() -> None:
 
 
 def test_models_are_forgotten_where_there_are_too_many_but_not_while_they_run() -> None:
-    of = cluster(num_workers=1)
+    of = cluster(parts=EngineParts(LatencySettings(ttft_ms=5), kv_cache=KVCacheSettings(num_workers=1)))
     busy = of.submit(named("busy"), rng())
     for each in range(FLEETS + 10):
         of.submit(named(f"model-{each}"), rng()).close()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fakeai_proxy.engine.course import fixed_course, priced_course, timeless_course
+from fakeai_proxy.engine.course import fixed_course, priced_course
 
 from .served import Prices, job
 
@@ -13,7 +13,6 @@ def test_alone_it_takes_overhead_prefill_and_a_step_a_token() -> None:
     assert list(course.gaps) == pytest.approx([0.011101, 0.011102])
     assert course.prefill.seconds == pytest.approx(0.016)
     assert course.decode.seconds == pytest.approx(0.0111015)
-    assert not course.timeless
 
 
 def test_a_long_prompt_takes_several_steps() -> None:
@@ -38,14 +37,15 @@ def test_strides_need_fewer_gaps() -> None:
     assert fixed_course(asked, [0.1] * 6, Prices(), 0, 8192).totals == (1, 4, 6)
 
 
-def test_what_takes_no_time_costs_nothing() -> None:
-    course = timeless_course(job(100, 3))
-    assert course.timeless
-    assert (course.first, *course.gaps) == (0, 0, 0)
-    assert timeless_course(job(100, 0)).bursts == 1
-
-
 def test_seconds_between_bursts_are_the_sum_of_gaps() -> None:
     course = priced_course(job(100, 9), Prices(), 0, 8192, 0.0)
     for one, other in ((1, 9), (1, 4), (3, 9), (5, 5)):
         assert course.between(one, other) == pytest.approx(course.gaps[one - 1 : other - 1].sum())
+
+
+def test_tokens_of_a_stride_have_no_time_between_them() -> None:
+    asked = job(100, 6, strides=(3, 2))
+    gaps = fixed_course(asked, [0.1] * 6, Prices(), 0, 8192)
+    assert list(gaps.itls(6)) == pytest.approx([0.1, 0, 0, 0.1, 0])
+    assert list(gaps.itls(2)) == pytest.approx([0.1])
+    assert list(gaps.itls(0)) == list(gaps.itls(1)) == []

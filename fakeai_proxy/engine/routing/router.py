@@ -96,6 +96,15 @@ class Router:
         self.health.sent(worker, now)
         return Charge(worker, self.loads[worker], 0, blocks)
 
+    def passed(self, decision: Decision) -> None:
+        """The request came and went at once: it weighs on nobody."""
+        worker, load = decision.worker, self.loads[decision.worker]
+        self._number += 1
+        load.last_chosen = self._number
+        load.requests += 1
+        self.health.sent(worker, decision.at)
+        self.health.heard(worker, decision.at, "answered")
+
     def prefilled(self, charge: Charge, at: float) -> None:
         """Its first token comes `at`, now or later; its prompt weighs on the worker until then."""
         heappush(self._prefills, (at, next(self._tickets), charge))

@@ -324,9 +324,11 @@ class Fleet:
 
     def _notice(self, now: float) -> None:
         """Who has failed loses all jobs, and all blocks. Who is well again begins anew."""
-        if self._hardware.changes == self._changes:
+        changes = self._hardware.changes
+        if changes == self._changes:
             return
-        before, self._lost, self._changes = self._lost, self._hardware.failed(), self._hardware.changes
+        # What changes from here on is seen the next time: the number was read before.
+        before, self._lost, self._changes = self._lost, self._hardware.failed(), changes
         for index, worker in enumerate(self.workers):
             worker.replan()
             if index in self._lost and index not in before:

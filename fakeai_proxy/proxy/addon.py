@@ -29,6 +29,7 @@ from .doors import door_of, is_reverse
 from .scope import Scope
 from .stage import ADMIN, PROVIDER, Stage
 from .stream import on_stage
+from .unchecked import leave_out_checks
 from .websocket import handshake, is_upgrade
 
 logger = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ class FakeAI:
     def running(self) -> None:
         if ctx.options.fakeai_fast_hooks:
             hooks.install(ctx.master)
+            leave_out_checks()
         if self.ready:
             self.ready()
 

@@ -15,7 +15,7 @@ from fakeai_proxy.core.clock import Clock
 from .alone import AloneRun
 from .batched import BatchedRun
 from .course import Course, fixed_course, priced_course, throttled_course
-from .fleet import Fleet, precision_of, roles
+from .fleet import Fleet, precision_of
 from .gpu import GpuNode, GpuSettings
 from .gpu.timeline import KEPT
 from .job import Job
@@ -24,6 +24,7 @@ from .latency import Latency, LatencySettings
 from .ledger import Ledger
 from .machines import Machines
 from .price_of import ModelPricing, pricing_of
+from .roles import roles
 from .routing import Decision, State
 from .run import Run
 from .settings import EngineSettings

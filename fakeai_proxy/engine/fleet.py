@@ -11,7 +11,6 @@ import numpy as np
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.catalog.architecture import Precision
-from fakeai_proxy.core.errors import SettingsError
 
 from .block_pool import BlockPool, Held
 from .blocks import answer_hashes, block_hashes
@@ -24,7 +23,8 @@ from .machines import Hardware, Sound
 from .price_of import ModelPricing
 from .pricing import Cost
 from .prompt_cache import reported
-from .refused import NoWorker, Oversized, QueueFull, WorkerLost
+from .refused import NoWorker, QueueFull, WorkerLost, refuse_oversized
+from .roles import roles
 from .routing import Charge, Decision, Router
 from .sequence import NEVER, NOWHERE, Sequence, burst_totals
 from .settings import EngineSettings
@@ -117,7 +117,7 @@ class Fleet:
         """Route `job` and queue it. Raises QueueFull, Oversized, WorkerLost."""
         self.advance(now, changing=True)
         hashes = self._hashes(job)
-        self._refuse_oversized(job, len(hashes))
+        refuse_oversized(job, len(hashes), self._kv.block_size, self.workers[0].pool.capacity)
         decision = self._choose(job, hashes, rng, now)
         worker = self.workers[decision.worker]
         self._refuse_full(worker)
@@ -304,17 +304,6 @@ class Fleet:
         self.decision = self.router.choose(hashes, job.prompt_tokens, rng, now, self._prefillers)
         return self.decision
 
-    def _refuse_oversized(self, job: Job, named: int) -> None:
-        size, pool = self._kv.block_size, self.workers[0].pool
-        longest = -(-(job.prompt_tokens + max(job.output_tokens - 1, 0)) // size)
-        shared = min(named, longest)
-        needed = shared + job.choices * (longest - shared)
-        if needed > pool.capacity:
-            raise Oversized(
-                f"This request needs {needed} blocks of {size} tokens in the KV cache of a worker, "
-                f"which has {pool.capacity}."
-            )
-
     def _refuse_full(self, worker: Worker) -> None:
         free = max(self._engine.max_num_seqs - worker.scheduler.running, 0)
         if worker.waiting >= self._engine.max_waiting + free:
@@ -403,16 +392,3 @@ class Fleet:
 def precision_of(pricing: ModelPricing) -> Precision:
     """Of the weights; bf16 where only its maker knows."""
     return pricing.deployment.precision if pricing.deployment else "bf16"
-
-
-def roles(engine: EngineSettings, workers: int) -> tuple[Role, ...]:
-    """What each of `workers` workers does. Raises SettingsError if there are too few of them."""
-    if not engine.disaggregated:
-        return tuple("both" for _ in range(workers))
-    prefill = engine.prefill_workers or max(workers // 2, 1)
-    if prefill >= workers:
-        raise SettingsError(
-            f"engine.prefill_workers: {prefill} of kv_cache.num_workers = {workers} leave none that decodes; "
-            + (f"it may be 1 to {workers - 1}" if workers > 1 else "kv_cache.num_workers must be 2 or more")
-        )
-    return tuple("prefill" if index < prefill else "decode" for index in range(workers))

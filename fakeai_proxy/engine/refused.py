@@ -9,6 +9,8 @@ Refused
 
 from __future__ import annotations
 
+from .job import Job
+
 
 class Refused(Exception):
     """The job is not done, or not to its end."""
@@ -34,3 +36,15 @@ class NoWorker(WorkerLost):
 
     def __init__(self) -> None:
         Refused.__init__(self, "The GPUs of all workers have failed.")
+
+
+def refuse_oversized(job: Job, named: int, block_size: int, capacity: int) -> None:
+    """Raises Oversized where `job`, whose choices share `named` blocks, never fits into `capacity` blocks."""
+    longest = -(-(job.prompt_tokens + max(job.output_tokens - 1, 0)) // block_size)
+    shared = min(named, longest)
+    needed = shared + job.choices * (longest - shared)
+    if needed > capacity:
+        raise Oversized(
+            f"This request needs {needed} blocks of {block_size} tokens in the KV cache of a worker, "
+            f"which has {capacity}."
+        )

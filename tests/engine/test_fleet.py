@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 from math import inf
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.engine import Oversized, QueueFull, Refused
-from fakeai_proxy.engine.fleet import roles
 from fakeai_proxy.engine.sequence import Sequence
-from fakeai_proxy.engine.settings import EngineSettings
 
 from .served import Prices, fleet, job, rng
 
@@ -72,34 +68,6 @@ def test_views_tell_of_each_worker() -> None:
     assert [view.counters.finished for view in of.views(9.0)] == [2, 1]
     assert [view.blocks_cached for view in of.views(9.0)] == [12, 6]
     assert of.idle
-
-
-@pytest.mark.parametrize(
-    ("given", "workers", "expected"),
-    [
-        ({}, 2, ("both", "both")),
-        ({"disaggregated": True}, 4, ("prefill", "prefill", "decode", "decode")),
-        ({"disaggregated": True, "prefill_workers": 1}, 3, ("prefill", "decode", "decode")),
-    ],
-)
-def test_roles(given: dict[str, Any], workers: int, expected: tuple[str, ...]) -> None:
-    assert roles(EngineSettings.model_validate(given), workers) == expected
-
-
-@pytest.mark.parametrize(
-    ("prefill", "workers", "message"),
-    [
-        (
-            4,
-            4,
-            "engine.prefill_workers: 4 of kv_cache.num_workers = 4 leave none that decodes; it may be 1 to 3",
-        ),
-        (None, 1, "kv_cache.num_workers must be 2 or more"),
-    ],
-)
-def test_somebody_has_to_decode(prefill: int | None, workers: int, message: str) -> None:
-    with pytest.raises(SettingsError, match=message):
-        roles(EngineSettings(disaggregated=True, prefill_workers=prefill), workers)
 
 
 def test_prefill_goes_where_the_prefix_is_and_decode_where_there_is_room() -> None:

@@ -26,10 +26,21 @@ def answer(request: Request, simulator: Simulator) -> Answer:
 def routed(request: Request, simulator: Simulator) -> Answer:
     """Raises ApiError."""
     route, parameters = find("GET" if request.method == "HEAD" else request.method, request.path)
-    if route.method != "GET" and not is_loopback(request.peer):
-        raise ApiError(403, "What changes the proxy is taken from its own machine only.")
+    if route.method != "GET":
+        refuse_strangers(request)
     query = Query(request.query, route.query)
     return route.handler(Asked(request, simulator, query, parameters))
+
+
+def refuse_strangers(request: Request) -> None:
+    """Raises ApiError 403 for who may not change the proxy: other machines, and pages in a browser here.
+
+    Browsers tell the origin of a page with whatever but a GET it sends (fetch.spec.whatwg.org, 3.2.1).
+    """
+    if not is_loopback(request.peer):
+        raise ApiError(403, "What changes the proxy is taken from its own machine only.")
+    if request.header("origin"):
+        raise ApiError(403, "What changes the proxy is not taken from web pages.")
 
 
 def headless(reply: Reply) -> Reply:

@@ -80,3 +80,12 @@ def test_only_this_machine_may_break_anything() -> None:
     with simulator() as running:
         assert refused(ask(running, FAULTS, "POST", {"fault": "hot_air"}, peer="192.0.2.1"), 403)
         assert refused(ask(running, FAULTS, "DELETE", peer="192.0.2.1"), 403)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.test", "http://fakeai.local", "null"])
+def test_no_page_in_a_browser_breaks_one(origin: str) -> None:
+    page = (("origin", origin), ("content-type", "text/plain"))
+    with simulator() as running:
+        said = refused(ask(running, FAULTS, "POST", {"fault": "hot_air"}, headers=page), 403)
+        assert said == "What changes the proxy is not taken from web pages."
+        assert refused(ask(running, FAULTS, "DELETE", headers=page), 403)

@@ -24,7 +24,6 @@ from .addon import FakeAI
 from .doors import METRICS_HOST, REVERSE_TARGET, door_of
 from .log import start_log
 from .tally import Tally
-from .unchecked import leave_out_checks
 
 LOOPBACK = "127.0.0.1"
 TOOLS = ("dump", "web", "console")
@@ -151,7 +150,6 @@ def lean_master(opts: options.Options, *addons: object) -> Master:
     """A Master with hook table; `addons` come after mitmproxy's own."""
     master = Master(opts)
     hooks.install(master)
-    leave_out_checks()
     master.addons.add(
         core.Core(),
         disable_h2c.DisableH2C(),

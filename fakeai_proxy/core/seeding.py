@@ -60,7 +60,7 @@ def rng_for(seed: int, name: bytes, ordinal: int = 0) -> np.random.Generator:
 class Ordinals:
     """How often each fingerprint was seen, the most recent `limit` of them. Steps are atomic in CPython."""
 
-    def __init__(self, limit: int = 16_384) -> None:
+    def __init__(self, limit: int = 8_192) -> None:
         self._seen: OrderedDict[bytes, count[int]] = OrderedDict()
         self._limit = limit
 

@@ -43,7 +43,8 @@ class Lru:
     """The least recently used first."""
 
     def __init__(self, ttl: float = inf) -> None:
-        self._parked: OrderedDict[int, float] = OrderedDict()
+        self._parked: OrderedDict[int, float | None] = OrderedDict()
+        """Block -> since when, where that matters: there are many, and a moment takes memory."""
         self._ttl = ttl
 
     def __len__(self) -> int:
@@ -56,10 +57,10 @@ class Lru:
         """Only the order of their last uses counts."""
 
     def park(self, block: int, now: float) -> None:
-        self._parked[block] = now
+        self._parked[block] = now if self._ttl < inf else None
 
     def take(self, block: int) -> bool:
-        return self._parked.pop(block, None) is not None
+        return self._parked.pop(block, False) is not False
 
     def evict(self) -> int:
         return self._parked.popitem(last=False)[0]
@@ -69,7 +70,7 @@ class Lru:
         if self._ttl == inf:
             return expired
         for block, since in self._parked.items():
-            if now - since < self._ttl:
+            if since is None or now - since < self._ttl:
                 break
             expired.append(block)
         for block in expired:

@@ -37,7 +37,8 @@ LONG_PROMPT, LONG_RATE = 2048, 0.25
 CROWDING = 0.01
 """What a further sequence adds to a step."""
 
-GPUS, KV_TOKENS = 8, 2_000_000
+GPUS, KV_TOKENS = 8, 262_144
+"""Nominal; two whole contexts of a model fit, where that is more."""
 DRAM, DECODE_TENSOR, PREFILL_TENSOR = 0.55, 0.10, 0.50
 """Nominal shares of the peaks while a step goes on."""
 
@@ -48,10 +49,11 @@ class Hosted:
     deployment: Deployment | None = None
     weights = 0.0
     gpus = GPUS
-    kv_tokens = KV_TOKENS
 
-    def __init__(self, pace: Pace, kind: Kind = "hosted") -> None:
+    def __init__(self, pace: Pace, kind: Kind = "hosted", context: int = 0) -> None:
+        """context: most tokens that a request of the model holds."""
         self.kind, self.source = kind, pace.source
+        self.kv_tokens = max(KV_TOKENS, 2 * context)
         self.overhead = pace.ttft_ms / 1e3 * OUTSIDE
         self._token = pace.ttft_ms / 1e3 * (1 - OUTSIDE) / PUBLISHED_PROMPT
         self._itl = 1 / pace.tokens_per_second
@@ -80,7 +82,8 @@ def estimated(model: Model) -> Hosted:
     """A model of which nothing was published, at the pace of others of its class."""
     fields = next(entry for entry in _estimates() if _covers(entry, model))
     source = "nothing is published of this model, so it is as fast as others of its class"
-    return Hosted(Pace(fields["ttft_ms"], fields["tokens_per_second"], source), "estimate")
+    pace = Pace(fields["ttft_ms"], fields["tokens_per_second"], source)
+    return Hosted(pace, "estimate", model.context_window)
 
 
 def _covers(entry: dict[str, Any], model: Model) -> bool:

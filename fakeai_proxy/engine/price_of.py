@@ -58,7 +58,7 @@ def pricing_of(model: Model, settings: EngineSettings) -> ModelPricing:
     """
     architecture = architecture_of(model)
     if architecture is None:
-        return Hosted(model.pace) if model.pace else estimated(model)
+        return Hosted(model.pace, context=model.context_window) if model.pace else estimated(model)
     physics = Physics(architecture, deployment_of(model, architecture, settings))
     return fitted(model, physics) or physics
 

@@ -14,7 +14,7 @@ class TelemetrySettings(BaseModel):
 
     enabled: bool = Field(default=True, description="Keep a row of each exchange; metrics are made of them.")
     capacity: int = Field(
-        default=100_000,
+        default=32_768,
         ge=1_000,
         le=10_000_000,
         description="Rows kept in memory, about 100 bytes each; counters and histograms hold all there were.",

@@ -37,8 +37,8 @@ LONG_PROMPT, LONG_RATE = 2048, 0.25
 CROWDING = 0.01
 """What a further sequence adds to a step."""
 
-GPUS, KV_TOKENS = 8, 262_144
-"""Nominal; two whole contexts of a model fit, where that is more."""
+GPUS, KV_TOKENS, CONTEXTS = 8, 131_072, 1.25
+"""Nominal: so many tokens fit, or so many whole contexts of the model where that is more."""
 DRAM, DECODE_TENSOR, PREFILL_TENSOR = 0.55, 0.10, 0.50
 """Nominal shares of the peaks while a step goes on."""
 
@@ -53,7 +53,7 @@ class Hosted:
     def __init__(self, pace: Pace, kind: Kind = "hosted", context: int = 0) -> None:
         """context: most tokens that a request of the model holds."""
         self.kind, self.source = kind, pace.source
-        self.kv_tokens = max(KV_TOKENS, 2 * context)
+        self.kv_tokens = max(KV_TOKENS, round(CONTEXTS * context))
         self.overhead = pace.ttft_ms / 1e3 * OUTSIDE
         self._token = pace.ttft_ms / 1e3 * (1 - OUTSIDE) / PUBLISHED_PROMPT
         self._itl = 1 / pace.tokens_per_second

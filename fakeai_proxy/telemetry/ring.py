@@ -10,8 +10,8 @@ import numpy as np
 
 from .columns import PACKED, ROW, Rows, within
 
-FIRST = 1024
-"""Rows of the block at the start."""
+FIRST = 32_768
+"""Rows of the block at the start, 3.5 MB: what there is of memory then is what there will be."""
 
 
 class Ring:
@@ -21,7 +21,8 @@ class Ring:
         self.capacity = capacity
         self.written = 0
         """Rows there ever were."""
-        self._rows: Rows = np.zeros(min(FIRST, capacity), ROW)
+        self._rows: Rows = np.empty(min(FIRST, capacity), ROW)
+        self._rows.view(np.uint8)[:] = 0  # here, and not page by page as rows come
         self._bytes = memoryview(self._rows.view(np.uint8).data)
 
     @property

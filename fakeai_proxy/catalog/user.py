@@ -22,7 +22,8 @@ Encoding = Literal["cl100k_base", "o200k_base", "o200k_harmony"]
 class UserModel(BaseModel):
     """One model of the user. What is left out is as in the model it is `like`, else as its name suggests."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # It is validated as a part of all settings: a validator of its own would only slow down the start.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     like: Name | None = Field(None, description="A model of the catalog that it is like in all the rest.")
     owner: Name | None = Field(None, description="`owned_by` of the list.")

@@ -18,10 +18,7 @@ from fakeai_proxy.catalog import Model, estimate
 from fakeai_proxy.catalog.architecture import Architecture, Deployment
 from fakeai_proxy.catalog.traits import traits
 
-from .deployment import deployment_of
-from .fitted import fitted
 from .hosted import Hosted, estimated
-from .physics import Physics
 from .pricing import Kind, Pricing
 from .settings import EngineSettings
 
@@ -59,6 +56,11 @@ def pricing_of(model: Model, settings: EngineSettings) -> ModelPricing:
     architecture = architecture_of(model)
     if architecture is None:
         return Hosted(model.pace, context=model.context_window) if model.pace else estimated(model)
+    # Imported late: a start needs none of them while models are hosted.
+    from .deployment import deployment_of
+    from .fitted import fitted
+    from .physics import Physics
+
     physics = Physics(architecture, deployment_of(model, architecture, settings))
     return fitted(model, physics) or physics
 

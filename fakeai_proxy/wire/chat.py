@@ -44,7 +44,7 @@ MetadataValue = Annotated[str, Field(max_length=512)]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
 
 
-class ChatRequest(SamplingRequest):
+class ChatRequest(SamplingRequest, defer_build=False):
     """https://platform.openai.com/docs/api-reference/chat/create"""
 
     accepted: ClassVar[frozenset[str]] = frozenset(

@@ -17,7 +17,7 @@ TokenArrays = Annotated[list[TokenArray], Field(fail_fast=True, min_length=1, ma
 Prompt = str | Prompts | TokenArray | TokenArrays
 
 
-class CompletionRequest(SamplingRequest):
+class CompletionRequest(SamplingRequest, defer_build=False):
     """https://platform.openai.com/docs/api-reference/completions/create"""
 
     prompt: Prompt | None = None

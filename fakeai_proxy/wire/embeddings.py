@@ -15,7 +15,7 @@ Texts = Annotated[list[Text], Field(fail_fast=True, min_length=1, max_length=204
 Input = Text | Texts | TokenArray | TokenArrays
 
 
-class EmbeddingRequest(ModelRequest):
+class EmbeddingRequest(ModelRequest, defer_build=False):
     """https://platform.openai.com/docs/api-reference/embeddings/create"""
 
     input: Input

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from threading import Lock  # noqa: TID251 - a lock starts no thread
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,6 @@ from .background import Background
 from .body import body_of, slots
 from .clock import clock_shares, load_of
 from .errors import Errors
-from .faults import HardwareFault
 from .identity import Identity, identities
 from .load import dram_weight
 from .memory import used_mib
@@ -27,6 +27,9 @@ from .snapshot import Snapshot
 from .state import AMBIENT, BRAKED, CONTEXTS, ENERGY, LIMIT, PRESENT, RESISTANCE, at_rest
 from .tenant import LOAD_BYTES_S, Tenant
 from .timeline import KEPT, Timeline
+
+if TYPE_CHECKING:
+    from .faults import HardwareFault
 
 WINDOW = 1.0
 """Seconds that rates and utilizations are means of."""
@@ -100,8 +103,9 @@ class GpuNode:
         return identities(self.seed, settings.hostname, self.card.name, settings.gpu_count)
 
     def cards(self, worker: int, gpus: int) -> NDArray[np.intp]:
-        """The GPUs of a worker, each once."""
-        return np.unique((worker * gpus + np.arange(gpus)) % self.settings.gpu_count)
+        """The GPUs of a worker, each once, in order."""
+        count = self.settings.gpu_count
+        return np.sort((worker * gpus + np.arange(min(gpus, count))) % count)
 
     def read(self, now: float) -> Snapshot:
         """Everything that the cards tell at `now`. The same again where nothing was noted in between."""

@@ -111,19 +111,20 @@ class Exchange:
         """`step` goes to the client."""
         kind = type(step)
         if kind is Data:
-            self.response_bytes += len(step.body)  # type: ignore[union-attr]  # by its kind
+            body: bytes = step.body  # type: ignore[union-attr]  # by its kind
+            self.response_bytes += len(body)
             self.chunks += 1
             if self.run is None and self.chunks < TIMES:
                 self.times.append(self.clock.now())
-            if self.tail:
-                self.tail.feed(step.body)  # type: ignore[union-attr]
+            if self.tail is not None:
+                self.tail.feed(body)
+        elif kind is End:
+            self.ended = True
         elif isinstance(step, Head):
             self.status = step.status
-            if self.tail:
+            if self.tail is not None:
                 self.tail.begin(step)
-        elif isinstance(step, End):
-            self.ended = True
-        elif isinstance(step, Abort) and not self.status:
+        elif kind is Abort and not self.status:
             self.error = self.error or "upstream"
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 GAP = np.dtype([("at", "<f8"), ("seconds", "<f8"), ("model", "<u2")])
 
 Seconds = NDArray[np.float64]
+NONE: Seconds = np.zeros(0)
 
 
 class Block(NamedTuple):
@@ -71,4 +72,8 @@ class Gaps:
 
 def between(times: Sequence[float]) -> Seconds:
     """The gaps of `times`."""
-    return np.diff(np.array(times, np.float64))
+    if len(times) < 2:
+        return NONE
+    at = np.array(times, np.float64)
+    gaps: Seconds = at[1:] - at[:-1]  # half the time of np.diff
+    return gaps

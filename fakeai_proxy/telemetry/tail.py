@@ -8,33 +8,73 @@ from fakeai_proxy.core.codings import CODINGS, Decode
 from fakeai_proxy.core.steps import Head
 
 HEAD_BYTES, TAIL_BYTES = 4096, 16_384
+WAITING_BYTES, WAITING = 2 * TAIL_BYTES, 512
+"""Bytes and pieces that are kept until they are joined: seldom, since it copies them."""
 DECODED_BYTES = 64 * 2**20
 """What unpacks to more is not looked at."""
 DONE = (b"data: [DONE]", b"event: message_stop\ndata: ", b'"type":"response.completed"')
 
 
 class Tail:
-    """Fed with a reply's head and pieces; keeps at most HEAD_BYTES of its body and TAIL_BYTES of the end."""
+    """Fed with a reply's head and pieces; keeps at most HEAD_BYTES of its body and TAIL_BYTES of the end.
+
+    Pieces are joined when there are many, or when one of the ends is asked for.
+    """
+
+    __slots__ = ("_decode", "_head", "_missing", "_pieces", "_plain", "_room", "_waiting", "stream")
 
     def __init__(self) -> None:
         self.stream = False
         """It is a stream of server-sent events."""
-        self.head, self.tail = bytearray(), bytearray()
-        self._decode: Decode | None = bytes
+        self._head = b""
+        self._pieces: list[bytes] = []
+        self._waiting = 0
+        """Bytes in `_pieces`."""
+        self._plain = True
+        self._decode: Decode | None = None
+        """Of a body that is not plain; None: it cannot be decoded."""
         self._room = DECODED_BYTES
         self._missing = -1
 
     def begin(self, head: Head) -> None:
         """What the headers say of the body."""
-        headers = dict(head.headers)
-        self.stream = headers.get("content-type", "").startswith("text/event-stream")
-        self._decode = decoder(headers.get("content-encoding", ""))
-        length = headers.get("content-length", "")
-        self._missing = int(length) if length.isdecimal() and len(length) < 19 else -1
+        for name, value in head.headers:
+            if name == "content-type":
+                self.stream = value.startswith("text/event-stream")
+            elif name == "content-length":
+                self._missing = int(value) if value.isdecimal() and len(value) < 19 else -1
+            elif name == "content-encoding":
+                self._plain, self._decode = False, decoder(value)
 
     def feed(self, piece: bytes) -> None:
         """More of the body. What cannot be decoded is not looked at."""
         self._missing -= len(piece)
+        text = piece if self._plain else self._decoded(piece)
+        self._pieces.append(text)
+        self._waiting += len(text)
+        if self._waiting > WAITING_BYTES or len(self._pieces) > WAITING:
+            self._join()
+
+    @property
+    def head(self) -> bytes:
+        """The first HEAD_BYTES."""
+        self._join()
+        return self._head
+
+    @property
+    def tail(self) -> bytes:
+        """The last TAIL_BYTES."""
+        return self._join()
+
+    def _join(self) -> bytes:
+        text = b"".join(self._pieces)
+        if len(self._head) < HEAD_BYTES:  # then nothing was cut off yet
+            self._head = text[:HEAD_BYTES]
+        text = text[-TAIL_BYTES:]
+        self._pieces, self._waiting = [text], len(text)
+        return text
+
+    def _decoded(self, piece: bytes) -> bytes:
         try:
             text = self._decode(piece) if self._decode else b""
         except Exception:  # each library has its own error
@@ -42,8 +82,7 @@ class Tail:
         self._room -= len(text)
         if self._room < 0:
             self._decode = None
-        self.head += text[: HEAD_BYTES - len(self.head)]
-        self.tail = (self.tail + text[-TAIL_BYTES:])[-TAIL_BYTES:]
+        return text
 
     @property
     def complete(self) -> bool:

@@ -60,6 +60,23 @@ def test_a_stream_of_messages_tells_at_both_ends():
     assert told["finish"] == "length"
 
 
+def test_a_short_stream_of_messages_tells_at_both_ends():
+    start = {"message": {"stop_reason": None, "usage": {"input_tokens": 5, "output_tokens": 1}}}
+    delta = {"delta": {"stop_reason": "end_turn"}, "usage": {"input_tokens": None, "output_tokens": 40}}
+    told = row(b"data: %b\n\ndata: %b\n\n" % (json.dumps(start).encode(), json.dumps(delta).encode()), STREAM)
+    assert (tokens(told), told["finish"]) == ([5, 0, 40, 0], "stop")
+
+
+def test_a_long_answer_that_tells_at_its_beginning():
+    body = json.dumps({"usage": OPENAI, "data": "x" * 40_000}).encode()
+    assert tokens(row(body)) == [30, 16, 12, 8]
+
+
+def test_usage_that_is_cut_off_is_passed_over():
+    whole = json.dumps({"usage": OPENAI}).encode()
+    assert tokens(row(whole + b'{"usage": {"prompt_tokens": 7, "compl', end=False)) == [30, 16, 12, 8]
+
+
 def test_responses():
     usage = {"input_tokens": 9, "input_tokens_details": {"cached_tokens": 4}, "output_tokens": 3}
     assert tokens(row(json.dumps({"usage": usage}).encode())) == [9, 4, 3, 0]

@@ -21,3 +21,8 @@ def test_another_key_or_salt_has_another():
 
 def test_nobody_has_none():
     assert caller((("host", "x"),), b"salt") == ""
+
+
+def test_a_key_of_any_length_has_one():
+    long = "k" * 1000
+    assert caller((("api-key", long),), b"salt") == caller((("authorization", f"Bearer {long}"),), b"salt")

@@ -22,6 +22,20 @@ def test_both_ends_are_kept_and_no_more():
     assert bytes(tail.tail) == body[-TAIL_BYTES:]
 
 
+@pytest.mark.parametrize("size", [1, 7, 4096, 70_000])
+def test_pieces_of_any_size_are_joined(size):
+    body = bytes(range(256)) * 400
+    tail = fed(body, size=size)
+    assert (tail.head, tail.tail) == (body[:HEAD_BYTES], body[-TAIL_BYTES:])
+
+
+def test_the_ends_of_a_body_that_still_comes():
+    tail = fed(b"one")
+    assert (tail.head, tail.tail) == (b"one", b"one")
+    tail.feed(b"two")
+    assert (tail.head, tail.tail) == (b"onetwo", b"onetwo")
+
+
 @pytest.mark.parametrize(
     ("coding", "packed"),
     [

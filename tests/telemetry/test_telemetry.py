@@ -99,7 +99,7 @@ def test_totals_are_exact_though_rows_are_forgotten():
 
 
 def test_gaps_that_are_many_are_counted_before_rows_are():
-    telemetry = made()
+    telemetry = made(capacity=50_000)
     serve(telemetry, Timeline(gaps=[0.5] * 40_000))
     assert telemetry._gaps.waiting == 0
     assert len(telemetry.gaps(60)) == 40_000

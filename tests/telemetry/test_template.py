@@ -16,6 +16,7 @@ from fakeai_proxy.telemetry.template import template
         ("/v1/files/file-abc123/content", "/files/{id}/content"),
         ("/v1beta/models/gemini-1.5-pro:generateContent", "/models/{id}"),
         ("/", "/"),
+        ("/v1/files/" + "x" * 300, "/files/{id}"),
         ("/a/b/c/d/e/f/g/h", "/a/b/c/d/e/f"),
     ],
 )

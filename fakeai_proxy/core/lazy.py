@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,7 @@ def exports(package: str, where: Mapping[str, str]) -> Callable[[str], Any]:
     return get
 
 
+@cache
 def load(package: str, path: str) -> Any:
     """`module.name` below `package`."""
     module, _, name = path.partition(".")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, islice
+from typing import TYPE_CHECKING
 
 from fakeai_proxy.synth import TokenLogprob
-from fakeai_proxy.wire import chat, completions
+
+if TYPE_CHECKING:
+    from fakeai_proxy.wire import chat, completions
 
 
 def chat_logprobs(logprobs: Iterable[TokenLogprob]) -> chat.Logprobs:

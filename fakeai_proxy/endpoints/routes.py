@@ -5,43 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Answer
-from fakeai_proxy.wire.base import RequestModel
-from fakeai_proxy.wire.chat import ChatRequest
-from fakeai_proxy.wire.completions import CompletionRequest
-from fakeai_proxy.wire.embeddings import EmbeddingRequest
+from fakeai_proxy.core.lazy import load
 
-from .chat import chat
-from .completions import complete
-from .context import Context
-from .embeddings import embeddings
-from .models import capabilities, list_models, retrieve_model
 from .paths import pattern_of
 from .unbuilt import OUTSIDE, UNBUILT
+
+if TYPE_CHECKING:
+    from fakeai_proxy.wire.base import RequestModel
+
+    from .context import Context
+
+WIRE = "fakeai_proxy.wire"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One operation; `path` may hold `{names}`."""
+    """One operation; `path` may hold `{names}`. What it needs is imported when it is asked for."""
 
     method: str
     path: str
-    model: type[RequestModel] | None
-    """What the body is read as; None: there is no body."""
-    handler: Callable[[Any, Context], Answer]
+    reads: str | None
+    """Module and name, in `wire`, of what its body is read as; None: there is no body."""
+    where: str
+    """Module and name of its handler, in this room."""
+
+    @property
+    def model(self) -> type[RequestModel] | None:
+        """What the body is read as."""
+        return load(WIRE, self.reads) if self.reads else None
+
+    @property
+    def handler(self) -> Callable[[Any, Context], Answer]:
+        """Called with the body, as it was read. Raises ApiError."""
+        found: Callable[[Any, Context], Answer] = load(__package__, self.where)
+        return found
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", "/models", None, list_models),
-    Route("GET", "/models/{model:path}/capabilities", None, capabilities),
-    Route("GET", "/models/{model:path}", None, retrieve_model),
-    Route("POST", "/chat/completions", ChatRequest, chat),
-    Route("POST", "/completions", CompletionRequest, complete),
-    Route("POST", "/embeddings", EmbeddingRequest, embeddings),
+    Route("GET", "/models", None, "models.list_models"),
+    Route("GET", "/models/{model:path}/capabilities", None, "models.capabilities"),
+    Route("GET", "/models/{model:path}", None, "models.retrieve_model"),
+    Route("POST", "/chat/completions", "chat.ChatRequest", "chat.chat"),
+    Route("POST", "/completions", "completions.CompletionRequest", "completions.complete"),
+    Route("POST", "/embeddings", "embeddings.EmbeddingRequest", "embeddings.embeddings"),
 )
 
 EXACT: Mapping[tuple[str, str], Route] = {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.wire.base import SamplingRequest
 from fakeai_proxy.wire.chat import ChatRequest
-from fakeai_proxy.wire.completions import CompletionRequest
+
+if TYPE_CHECKING:
+    from fakeai_proxy.wire.completions import CompletionRequest
 
 MOST_CHOICES = 2048
 """Texts of one request: prompts times `n` or `best_of`."""

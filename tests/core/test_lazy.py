@@ -21,18 +21,29 @@ def test_a_path_is_a_module_and_a_name() -> None:
     assert load(core.__name__, "steps.Head") is Head
 
 
-@pytest.mark.parametrize("package", ["fakeai_proxy.cassette", "fakeai_proxy.modes"])
+@pytest.mark.parametrize(
+    "package", ["fakeai_proxy.cassette", "fakeai_proxy.engine.gpu", "fakeai_proxy.modes"]
+)
 def test_every_name_that_a_package_promises_is_there(package: str) -> None:
     promised = __import__(package, fromlist=["__all__"])
     assert all(getattr(promised, name) for name in promised.__all__)
 
 
-def test_who_only_synthesizes_loads_no_cassette() -> None:
+def test_a_start_loads_neither_a_cassette_nor_what_only_other_models_and_routes_need() -> None:
     program = (
         "import sys\nfrom fakeai_proxy.core.clock import ManualClock\n"
         "from fakeai_proxy.settings import Settings\nfrom fakeai_proxy.simulator import Simulator\n"
         "Simulator(Settings(), ManualClock()).warm()\n"
-        "print([name for name in ('sqlite3', 'fakeai_proxy.cassette.cassette') if name in sys.modules])"
+        "print(*sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
+    spared = (
+        "cassette.cassette",
+        "engine.gpu.faults",
+        "engine.physics",
+        "wire.completions",
+        "wire.embeddings",
+    )
+    loaded = set(ran.stdout.split())
+    assert "fakeai_proxy.wire.chat" in loaded
+    assert not loaded & {"sqlite3", *(f"fakeai_proxy.{name}" for name in spared)}

@@ -14,6 +14,8 @@ def test_every_route_is_found(route):
     path = route.path.replace("{model:path}", "meta/llama%2D3")
     found = find(route.method, path, path)
     assert found.route is route
+    assert callable(route.handler)
+    assert (route.model is None) == (route.method == "GET")
     assert dict(found.parameters) == ({"model": "meta/llama-3"} if "{" in route.path else {})
 
 

@@ -17,6 +17,10 @@ from .fleet import Fleet, Seat
 from .job import Job
 from .simtime import SimTime
 
+NOTED = 0.1
+"""Simulated seconds of decoding that the worker is told of at once: token by token it would cost streams
+their pace."""
+
 
 class AloneRun:
     """See `Run`."""
@@ -26,10 +30,12 @@ class AloneRun:
         "_course",
         "_fleet",
         "_lock",
+        "_noted",
         "_out",
         "_seat",
         "_time",
         "_told",
+        "_told_until",
         "arrival",
         "cached_tokens",
         "decode_worker",
@@ -55,6 +61,8 @@ class AloneRun:
         self._closed = False
         self._told = self._out = 0
         """Tokens that the client was given, and bursts."""
+        self._noted, self._told_until = 0, arrival
+        """Bursts that the worker was told of, and when they end."""
 
     def token(self) -> Iterator[Wait]:
         """See `Run.token`."""
@@ -73,6 +81,8 @@ class AloneRun:
         with self._lock:
             if not self._closed:
                 self._closed = True
+                if self._out > self._noted:
+                    self._note(self._out)
                 whole = self._told == self.job.output_tokens and self._out == self._course.bursts
                 self._fleet.unseat(self._seat, self.job, self._time.now(), whole=whole)
 
@@ -89,11 +99,15 @@ class AloneRun:
         """Until the first `bursts` are out."""
         if bursts <= self._out:
             return
-        with self._lock:
-            end = self._spend(bursts)
-        yield Wait(self._time.wall(end - (self.last_token if self._out else self.arrival)))
-        with self._lock:
-            self._fleet.insist(self._seat, self._time.now())
+        before = self.last_token if self._out else self.arrival
+        end = self._end_of(bursts)
+        if not self._out or end - before >= NOTED:
+            self._tell(bursts)
+        yield Wait(self._time.wall(end - before))
+        if not self._out or bursts == self._course.bursts or end - self._told_until >= NOTED:
+            self._tell(bursts)
+            with self._lock:
+                self._fleet.insist(self._seat, self._time.now())
         self._reach(bursts, end)
 
     def _reach(self, bursts: int, end: float) -> None:
@@ -101,15 +115,28 @@ class AloneRun:
             self.first_token = self.arrival + self._course.first
         self._out, self.last_token = bursts, end
 
-    def _spend(self, bursts: int) -> float:
-        """Tell the worker what it does for the bursts up to number `bursts`; when the last of them comes."""
-        course, end, done = self._course, self.last_token, self._out
+    def _end_of(self, bursts: int) -> float:
+        """When the last of the first `bursts` comes; one that is not out yet."""
+        if self._out:
+            return self.last_token + self._course.between(self._out, bursts)
+        end = self.arrival + self._course.first
+        return end + self._course.between(1, bursts) if bursts > 1 else end
+
+    def _tell(self, bursts: int) -> None:
+        """Note with the worker what it does for the first `bursts`, as far as that was not done."""
+        if bursts > self._noted:
+            with self._lock:
+                self._note(bursts)
+
+    def _note(self, bursts: int) -> None:
+        course, done = self._course, self._noted
         if not done:
-            end, done = self.arrival + course.first, 1
-            self._fleet.prefill(self._seat, self.job, end, course.prefill)
+            self._told_until, done = self.arrival + course.first, 1
+            self._fleet.prefill(self._seat, self.job, self._told_until, course.prefill)
         if bursts > done:
             seconds = course.between(done, bursts)
             written = course.totals[bursts - 1] - course.totals[done - 1] if course.totals else bursts - done
-            self._fleet.decode(self._seat, self.job, end, seconds, bursts - done, written, course.decode)
-            end += seconds
-        return end
+            start, steps = self._told_until, bursts - done
+            self._fleet.decode(self._seat, self.job, start, seconds, steps, written, course.decode)
+            self._told_until += seconds
+        self._noted = bursts

@@ -72,13 +72,30 @@ def test_while_it_runs_it_weighs_and_holds_its_blocks() -> None:
     assert (view.running, view.blocks_used, view.counters.aborted) == (0, 0, 1)
 
 
-def test_its_steps_are_noted_as_its_tokens_come() -> None:
+def test_its_steps_are_noted_a_tenth_of_a_second_at_a_time() -> None:
     house = House(**FIXED)
-    run = house.submit(job(100, 5))
-    for _ in range(3):
+    run = house.submit(job(100, 50))
+
+    def noted(tokens: int) -> tuple[int, int, float]:
+        for _ in range(tokens):
+            for wait in run.token():
+                house.clock.advance(wait.seconds)
+        counters = house.cluster.workers()[0].counters
+        return counters.steps, counters.generation_tokens, counters.busy
+
+    assert noted(3) == (1, 1, pytest.approx(0.04))
+    assert noted(7)[0] == 1
+    assert noted(2)[0] > 10
+    run.close()
+    assert noted(0) == (12, 12, pytest.approx(0.15))
+    assert list(run.itls()) == pytest.approx([0.01] * 11)
+
+
+def test_what_takes_longer_is_noted_when_it_begins() -> None:
+    house = House(**FIXED | {"itl_ms": 1000})
+    run = house.submit(job(100, 3))
+    for _ in range(2):
         for wait in run.token():
+            seen = house.cluster.workers()[0].counters.steps
             house.clock.advance(wait.seconds)
-    view = house.cluster.workers()[0]
-    assert (view.counters.steps, view.counters.generation_tokens) == (3, 3)
-    assert view.counters.busy == pytest.approx(0.06)
-    assert list(run.itls()) == pytest.approx([0.01, 0.01])
+    assert seen == 2

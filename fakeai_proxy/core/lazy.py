@@ -22,5 +22,5 @@ def exports(package: str, where: Mapping[str, str]) -> Callable[[str], Any]:
 @cache
 def load(package: str, path: str) -> Any:
     """`module.name` below `package`."""
-    module, _, name = path.partition(".")
+    module, _, name = path.rpartition(".")
     return getattr(import_module(f"{package}.{module}"), name)

@@ -1,6 +1,6 @@
 """A reply is an iterator of steps; a driver plays them to the client.
 
-HTTP:       Wait* Head (Wait | Data)* (End | Abort)
+HTTP:       Wait* Head (Wait | Data | Raw)* (End | Abort), or Wait* Abort
 WebSocket:  (Wait | Message)* (End | Abort), after the handshake
 """
 
@@ -29,6 +29,13 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """Bytes for the client's socket as they are, past the framing of HTTP/1.1; `Data` on HTTP/2."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One WebSocket message: `str` is a text frame, `bytes` a binary one."""
 
@@ -37,16 +44,33 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The next step is due `seconds` after the one before it was due (not: was sent)."""
+    """The next step is due `seconds` after the one before it was due (not: was sent).
+
+    Infinity: never, until the client leaves.
+    """
 
     seconds: float
 
 
+AbortKind = Literal["close", "reset", "silent", "stream", "goaway"]
+
+
 @dataclass(frozen=True, slots=True)
 class Abort:
-    """The reply breaks off: `close` by FIN (RST_STREAM on HTTP/2), `reset` by a TCP RST."""
+    """The reply breaks off, with or without a head before.
 
-    how: Literal["close", "reset"] = "close"
+    close    FIN; RST_STREAM(INTERNAL_ERROR) on HTTP/2
+    reset    TCP RST, whatever else the connection carries
+    silent   FIN of TCP without the close_notify of TLS
+    stream   RST_STREAM(code) on HTTP/2; as `close` on HTTP/1.1
+    goaway   GOAWAY(code, last_stream) and FIN on HTTP/2; as `close` on HTTP/1.1
+    """
+
+    how: AbortKind = "close"
+    code: int = 2
+    """Error code of HTTP/2 (RFC 9113, section 7); 2 is INTERNAL_ERROR."""
+    last_stream: int | None = None
+    """Last stream that a GOAWAY says was handled; None: this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +80,5 @@ class End:
     trailers: Headers = ()
 
 
-Step = Head | Data | Message | Wait | Abort | End
+Step = Head | Data | Raw | Message | Wait | Abort | End
 Reply = Iterator[Step]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from .steps import Step
+from .steps import Abort, End, Reply, Step
 
 
 class Transform(Protocol):
@@ -49,3 +49,18 @@ class Pipeline:
                 failures.append(failure)
         if failures:
             raise failures[0]
+
+
+def through(reply: Reply, pipeline: Pipeline) -> Reply:
+    """`reply` as `pipeline` leaves it; both are closed with it, also where the pipeline ends it early."""
+    try:
+        for step in reply:
+            for after in pipeline.feed(step):
+                yield after
+                if isinstance(after, End | Abort):
+                    return
+    finally:
+        pipeline.close()
+        close = getattr(reply, "close", None)
+        if close:
+            close()

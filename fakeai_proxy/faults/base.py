@@ -1,0 +1,81 @@
+"""What a fault is: a small model of its parameters, and one of four things it does to an exchange.
+
+RequestFault      the request is another one        ─► mode
+AnswerFault       answers in place of the mode      ─► client
+ReplyFault        a Transform of the mode's reply   ─► client
+ConnectionFault   acts before there is a request, or while it arrives (see `proxy`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from fakeai_proxy.core.clock import Clock
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.core.transform import Transform
+
+Dialect = Literal["openai", "azure", "anthropic", "nvidia"]
+Phase = Literal["connect", "tls", "upstream", "upload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One request that a fault has met."""
+
+    request: Request
+    rng: np.random.Generator
+    """Of this request and this rule alone, so that a run repeats whatever the concurrency."""
+    clock: Clock
+    dialect: Dialect = "openai"
+    """How the provider asked words its errors."""
+    ordinal: int = 0
+    """How many requests this rule has hit before."""
+    memory: MutableMapping[str, Any] = field(default_factory=dict)
+    """What the fault keeps between requests, one mapping a rule. Bounded by the fault."""
+
+
+class Fault(BaseModel):
+    """The parameters of one fault, named `type` in experiments. Its docstring is its documentation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: str
+
+
+class RequestFault(Fault):
+    """Something else is asked than the client asked."""
+
+    def change(self, hit: Hit) -> Request:
+        """The request that goes on in place of `hit.request`."""
+        raise NotImplementedError
+
+
+class AnswerFault(Fault):
+    """The answer comes from here; the provider, or what stands in for it, is not asked."""
+
+    def answer(self, hit: Hit) -> Reply:
+        """The reply to `hit.request`."""
+        raise NotImplementedError
+
+
+class ReplyFault(Fault):
+    """Something happens to the reply, wherever it comes from."""
+
+    timed: ClassVar[bool] = False
+    """It happens at a moment of the reply, that of the rule's `when`; else it sees the reply whole."""
+
+    def start(self, hit: Hit) -> Transform:
+        """What the steps of the reply pass through, from the moment on."""
+        raise NotImplementedError
+
+
+class ConnectionFault(Fault):
+    """Something happens to the connection before it carries a reply; decided by host, not by request."""
+
+    phase: ClassVar[Phase]

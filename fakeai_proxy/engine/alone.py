@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from fakeai_proxy.core.steps import Wait
 
 from .course import Course
-from .fleet import Fleet, Seat
 from .job import Job
+from .seats import Seat, Seats
 from .simtime import SimTime
 
 NOTED = 0.1
@@ -28,11 +28,11 @@ class AloneRun:
     __slots__ = (
         "_closed",
         "_course",
-        "_fleet",
         "_lock",
         "_noted",
         "_out",
         "_seat",
+        "_seats",
         "_time",
         "_told",
         "_told_until",
@@ -50,14 +50,14 @@ class AloneRun:
     preemptions = 0
 
     def __init__(
-        self, job: Job, seat: Seat, course: Course, fleet: Fleet, time: SimTime, lock: Lock, arrival: float
+        self, job: Job, seat: Seat, course: Course, seats: Seats, time: SimTime, lock: Lock, arrival: float
     ) -> None:
         """The lock is held, and released until any other method is called."""
         self.job, self.arrival, self.scheduled = job, arrival, arrival
         self.worker = self.decode_worker = seat.worker
-        self.cached_tokens = fleet.reported(seat.held.cached, job)
+        self.cached_tokens = seats.reported(seat.held.cached, job)
         self.first_token = self.last_token = nan
-        self._seat, self._course, self._fleet, self._time, self._lock = seat, course, fleet, time, lock
+        self._seat, self._course, self._seats, self._time, self._lock = seat, course, seats, time, lock
         self._closed = False
         self._told = self._out = 0
         """Tokens that the client was given, and bursts."""
@@ -84,7 +84,7 @@ class AloneRun:
                 if self._out > self._noted:
                     self._note(self._out)
                 whole = self._told == self.job.output_tokens and self._out == self._course.bursts
-                self._fleet.unseat(self._seat, self.job, self._time.now(), whole=whole)
+                self._seats.unseat(self._seat, self.job, self._time.now(), whole=whole)
 
     @property
     def elapsed(self) -> float:
@@ -107,7 +107,7 @@ class AloneRun:
         if not self._out or bursts == self._course.bursts or end - self._told_until >= NOTED:
             self._tell(bursts)
             with self._lock:
-                self._fleet.insist(self._seat, self._time.now())
+                self._seats.insist(self._seat, self._time.now())
         self._reach(bursts, end)
 
     def _reach(self, bursts: int, end: float) -> None:
@@ -132,11 +132,11 @@ class AloneRun:
         course, done = self._course, self._noted
         if not done:
             self._told_until, done = self.arrival + course.first, 1
-            self._fleet.prefill(self._seat, self.job, self._told_until, course.prefill)
+            self._seats.prefill(self._seat, self.job, self._told_until, course.prefill)
         if bursts > done:
             seconds = course.between(done, bursts)
             written = course.totals[bursts - 1] - course.totals[done - 1] if course.totals else bursts - done
             start, steps = self._told_until, bursts - done
-            self._fleet.decode(self._seat, self.job, start, seconds, steps, written, course.decode)
+            self._seats.decode(self._seat, self.job, start, seconds, steps, written, course.decode)
             self._told_until += seconds
         self._noted = bursts

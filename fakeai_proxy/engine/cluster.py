@@ -15,7 +15,7 @@ from fakeai_proxy.core.clock import Clock
 from .alone import AloneRun
 from .batched import BatchedRun
 from .course import Course, fixed_course, priced_course, throttled_course
-from .fleet import Fleet, precision_of
+from .fleet import Fleet
 from .gpu import GpuNode, GpuSettings
 from .gpu.timeline import KEPT
 from .job import Job
@@ -23,7 +23,7 @@ from .kv_settings import KVCacheSettings
 from .latency import Latency, LatencySettings
 from .ledger import Ledger
 from .machines import Machines
-from .price_of import ModelPricing, pricing_of
+from .price_of import ModelPricing, precision_of, pricing_of
 from .roles import roles
 from .routing import Decision, State
 from .run import Run
@@ -83,7 +83,6 @@ class Cluster:
             if self._latency.fixed:
                 return self._alone(job, fleet, rng, now)
             sequence = fleet.submit(job, rng, now)
-            self._decided(fleet)
             lag = fleet.pricing.overhead + self._latency.delay(rng)
             return BatchedRun(sequence, fleet, self.time, lag, self._lock)
 
@@ -146,17 +145,15 @@ class Cluster:
         def course(worker: int, cached: int) -> Course | None:
             return None if self._latency.instant else self._course(job, fleet, worker, cached, rng, now)
 
-        run = fleet.pass_through(job, rng, now, course)
-        self._decided(fleet)
+        run = fleet.seats.pass_through(job, rng, now, course)
         if not self.time.scale:
             self.time.skip(run.elapsed)
         return run
 
     def _alone(self, job: Job, fleet: Fleet, rng: np.random.Generator, now: float) -> Run:
-        seat = fleet.seat(job, rng, now)
-        self._decided(fleet)
+        seat = fleet.seats.seat(job, rng, now)
         course = self._course(job, fleet, seat.worker, seat.held.cached, rng, now)
-        return AloneRun(job, seat, course, fleet, self.time, self._lock, now)
+        return AloneRun(job, seat, course, fleet.seats, self.time, self._lock, now)
 
     def _course(
         self, job: Job, fleet: Fleet, worker: int, cached: int, rng: np.random.Generator, now: float
@@ -168,10 +165,6 @@ class Cluster:
         course = priced_course(job, fleet.pricing, cached, budget, self._latency.delay(rng))
         return throttled_course(course, fleet.clock(worker, now)) if self._node.strained else course
 
-    def _decided(self, fleet: Fleet) -> None:
-        if fleet.decision is not None:
-            self._decisions.append(fleet.decision)
-
     def _deployed(self, model: Model, now: float) -> Fleet:
         settings = self._settings
         pricing = self._price(model, settings.engine)
@@ -181,7 +174,8 @@ class Cluster:
             return self._node.ledger(worker, pricing.gpus, now, weights=pricing.weights, precision=precision)
 
         hardware = Machines(self._node, settings.kv_cache.num_workers, pricing.gpus, precision)
-        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger, hardware)
+        decided = self._decisions.append
+        return Fleet(model, pricing, settings.engine, settings.kv_cache, ledger, hardware, decided)
 
     def _make_place(self, now: float) -> None:
         """Forget the idle model that was not used the longest, where there are too many."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from fakeai_proxy.catalog import Model, estimate
-from fakeai_proxy.catalog.architecture import Architecture, Deployment
+from fakeai_proxy.catalog.architecture import Architecture, Deployment, Precision
 from fakeai_proxy.catalog.traits import traits
 
 from .hosted import Hosted, estimated
@@ -79,3 +79,8 @@ def architecture_of(model: Model) -> Architecture | None:
     if active < model.parameters and not said.experts:
         said = replace(said, experts=EXPERTS, top_k=CHOSEN)
     return estimate.architecture(replace(said, parameters=model.parameters, active=active))
+
+
+def precision_of(pricing: ModelPricing) -> Precision:
+    """Of the weights; bf16 where only its maker knows."""
+    return pricing.deployment.precision if pricing.deployment else "bf16"

@@ -19,3 +19,8 @@ def roles(engine: EngineSettings, workers: int) -> tuple[Role, ...]:
             + (f"it may be 1 to {workers - 1}" if workers > 1 else "kv_cache.num_workers must be 2 or more")
         )
     return tuple("prefill" if index < prefill else "decode" for index in range(workers))
+
+
+def holders(roles: tuple[Role, ...], role: Role) -> tuple[int, ...]:
+    """The workers that have `role`, in order."""
+    return tuple(worker for worker, one in enumerate(roles) if one == role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,10 @@ from fakeai_proxy.engine.fleet import Fleet
 from fakeai_proxy.engine.job import Job
 from fakeai_proxy.engine.kv_settings import KVCacheSettings
 from fakeai_proxy.engine.ledger import Ledger
+from fakeai_proxy.engine.machines import Hardware
 from fakeai_proxy.engine.price_of import Kind
 from fakeai_proxy.engine.pricing import Chunk, Cost
+from fakeai_proxy.engine.routing import Decision
 from fakeai_proxy.engine.settings import EngineSettings
 
 SHAPE = Architecture(layers=10, hidden=1000, heads=10, kv_heads=1, head_dim=100, dense=1e9)
@@ -58,10 +60,16 @@ def ledger(worker: int = 0) -> Ledger:
 
 
 def fleet(
-    workers: int = 1, prices: Prices | None = None, kv_cache: dict[str, Any] | None = None, **engine: Any
+    workers: int = 1,
+    prices: Prices | None = None,
+    kv_cache: dict[str, Any] | None = None,
+    hardware: Hardware | None = None,
+    decided: Callable[[Decision], None] = lambda decision: None,
+    **engine: Any,
 ) -> Fleet:
     kv = KVCacheSettings.model_validate({"num_workers": workers, **(kv_cache or {})})
-    return Fleet(MODEL, prices or Prices(), EngineSettings.model_validate(engine), kv, ledger)
+    served = EngineSettings.model_validate(engine)
+    return Fleet(MODEL, prices or Prices(), served, kv, ledger, hardware, decided)
 
 
 def job(prompt_tokens: int, output_tokens: int, first: int = 0, **others: Any) -> Job:

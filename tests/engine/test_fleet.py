@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.engine import Oversized, QueueFull, Refused
+from fakeai_proxy.engine.routing import Decision
 from fakeai_proxy.engine.sequence import Sequence
 
 from .served import Prices, fleet, job, rng
@@ -18,10 +19,10 @@ def test_jobs_go_to_different_workers() -> None:
 
 
 def test_a_decision_is_told() -> None:
-    of = fleet(workers=2)
+    told: list[Decision] = []
+    of = fleet(workers=2, decided=told.append)
     of.submit(job(100, 5), rng(), 0.0)
-    assert of.decision is not None
-    assert (of.decision.worker, of.decision.at, of.decision.asked.prompt_tokens) == (0, 0.0, 100)
+    assert [(one.worker, one.at, one.asked.prompt_tokens) for one in told] == [(0, 0.0, 100)]
 
 
 @pytest.mark.parametrize(("running", "waiting"), [(2, 3), (4, 1), (8, 0)])
@@ -43,16 +44,6 @@ def test_what_no_worker_can_hold_is_refused() -> None:
     assert issubclass(Oversized, Refused)
 
 
-def test_a_cache_that_is_off_is_shared_by_choices_alone() -> None:
-    of = fleet(kv_cache={"enabled": False})
-    first = of.submit(job(160, 5, choices=4), rng(), 0.0)
-    second = of.submit(job(160, 5, choices=4), rng(), 0.0)
-    of.advance(0.0)
-    assert of.workers[0].pool.active < 2 * (10 + 4) + 1
-    of.advance(inf)
-    assert (first.cached, second.cached) == (0, 0)
-
-
 def test_views_tell_of_each_worker() -> None:
     of = fleet(workers=2, max_num_seqs=1)
     for each in range(3):
@@ -68,18 +59,6 @@ def test_views_tell_of_each_worker() -> None:
     assert [view.counters.finished for view in of.views(9.0)] == [2, 1]
     assert [view.blocks_cached for view in of.views(9.0)] == [12, 6]
     assert of.idle
-
-
-def test_prefill_goes_where_the_prefix_is_and_decode_where_there_is_room() -> None:
-    of = fleet(workers=4, disaggregated=True)
-    first = of.submit(job(320, 20), rng(), 0.0)
-    of.advance(0.1)
-    again = of.submit(job(320, 20), rng(), 0.1)
-    of.advance(0.2)
-    assert (first.worker, again.worker) == (2, 3)
-    assert again.cached == 304
-    of.advance(inf)
-    assert [view.counters.requests for view in of.views(9.0)] == [2, 0, 0, 0]
 
 
 ARRIVALS = st.lists(

@@ -6,7 +6,7 @@ import pytest
 
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.engine import EngineSettings
-from fakeai_proxy.engine.roles import roles
+from fakeai_proxy.engine.roles import holders, roles
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,8 @@ def test_roles(given: dict[str, Any], workers: int, expected: tuple[str, ...]) -
 def test_somebody_has_to_decode(prefill: int | None, workers: int, message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         roles(EngineSettings(disaggregated=True, prefill_workers=prefill), workers)
+
+
+def test_holders() -> None:
+    assert holders(("prefill", "decode", "prefill"), "prefill") == (0, 2)
+    assert holders(("both", "both"), "decode") == ()

@@ -1,4 +1,4 @@
-"""What a client asked, and the two kinds of answer the simulator gives to it."""
+"""What a client asked, and the kinds of answer the simulator gives to it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class Request:
     door: Door = "forward"
     peer: str = "127.0.0.1"
     """Address of the client."""
+    scope: str = ""
+    """The user part of the proxy URL the client was given, which tells apart tests or tenants."""
 
     @property
     def websocket(self) -> bool:
@@ -87,3 +89,11 @@ class Upgrade:
 
 
 Answer = Reply | Forward | Upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """An answer with a fault in it, by the name that is kept with the exchange."""
+
+    answer: Answer
+    fault: str

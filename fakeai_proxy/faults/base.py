@@ -21,7 +21,15 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.core.transform import Transform
 
 Dialect = Literal["openai", "azure", "anthropic", "nvidia"]
-Phase = Literal["connect", "tls", "upstream", "upload"]
+Phase = Literal["connect", "tls", "reuse", "expect", "upload"]
+"""When a connection is asked about.
+
+connect   at CONNECT, through the forward proxy
+tls       at the TLS handshake
+reuse     at every request but its first, once the head of the request is there
+expect    at a request with `expect: 100-continue`
+upload    at a request with a body
+"""
 
 
 @dataclass(frozen=True, slots=True)

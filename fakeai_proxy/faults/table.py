@@ -11,6 +11,23 @@ from fakeai_proxy.core.lazy import load
 from .base import Fault
 
 FAULTS: Mapping[str, str] = {
+    "connection.connect_refused": "connection.tunnel.ConnectRefused",
+    "connection.connect_slow": "connection.tunnel.ConnectSlow",
+    "connection.bad_certificate": "connection.tls.BadCertificate",
+    "connection.tls_failure": "connection.tls.TlsFailure",
+    "connection.upstream_unresolved": "connection.upstream.UpstreamUnresolved",
+    "connection.upstream_refused": "connection.upstream.UpstreamRefused",
+    "connection.close": "connection.answer.Close",
+    "connection.reset": "connection.answer.Reset",
+    "connection.stale": "connection.stale.Stale",
+    "connection.silent_close": "connection.ending.SilentClose",
+    "connection.reset_stream": "connection.ending.ResetStream",
+    "connection.goaway": "connection.ending.GoAway",
+    "connection.window_stall": "connection.upload.WindowStall",
+    "connection.slow_upload": "connection.upload.SlowUpload",
+    "connection.early_reply": "connection.upload.EarlyReply",
+    "connection.continue_withheld": "connection.upload.ContinueWithheld",
+    "connection.hoard": "connection.hoard.Hoard",
     "stream.cut": "stream.cut.Cut",
 }
 """Name in experiments -> module and class below `faults`."""

@@ -19,6 +19,8 @@ class Head:
 
     status: int
     headers: Headers = ()
+    reason: str = ""
+    """Reason phrase of HTTP/1.1; "": the usual one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a fault is: a small model of its parameters, and one of four things it does to an exchange.
 
 RequestFault      the request is another one        ─► mode
-AnswerFault       answers in place of the mode      ─► client
+AnswerFault       answers in place of the mode      ─► client, or lets the mode answer after all
 ReplyFault        a Transform of the mode's reply   ─► client
 ConnectionFault   acts before there is a request, or while it arrives (see `proxy`)
 """
@@ -65,10 +65,14 @@ class RequestFault(Fault):
 
 
 class AnswerFault(Fault):
-    """The answer comes from here; the provider, or what stands in for it, is not asked."""
+    """The answer comes from here; the provider, or what stands in for it, is not asked.
 
-    def answer(self, hit: Hit) -> Reply:
-        """The reply to `hit.request`."""
+    One that is a ReplyFault too (a rate limit: it refuses some requests and marks the replies to others) sees the
+    reply of the mode by `start` where it did not answer.
+    """
+
+    def answer(self, hit: Hit) -> Reply | None:
+        """The reply to `hit.request`; None: this one is let through."""
         raise NotImplementedError
 
 

@@ -94,7 +94,8 @@ def to_response(head: Head, request: http.Request, *, streamed: bool) -> http.Re
         fields.append((b"transfer-encoding", b"chunked"))
     response = blank()
     data = response.data
-    data.status_code, data.reason, data.headers = head.status, reason(head.status), http.Headers(fields)
+    data.status_code, data.headers = head.status, http.Headers(fields)
+    data.reason = head.reason.encode() if head.reason else reason(head.status)
     data.timestamp_start = data.timestamp_end = time.time()
     return response
 

@@ -1,0 +1,165 @@
+"""One proxy a module that takes faults by a header, before all three sources of replies.
+
+    def test_a_cut(exchange: Exchange) -> None:
+        got = exchange("stream.cut", when={"after_events": 2})
+        assert got.events == live_pieces(ASKS["chat"])[:2]
+
+The proxy answers at once. Where a reply comes from is asked by the header `x-source`: synthesized is the
+default, replayed and live are the provider's of provider.py, whose bytes `asks.live()` tells.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Data, End, Head, Step
+from tests.cassette.tape import made
+from tests.proxy.serving import Serving, serving
+
+from ..conftest import INSTANT
+from .asks import ASKS, Ask, live_pieces
+from .captured import Captured
+from .clients import Http, Refused, Sent, over_http1, over_http2, tunnel
+from .provider import Provider, provider
+
+Source = Literal["synthesized", "replayed", "live"]
+SOURCES: tuple[Source, ...] = ("synthesized", "replayed", "live")
+SYNTHESIZED = ("chat", "usage", "tools", "azure", "nvidia", "completion", "embedding")
+"""Those of ASKS that the simulator can answer itself."""
+VERSIONS: tuple[Http, ...] = ("1.1", "2")
+REPEATS = 40
+"""How often one request can be replayed within a module."""
+HOSTS = ("api.openai.com", "*.openai.azure.com", "integrate.api.nvidia.com", "api.anthropic.com")
+
+
+@pytest.fixture(scope="session")
+def upstream() -> Iterator[Provider]:
+    """The live provider."""
+    with provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def taped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cassette of the live answers to all ASKS."""
+    exchanges = [recorded(ask, streamed) for ask in ASKS.values() for streamed in (True, False)]
+    return made(tmp_path_factory.mktemp("taped") / "chaos.db", *exchanges * REPEATS)
+
+
+def recorded(ask: Ask, streamed: bool) -> tuple[Request, list[Step]]:
+    kind = "text/event-stream; charset=utf-8" if streamed else "application/json"
+    headers = (("content-type", "application/json"), ("user-agent", "tests"))
+    request = Request(ask.method, ask.path, host=ask.host, headers=headers, body=ask.sent(streamed))
+    head = Head(200, (("content-type", kind), ("x-request-id", "req_live")))
+    return request, [head, *map(Data, live_pieces(ask, streamed)), End()]
+
+
+@pytest.fixture(scope="module")
+def chaos_settings() -> Mapping[str, object]:
+    """Settings of the module's proxy; a module overrides this where it needs others."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def proxy(
+    confdir: Path, upstream: Provider, taped: Path, chaos_settings: Mapping[str, object]
+) -> Iterator[Serving]:
+    with chaotic(confdir, upstream, taped, **chaos_settings) as running:
+        yield running
+
+
+def chaotic(confdir: Path, upstream: Provider, taped: Path, **settings: object) -> Any:
+    """A proxy in a thread, before all sources; for tests that need one of their own."""
+    routes = [
+        {"mode": "replay", "header": "x-source: replayed"},
+        {"mode": "passthrough", "header": "x-source: live"},
+    ]
+    return serving(
+        confdir,
+        **INSTANT,
+        **{f"upstreams.{host}": upstream.url for host in HOSTS},
+        **{"routes": json.dumps(routes), "cassette.path": taped, "cassette.speed": 0},
+        **settings,
+    )
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Asks one proxy. Callable; the arguments are all optional."""
+
+    proxy: Serving
+
+    def __call__(
+        self,
+        fault: str | Mapping[str, Any] | None = None,
+        source: Source = "synthesized",
+        streamed: bool = True,
+        http: Http = "1.1",
+        *,
+        when: Mapping[str, Any] | None = None,
+        ask: str | Ask = "chat",
+        headers: Mapping[str, str] | None = None,
+        play: str = "",
+        patience: float = 10.0,
+        linger: float = 0,
+    ) -> Captured:
+        """One exchange on a connection of its own.
+
+        `play` tells the live provider how (see provider.py). A reply that stands still for `patience` seconds is
+        left. After a complete one the connection is watched for `linger` seconds more.
+        """
+        asked = ASKS[ask] if isinstance(ask, str) else ask
+        given = {
+            "content-type": "application/json",
+            "user-agent": "tests",
+            "authorization": "Bearer sk-nobody",
+            "x-source": source,
+            **asked.headers,
+            **({"x-play": play} if play else {}),
+            **header(fault, when),
+            **(headers or {}),
+        }
+        body = asked.sent(streamed) if asked.method == "POST" else b""
+        sent = Sent(asked.method, asked.host, asked.path, given.items(), body)
+        try:
+            connection = tunnel(self.proxy, asked.host, http, patience)
+        except Refused as refused:
+            return refused.captured
+        with closing(connection):
+            return (over_http1 if http == "1.1" else over_http2)(connection, sent, linger)
+
+
+def header(fault: str | Mapping[str, Any] | None, when: Mapping[str, Any] | None = None) -> Mapping[str, str]:
+    """The request header that asks for `fault`."""
+    if fault is None:
+        return {}
+    wanted = {"type": fault} if isinstance(fault, str) else fault
+    rule = {"fault": wanted, "when": when} if when else wanted
+    return {"x-fakeai-fault": json.dumps(rule)}
+
+
+@pytest.fixture
+def exchange(proxy: Serving) -> Exchange:
+    return Exchange(proxy)
+
+
+@pytest.fixture(params=SOURCES)
+def source(request: pytest.FixtureRequest) -> Source:
+    """Every source of replies."""
+    found: Source = request.param
+    return found
+
+
+@pytest.fixture(params=VERSIONS)
+def http(request: pytest.FixtureRequest) -> Http:
+    """Every version of HTTP."""
+    found: Http = request.param
+    return found

@@ -14,6 +14,9 @@ from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers.http import HttpLayer, HttpStream
 from mitmproxy.proxy.server import ConnectionHandler
 
+FOREVER = float("inf")
+"""A wait without an end: no timer is set."""
+
 
 class Alarm:
     """One timer at a time, for the stream that is the last layer of `context`.
@@ -34,7 +37,8 @@ class Alarm:
 
     def set(self, seconds: float) -> None:
         """Ring in `seconds`."""
-        self.timer = asyncio.get_running_loop().call_later(seconds, self.ring)
+        if seconds < FOREVER:
+            self.timer = asyncio.get_running_loop().call_later(seconds, self.ring)
 
     def cancel(self) -> None:
         """Never ring again."""

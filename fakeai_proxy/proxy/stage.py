@@ -9,6 +9,7 @@ from mitmproxy import ctx, http
 from mitmproxy.connection import Connection
 from mitmproxy.proxy import commands
 from mitmproxy.proxy.context import Context
+from mitmproxy.proxy.layers.http import HttpRequestHook
 from mitmproxy.proxy.server import ConnectionHandler
 
 from fakeai_proxy.core.errors import ApiError, error_reply
@@ -34,14 +35,20 @@ FAILED = "The proxy failed to answer this request; it was not sent upstream. See
 class Stage:
     """Per flow id: a reply, a pipeline or a session. Each is taken once, by the flow's own stream."""
 
-    def __init__(self, ours: Callable[[http.HTTPFlow], bool], max_request_size: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        ours: Callable[[http.HTTPFlow], bool],
+        max_request_size: Callable[[], int],
+        answers: Callable[[HttpRequestHook], bool] = lambda hook: False,
+    ) -> None:
+        """answers: whether a request was answered there and then, so that the hook need not be run."""
         self.replies: dict[str, Reply] = {}
         self.pipelines: dict[str, Pipeline] = {}
         self.sessions: dict[str, Session] = {}
         self.turnstile = Turnstile()
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
-        self.ours, self.max_request_size = ours, max_request_size
+        self.ours, self.max_request_size, self.answers = ours, max_request_size, answers
 
     def close_live(self) -> None:
         """End what still passes through pipelines, so that recorders hand over what they have."""
@@ -98,15 +105,15 @@ class Stage:
         transport = self._transport(context, context.client)
         return transport.get_write_buffer_size() if transport else 0
 
-    def pause_reading(self, context: Context) -> None:
-        """Let upstream wait: its bytes stay in its socket."""
-        transport = self._transport(context, context.server)
+    def pause_reading(self, context: Context, connection: Connection) -> None:
+        """Let the other side wait: its bytes stay in its socket."""
+        transport = self._transport(context, connection)
         if transport and transport.is_reading():
             transport.pause_reading()
 
-    def resume_reading(self, context: Context) -> None:
-        """Take bytes from upstream again."""
-        transport = self._transport(context, context.server)
+    def resume_reading(self, context: Context, connection: Connection) -> None:
+        """Take bytes again."""
+        transport = self._transport(context, connection)
         if transport and not transport.is_reading() and not transport.is_closing():
             transport.resume_reading()
 

@@ -24,7 +24,9 @@ from wsproto.frame_protocol import CloseReason, Opcode
 from wsproto.utilities import generate_accept_token
 
 from fakeai_proxy.core.exchange import Session
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Raw, Step, Wait
+
+from .pace import BACKLOG, PATIENCE, TURN
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +34,6 @@ KEPT = 256
 """Messages a flow keeps for the user interface."""
 PENDING = 1024
 """Messages that may wait for the session; a client that sends more is closed with 1008."""
-TURN = 64 * 1024
-"""Bytes said before other connections get their turn."""
-BACKLOG = 1024 * 1024
-"""Bytes that may wait for a client that does not read."""
-PATIENCE = 0.01
-"""Seconds between two looks at such a client."""
 
 Commands = layer.CommandGenerator[None]
 
@@ -184,7 +180,7 @@ class SessionLayer(layer.Layer):
                     yield from self.close(ws.CloseConnection(CloseReason.NORMAL_CLOSURE))
                 case Abort():
                     yield from self.close(None)
-                case Head() | Data():
+                case Head() | Data() | Raw():
                     yield from self.fail()
 
     def fail(self) -> Commands:

@@ -139,7 +139,7 @@ def http2_connection(connection: socket.socket) -> Iterator[h2.connection.H2Conn
 
 
 def over_http2(connection: socket.socket, sent: Sent, linger: float = 0) -> Captured:
-    """One exchange on a connection of its own; after its end wait `linger` seconds for what may still come."""
+    """One exchange on a connection of its own; `linger` as above."""
     with http2_connection(connection) as protocol:
         pseudo = [
             (":method", sent.method),

@@ -22,9 +22,9 @@ import pytest
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, End, Head, Step
 from tests.cassette.tape import made
+from tests.end_to_end.conftest import INSTANT
 from tests.proxy.serving import Serving, serving
 
-from ..conftest import INSTANT
 from .asks import ASKS, Ask, live_pieces
 from .captured import Captured
 from .clients import Http, Refused, Sent, over_http1, over_http2, tunnel
@@ -113,8 +113,8 @@ class Exchange:
     ) -> Captured:
         """One exchange on a connection of its own.
 
-        `play` tells the live provider how (see provider.py). A reply that stands still for `patience` seconds is
-        left. After a complete one the connection is watched for `linger` seconds more.
+        `play` tells the live provider how (see provider.py). A reply that stands still for `patience` seconds
+        is left. After a complete one the connection is watched for `linger` seconds more.
         """
         asked = ASKS[ask] if isinstance(ask, str) else ask
         given = {

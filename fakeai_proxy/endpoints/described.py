@@ -28,7 +28,7 @@ def described(model: Model, price: Callable[[Model], ModelPricing]) -> ModelCapa
 def latency_of(model: Model, pricing: ModelPricing) -> Latency:
     """Of a request that is alone, `PROMPT` tokens long (as many as fit), with nothing cached."""
     prompt = min(PROMPT, model.context_window or PROMPT)
-    ttft = pricing.overhead + pricing.step(0, 0, (Chunk(prompt, 0),)).seconds
+    ttft = pricing.outside(prompt) + pricing.step(0, 0, (Chunk(prompt, 0),)).seconds
     itl = pricing.step(1, prompt, ()).seconds if model.kind in WRITERS else None
     return {
         "prompt_tokens": prompt,

@@ -83,7 +83,7 @@ class Cluster:
             if self._latency.fixed:
                 return self._alone(job, fleet, rng, now)
             sequence = fleet.submit(job, rng, now)
-            lag = fleet.pricing.overhead + self._latency.delay(rng)
+            lag = fleet.pricing.outside(job.prompt_tokens - sequence.cached) + self._latency.delay(rng)
             return BatchedRun(sequence, fleet, self.time, lag, self._lock)
 
     def price(self, model: Model) -> ModelPricing:

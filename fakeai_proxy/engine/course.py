@@ -57,7 +57,8 @@ def priced_course(job: Job, pricing: Pricing, cached: int, budget: int, delay: f
     """As on a worker of its own. `budget`: tokens of a step; `delay`: seconds before its first token."""
     totals = burst_totals(job)
     prefill, decode, seconds = _costs(job, pricing, cached, budget, len(totals) or max(job.output_tokens, 1))
-    return Course(delay + pricing.overhead + prefill.seconds, seconds, totals, prefill, decode)
+    outside = pricing.outside(job.prompt_tokens - cached)
+    return Course(delay + outside + prefill.seconds, seconds, totals, prefill, decode)
 
 
 def throttled_course(course: Course, clock: Clocked) -> Course:

@@ -4,8 +4,8 @@
 
 The coefficients of deployments.csv are such that a closed loop of users, run through continuous batching
 with chunked prefill, has the measured mean TTFT and TPOT. Of two things they say nothing: what the GPUs did
-meanwhile, which is from the physics, spread over the measured time; and a lone prompt far shorter than those
-measured, such as one that is cached but for its end, which takes what the physics says is the least.
+meanwhile, which is from the physics, spread over the measured time; and a lone prompt shorter than those
+measured (see short_prompt).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from fakeai_proxy.catalog.architecture import Deployment, Engine, Precision
 
 from .physics import RAMP, Physics
 from .pricing import Chunk, Cost, Kind
+from .short_prompt import MEASURED, share
 
 FILE = Path(__file__).parent / "deployments.csv"
 
@@ -84,15 +85,19 @@ class Fitted:
         self.overhead = measured.overhead
         self._step, self._sequence = measured.step, measured.sequence
         self._context, self._prefill = measured.context, measured.prefill
-        self._least_prefill = physics.least_prefill
         self._physics = physics
+
+    def outside(self, new: int) -> float:
+        """See Pricing.outside."""
+        return self.overhead * share(new)
 
     def step(self, decoding: int, context: int, chunks: Sequence[Chunk]) -> Cost:
         """See Pricing.step."""
         new = sum(chunk.new for chunk in chunks) if chunks else 0
         seconds = self._step + self._sequence * decoding + self._context * context + self._prefill * new
-        if new and not decoding:
-            seconds = max(seconds, self._least_prefill)
+        if 0 < new < MEASURED and not decoding:
+            measured = self._step + self._prefill * MEASURED
+            seconds = max(share(new) * measured, self._physics.reading(new))
         return _spread(self._physics.step(decoding, context, chunks), seconds)
 
     def decode(self, decoding: int, context: int, steps: int) -> tuple[NDArray[np.float64], Cost]:

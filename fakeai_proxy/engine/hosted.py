@@ -58,6 +58,10 @@ class Hosted:
         self._token = pace.ttft_ms / 1e3 * (1 - OUTSIDE) / PUBLISHED_PROMPT
         self._itl = 1 / pace.tokens_per_second
 
+    def outside(self, new: int) -> float:
+        """See Pricing.outside; however much is computed."""
+        return self.overhead
+
     def step(self, decoding: int, context: int, chunks: Sequence[Chunk]) -> Cost:
         """See Pricing.step."""
         decode = self._step(decoding)

@@ -24,6 +24,7 @@ from .formats import FORMATS, decode_rate, prefill_rate
 from .hardware import Gpu, gpu
 from .memory import kv_bytes, kv_shards, kv_tokens, weight_bytes
 from .pricing import Chunk, Cost, Kind
+from .short_prompt import MEASURED, share
 
 WEIGHTS_BANDWIDTH = 0.90
 """Share of the peak bandwidth at which weights are read."""
@@ -53,8 +54,8 @@ INTERFERENCE = 0.68
 LAUNCHES: dict[Engine, float] = {"vllm": 1.0, "trtllm": 0.75, "sglang": 1.4}
 """Cost of launching a step, beside vLLM's."""
 OVERHEAD: dict[Engine, float] = {"vllm": 6.3e-3, "trtllm": 76e-3, "sglang": 236e-3}
-"""Seconds from the socket to the scheduler and back. Those of TensorRT-LLM and SGLang depend on how they
-gather requests into batches; these are of the measured configurations."""
+"""Seconds from the socket to the scheduler and back, where a prompt is not short. Those of TensorRT-LLM and
+SGLang depend on how they gather requests into batches; these are of the measured configurations."""
 
 RAMP = np.arange(1024, dtype=np.float64)
 
@@ -136,10 +137,12 @@ class Physics:
         self._prefill_read = 1 / (self._bandwidth * WEIGHTS_BANDWIDTH)
         self._token = self._sent / (PREFILL_LINK * card.link_bytes_s) + model.moe_layers * tuned.routed_token
         self._prefill_layers = PREFILL_LAYER * model.layers
-        self.least_prefill = self._touched(1) * self._prefill_read + self._prefill_layers
-        """Seconds of the shortest prefill there is."""
         self._token_share = 2 * (model.dense + routed) / (rate * deployment.count)
         self._pair_share = pair / rate
+
+    def outside(self, new: int) -> float:
+        """See Pricing.outside."""
+        return self.overhead * share(new)
 
     def step(self, decoding: int, context: int, chunks: Sequence[Chunk]) -> Cost:
         """See Pricing.step."""
@@ -179,10 +182,17 @@ class Physics:
         return max(read, self._multiply * decoding) + self._send * decoding + self._launch
 
     def _prefill_seconds(self, new: int, pairs: float) -> float:
+        if new < MEASURED:
+            return max(share(new) * self._measured_prefill(MEASURED, pairs), self.reading(new))
+        return self._measured_prefill(new, pairs)
+
+    def _measured_prefill(self, new: int, pairs: float) -> float:
         multiply = self._prefill * new + self._attend * pairs
-        return (
-            max(multiply, self._touched(new) * self._prefill_read) + self._token * new + self._prefill_layers
-        )
+        return max(multiply, self.reading(new)) + self._token * new + self._prefill_layers
+
+    def reading(self, new: int) -> float:
+        """Seconds in which the weights that `new` tokens need are read: no prefill of them takes less."""
+        return self._touched(new) * self._prefill_read
 
     def _touched(self, tokens: int) -> float:
         """Bytes of the weights that `tokens` tokens need: of experts those that any of them goes to."""

@@ -35,12 +35,17 @@ class Cost(NamedTuple):
 class Pricing(Protocol):
     """A deployment, as far as time goes. Pure: equal arguments, equal cost."""
 
-    overhead: float
-    """Seconds of a request outside of all steps: from the socket to the scheduler and back."""
     kv_tokens: int
     """Tokens whose keys and values fit on one worker."""
     gpus: int
     """GPUs of one worker."""
+
+    def outside(self, new: int) -> float:
+        """Seconds of a request outside of all steps, from the socket to the scheduler and back.
+
+        `new` tokens of its prompt are computed, the others were cached.
+        """
+        ...
 
     def step(self, decoding: int, context: int, chunks: Sequence[Chunk]) -> Cost:
         """A step in which `decoding` sequences write a token each, over `context` tokens in all."""

@@ -147,7 +147,8 @@ class _Simulation:
 
     def note(self, sequence: Sequence, at: float) -> None:
         """A request is complete."""
-        lag, job = self.pricing.overhead, sequence.job
+        job = sequence.job
+        lag = self.pricing.outside(job.prompt_tokens - sequence.cached)
         ends = np.array(sequence.ends(sequence.bursts))
         self.itl.add(np.diff(ends))
         self.rows.append(

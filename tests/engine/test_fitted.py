@@ -17,6 +17,8 @@ from fakeai_proxy.engine.hardware import gpu
 from fakeai_proxy.engine.memory import kv_tokens
 from fakeai_proxy.engine.physics import Physics
 from fakeai_proxy.engine.pricing import Chunk
+from fakeai_proxy.engine.short_prompt import MEASURED as LEAST
+from fakeai_proxy.engine.short_prompt import share
 
 from .worked import ARCHITECTURES
 
@@ -54,12 +56,13 @@ def test_a_step_is_the_sum_of_its_parts() -> None:
     assert step.seconds == pytest.approx(parts)
 
 
-def test_a_lone_short_prompt_takes_the_least_that_is_possible() -> None:
-    short, long = (llama().step(0, 0, [Chunk(new, 0)]).seconds for new in (1, 2000))
-    assert (
-        short == PHYSICS.least_prefill == pytest.approx(PHYSICS.step(0, 0, [Chunk(1, 0)]).seconds, rel=0.01)
-    )
-    assert long > short
+def test_a_lone_prompt_shorter_than_any_measured_takes_its_share() -> None:
+    pricing = llama()
+    measured = pricing.step(0, 0, [Chunk(LEAST, 0)]).seconds
+    for new in (1, 100, 799):
+        assert pricing.step(0, 0, [Chunk(new, 0)]).seconds == pytest.approx(share(new) * measured)
+        assert pricing.outside(new) == pytest.approx(share(new) * pricing.outside(LEAST))
+    assert pricing.step(1, 0, [Chunk(100, 0)]).seconds < share(100) * measured, "the fit knows of batches"
 
 
 def test_a_measured_step_is_near_the_one_of_the_physics() -> None:

@@ -24,12 +24,13 @@ from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 
 from . import hooks, options
+from .changed import change
 from .convert import blank, to_request
 from .doors import door_of, is_reverse
 from .scope import Scope
+from .spared import spare
 from .stage import ADMIN, PROVIDER, Stage
 from .stream import on_stage
-from .unchecked import leave_out_checks
 from .websocket import handshake, is_upgrade
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,9 @@ class FakeAI:
         self.simulator: Simulator | None = None
         self.scope = Scope(())
         self.stage = Stage(
-            self.ours, lambda: self.simulator.settings.server.max_request_size if self.simulator else 0
+            self.ours,
+            lambda: self.simulator.settings.server.max_request_size if self.simulator else 0,
+            self.answers,
         )
         self.leave: dict[str, set[Address]] = defaultdict(set)
         """Per client connection: the upstream addresses that a Forward named."""
@@ -109,7 +112,7 @@ class FakeAI:
     def running(self) -> None:
         if ctx.options.fakeai_fast_hooks:
             hooks.install(ctx.master)
-            leave_out_checks()
+            spare()
         if self.ready:
             self.ready()
 
@@ -151,16 +154,32 @@ class FakeAI:
     # ── one request ────────────────────────────────────────────────────────────────────────────
 
     def request(self, flow: http.HTTPFlow) -> Awaitable[None] | None:
-        """mitmproxy's hooks fail open: an exception here would send the request, key and all, upstream."""
+        return None if self.at_once(flow) else self.request_in_thread(flow)
+
+    def answers(self, hook: http_layers.HttpRequestHook) -> bool:
+        """`hook` without a task of its own, where nobody else is to be asked and nothing takes long."""
+        addons = ctx.master.addons
+        before = addons.before(hook, self.request) if isinstance(addons, hooks.HookTable) else None
+        if before is None:
+            return False
+        for listener in before:
+            listener(hook.flow)
+        return self.at_once(hook.flow)
+
+    def at_once(self, flow: http.HTTPFlow) -> bool:
+        """Answer `flow` here and now; false where that would hold up the event loop.
+
+        mitmproxy's hooks fail open: an exception here would send the request, key and all, upstream.
+        """
         try:
             if flow.response or flow.error or not flow.live or not self.ours(flow):
-                return None
+                return True
             if self.for_admin(flow) or len(flow.request.raw_content or b"") > IN_A_THREAD:
-                return self.request_in_thread(flow)
+                return False
             self.take(flow, self.answer(flow))
         except Exception as failure:
             self.fail(flow, failure)
-        return None
+        return True
 
     async def request_in_thread(self, flow: http.HTTPFlow) -> None:
         try:
@@ -200,6 +219,7 @@ class FakeAI:
     def forward(self, flow: http.HTTPFlow, answer: Forward) -> None:
         """Let the flow go upstream, to the configured one if there is one."""
         flow.metadata[PROVIDER] = flow.request.host
+        change(flow.request, answer.request)
         if answer.upstream:
             redirect(flow.request, answer.upstream)
         self.leave[flow.client_conn.id].add((flow.request.host, flow.request.port))

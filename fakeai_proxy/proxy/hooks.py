@@ -14,12 +14,16 @@ from typing import Any, cast
 
 from mitmproxy import exceptions, flow, hooks, version
 from mitmproxy.addonmanager import AddonManager, safecall
+from mitmproxy.addons.disable_h2c import DisableH2C
 from mitmproxy.master import Master
 
 logger = logging.getLogger(__name__)
 
 KNOWN = ("11.", "12.")
 """mitmproxys whose AddonManager dispatches as this one does."""
+
+PLAIN = (DisableH2C,)
+"""Addons of mitmproxy whose hooks are over when they return."""
 
 Group = tuple[Callable[..., Any], ...]
 """The listeners of one top-level addon: when one raises, the rest of its group is passed over."""
@@ -42,6 +46,14 @@ class HookTable(AddonManager):
     def hears(self, event: hooks.Hook) -> bool:
         """Someone listens to `event`, or to every change of a flow."""
         return bool(self.listeners(event) or self.listeners(UPDATE))
+
+    def before(self, event: hooks.Hook, listener: Callable[..., Any]) -> Group | None:
+        """Who hears `event` before `listener`, where those are PLAIN and nobody comes after; else None."""
+        *earlier, last = self.listeners(event) or ((),)
+        if last != (listener,) or self.listeners(UPDATE):
+            return None
+        group = tuple(one for group in earlier for one in group)
+        return group if all(isinstance(getattr(one, "__self__", None), PLAIN) for one in group) else None
 
     async def trigger_event(self, event: hooks.Hook) -> None:
         groups = self.listeners(event)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mitmproxy import exceptions, hooks, options
 from mitmproxy.addonmanager import AddonManager
+from mitmproxy.addons.disable_h2c import DisableH2C
 from mitmproxy.master import Master
 from mitmproxy.test import tflow
 
@@ -126,3 +127,24 @@ def test_installing_twice_is_once() -> None:
         return type(master.addons)
 
     assert asyncio.run(run()) is HookTable
+
+
+@pytest.mark.parametrize(
+    ("kinds", "known"), [((), True), (("deaf",), True), (("plain",), False), (("async",), False)]
+)
+def test_a_request_is_answered_without_a_task_where_nobody_else_wants_to_see_it(
+    kinds: tuple[str, ...], known: bool
+) -> None:
+    ours, event, h2c = Addon("ours", "plain", [], []), hooks.RunningHook(), DisableH2C()
+    h2c.running = h2c.request
+
+    async def run() -> object:
+        master = Master(options.Options())
+        install(master)
+        master.addons.add(h2c, *(Addon(kind, kind, [], []) for kind in kinds), ours)
+        addons = master.addons
+        assert isinstance(addons, HookTable)
+        assert addons.before(event, h2c.request) is None, "ours comes after it"
+        return addons.before(event, ours.now)
+
+    assert asyncio.run(run()) == ((h2c.request,) if known else None)

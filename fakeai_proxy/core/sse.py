@@ -42,6 +42,11 @@ class Decoder:
         self._offset = self._start = 0
         self._name, self._data = "", list[str]()
 
+    @property
+    def whole(self) -> int:
+        """Offset after the last blank line: what comes before it is complete, events and comments."""
+        return self._start
+
     def feed(self, chunk: bytes) -> list[Event]:
         """The events that `chunk` completes."""
         completes = b"\n" in chunk or b"\r" in chunk or self._rest.endswith(b"\r")

@@ -20,6 +20,8 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.core.transform import Transform
 
+from .when import When
+
 Dialect = Literal["openai", "azure", "anthropic", "nvidia"]
 Phase = Literal["connect", "tls", "reuse", "expect", "upload"]
 """When a connection is asked about.
@@ -46,6 +48,8 @@ class Hit:
     """How many requests this rule has hit before."""
     memory: MutableMapping[str, Any] = field(default_factory=dict)
     """What the fault keeps between requests, one mapping a rule. Bounded by the fault."""
+    live: bool = False
+    """The reply arrives: its time is the clock's. Else it is made here, and its time is that of its waits."""
 
 
 class Fault(BaseModel):
@@ -67,8 +71,8 @@ class RequestFault(Fault):
 class AnswerFault(Fault):
     """The answer comes from here; the provider, or what stands in for it, is not asked.
 
-    One that is a ReplyFault too (a rate limit: it refuses some requests and marks the replies to others) sees the
-    reply of the mode by `start` where it did not answer.
+    One that is a ReplyFault too (a rate limit: it refuses some requests and marks the replies to others) sees
+    the reply of the mode by `start` where it did not answer.
     """
 
     def answer(self, hit: Hit) -> Reply | None:
@@ -81,6 +85,14 @@ class ReplyFault(Fault):
 
     timed: ClassVar[bool] = False
     """It happens at a moment of the reply, that of the rule's `when`; else it sees the reply whole."""
+    default_when: ClassVar[When] = When(at="headers")
+    """The moment of a timed fault whose rule tells none."""
+    needs: ClassVar[Literal["stream", "json"] | None] = None
+    """What it means something for: a stream of events, or one JSON value. Other replies pass untouched."""
+    reads_content: ClassVar[bool] = False
+    """It looks into the body, so a content-encoding is taken off first."""
+    resizes: ClassVar[bool] = False
+    """The body it leaves may have another length than was declared: the reply declares none."""
 
     def start(self, hit: Hit) -> Transform:
         """What the steps of the reply pass through, from the moment on."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from fakeai_proxy.core.errors import ApiError, nearest
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.engine.routing import Decision
+from fakeai_proxy.engine.view import WorkerView
 
 from .asked import Asked, json_page
 from .body import Body, body_of
 from .kv_cache import worker
-from .reading import Reading, shown
+from .reading import shown
 
 RECENT, MOST = 20, 1000
 """Decisions that are told of."""
@@ -45,23 +47,25 @@ def explained(decision: Decision) -> dict[str, Any]:
 
 
 def list_workers(asked: Asked) -> Reply:
-    """Every worker of every model that was used, with the state of its circuit breaker."""
-    cluster = asked.simulator.services.cluster
-    workers = Reading.read(asked.simulator).workers
+    """Every worker of every model that was used: is it up, and what its circuit breaker says."""
+    workers = asked.simulator.services.cluster.workers()
     return json_page(
-        {"workers": [{**worker(one), "health": cluster.health(one.model, one.index)} for one in workers]}
+        {"workers": [{**worker(one), "health": one.health, "breaker": one.breaker} for one in workers]}
     )
 
 
 def mark_worker(asked: Asked) -> Reply:
     """Take a worker out of the routing, or back into it."""
     marking, cluster = body_of(asked, Marking), asked.simulator.services.cluster
-    workers = [one.index for one in cluster.workers() if one.model == marking.model]
-    if not workers:
-        known = dict.fromkeys(shown(one.model) for one in cluster.workers())
-        hint = nearest(marking.model, known)
-        raise ApiError(404, f"model: no workers serve '{marking.model}'{hint}.", param="model")
-    if marking.worker not in workers:
-        raise ApiError(400, f"worker: {marking.worker} is not one of 0 to {max(workers)}.", param="worker")
-    cluster.mark(marking.model, marking.worker, up=marking.state == "up")
+    if not cluster.mark(marking.model, marking.worker, up=marking.state == "up"):
+        raise unknown(marking, cluster.workers())
     return json_page({"marked": marking.model_dump()})
+
+
+def unknown(marking: Marking, workers: Sequence[WorkerView]) -> ApiError:
+    """None of `workers` is meant."""
+    indices = [one.index for one in workers if one.model == marking.model]
+    if indices:
+        return ApiError(400, f"worker: {marking.worker} is not one of 0 to {max(indices)}.", param="worker")
+    hint = nearest(marking.model, dict.fromkeys(shown(one.model) for one in workers))
+    return ApiError(404, f"model: no workers serve '{marking.model}'{hint}.", param="model")

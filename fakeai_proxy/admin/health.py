@@ -73,18 +73,11 @@ def checks(simulator: Simulator) -> Iterator[Check]:
     """Whatever can be unwell."""
     cluster = simulator.services.cluster
     workers = cluster.workers()
-    out = [
-        f"{shown(one.model)} {one.index}"
-        for one in workers
-        if cluster.health(one.model, one.index) != "closed"
-    ]
+    out = [f"{shown(one.model)} {one.index} ({one.health})" for one in workers if one.health != "closed"]
     yield check("workers", out, f"{len(workers)} up")
-    broken = [
-        str(one["gpu"])
-        for one in state(simulator.services.cluster.node, cluster.time.now())
-        if one["health"] or one["stopped"]
-    ]
-    yield check("GPUs", broken, f"{simulator.services.cluster.node.settings.gpu_count} up")
+    node = cluster.node
+    broken = [str(one["gpu"]) for one in state(node, cluster.time.now()) if one["health"] or one["stopped"]]
+    yield check("GPUs", broken, f"{node.settings.gpu_count} up")
     if simulator.cassette.cache_info().currsize:
         failed = simulator.cassette().failed
         yield check("cassette", [f"a recording was lost ({failed})"] if failed else [], "open")

@@ -25,7 +25,7 @@ from .ledger import Ledger
 from .machines import Machines
 from .price_of import ModelPricing, precision_of, pricing_of
 from .roles import roles
-from .routing import Decision, State
+from .routing import Decision
 from .run import Run
 from .settings import EngineSettings
 from .simtime import SimTime
@@ -113,15 +113,14 @@ class Cluster:
         with self._lock:
             return tuple(one for one in self._decisions if model in (None, one.model))
 
-    def health(self, model: str, worker: int) -> State:
-        """Of a worker, as the router of its model has it. KeyError if there is none."""
+    def mark(self, model: str, worker: int, up: bool) -> bool:
+        """Take a worker out of the routing, or back into it. False: there is none, or none any more."""
         with self._lock:
-            return self._fleets[model].router.health.state(worker, self.time.now())
-
-    def mark(self, model: str, worker: int, up: bool) -> None:
-        """Take a worker out of the routing, or back into it. KeyError if there is none."""
-        with self._lock:
-            self._fleets[model].router.health.mark(worker, up)
+            fleet = self._fleets.get(model)
+            if fleet is None or not 0 <= worker < len(fleet.workers):
+                return False
+            fleet.router.health.mark(worker, up)
+            return True
 
     def _keep_up(self, behind: float = KEPT / 2) -> float:
         """Now. No worker is further behind than that: the GPUs take no steps of long ago."""

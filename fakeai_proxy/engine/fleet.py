@@ -172,6 +172,7 @@ class Fleet:
 
     def views(self, now: float) -> Iterator[WorkerView]:
         """Of each worker; `advance` to `now` before."""
+        self.losses.notice(now)
         self.router.advance(now)
         for index, (worker, role) in enumerate(zip(self.workers, self.roles, strict=True)):
             pool = worker.pool
@@ -187,6 +188,8 @@ class Fleet:
                 blocks_cached=pool.capacity - pool.active - pool.free,
                 blocks_total=pool.capacity,
                 block_size=pool.block_size,
+                lost=index in self.losses.now,
+                breaker=self.router.health.state(index, now),
                 counters=worker.tally.counters(pool, worker.scheduler.preemptions),
                 ledger=worker.ledger,
                 now=now,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .ledger import Ledger
+from .routing import State
 
 ITERATION_BUCKETS = (1, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
 """Tokens of a step: upper bounds of vllm:iteration_tokens_total; what is above is counted last."""
@@ -71,11 +72,20 @@ class WorkerView:
     """Held by nobody, kept for a prompt that begins the same."""
     blocks_total: int
     block_size: int
+    lost: bool
+    """A GPU of it has failed. The router does not know, and hears of it by requests that fail."""
+    breaker: State
+    """What the router makes of it, and an operator."""
     counters: Counters
     ledger: Ledger
     """Its steps: what the telemetry of its GPUs is made of."""
     now: float
     """The moment, in simulated seconds."""
+
+    @property
+    def health(self) -> State | Literal["lost"]:
+        """`closed`: it is up. What is lost is lost, whatever the router makes of it."""
+        return "lost" if self.lost else self.breaker
 
     @property
     def usage(self) -> float:

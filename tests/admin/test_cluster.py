@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from fakeai_proxy.engine import WorkerLost
 from fakeai_proxy.simulator import Simulator
 
 from .asking import ask, refused, simulator, told
 from .traffic import job
+
+LLAMA = "meta/llama-3.1-8b-instruct"
+"""A worker of it is one GPU."""
 
 
 @pytest.fixture
@@ -113,3 +117,28 @@ def test_only_this_machine_may_change_anything(used: Simulator) -> None:
     said = refused(ask(used, "/_fakeai/workers", "POST", marking, peer="10.0.0.1"), 403)
     assert "its own machine" in said
     assert told(ask(used, "/_fakeai/workers", peer="10.0.0.1"))
+
+
+def test_a_lost_worker_is_told_of_at_once_and_why_requests_still_go_there() -> None:
+    with simulator(kv_cache={"num_workers": 2, "breaker_failures": 2}) as running:
+        job(running, LLAMA, range(64))
+        job(running, LLAMA, range(1000, 1064))
+        told(ask(running, "/_fakeai/gpu/faults", "POST", {"fault": "off_the_bus", "gpu": 0}))
+        lost, other = told(ask(running, "/_fakeai/workers"))["workers"]
+        assert (lost["health"], lost["breaker"], other["health"]) == ("lost", "closed", "closed")
+        check = told(ask(running, "/health/detailed"))["checks"][0]
+        assert check == {"name": "workers", "status": "degraded", "detail": f"not well: {LLAMA} 0 (lost)"}
+        with pytest.raises(WorkerLost):
+            job(running, LLAMA, range(64))
+        decision = told(ask(running, "/_fakeai/routing/last"))
+        assert (decision["number"], decision["worker"]) == (3, 0)
+        assert [one["health"] for one in decision["workers"]] == ["closed", "closed"]
+
+
+def test_where_all_are_lost_none_is_up() -> None:
+    with simulator(kv_cache={"num_workers": 1}) as running:
+        job(running, "gpt-4o", range(64))
+        told(ask(running, "/_fakeai/gpu/faults", "POST", {"fault": "off_the_bus", "gpu": 0}))
+        assert told(ask(running, "/health/detailed"))["status"] == "degraded"
+        told(ask(running, "/_fakeai/gpu/faults", "DELETE"))
+        assert told(ask(running, "/health/detailed"))["checks"][0]["detail"] == "1 up"

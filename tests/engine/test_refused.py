@@ -62,7 +62,8 @@ class House:
             self.cluster.node.clear(gpu, self.cluster.time.now())
 
     def health(self) -> list[str]:
-        return [self.cluster.health(MODEL.id, index) for index in range(len(self.cluster.workers()))]
+        """As the router has it."""
+        return [view.breaker for view in self.cluster.workers()]
 
     def until_open(self) -> int:
         """Requests that fail until the breaker of worker 0 opens."""
@@ -125,6 +126,7 @@ def test_after_the_cool_down_one_probe_closes_the_breaker_or_opens_it_again() ->
     house = House(breaker_seconds=10)
     house.ask()
     house.fault(0)
+    assert [view.health for view in house.cluster.workers()] == ["lost", "closed"]
     house.until_open()
     house.clock.advance(10)
     assert house.until_open() == 1

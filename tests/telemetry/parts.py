@@ -103,6 +103,8 @@ def view(model: str = "gpt-4o", index: int = 0, **fields: Any) -> WorkerView:
         "blocks_cached": 10,
         "blocks_total": 100,
         "block_size": 16,
+        "lost": False,
+        "breaker": "closed",
         "counters": COUNTERS,
         "ledger": Ledger(lambda: None),
         "now": 60.0,

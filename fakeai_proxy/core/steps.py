@@ -48,7 +48,7 @@ class Message:
 class Wait:
     """The next step is due `seconds` after the one before it was due (not: was sent).
 
-    Infinity: never, until the client leaves.
+    Infinity: never, until the client leaves. Zero: what comes before is written apart from what follows.
     """
 
     seconds: float

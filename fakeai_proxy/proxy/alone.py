@@ -32,9 +32,9 @@ def play_alone(player: Player) -> bool:
             case Wait(seconds):
                 player.due += seconds
                 delay = player.due - monotonic()
-                if delay > 0:
+                if delay > 0 or not seconds:
                     write(player, alarm, body)
-                    alarm.set(delay)
+                    alarm.set(max(delay, 0))
                     return True
             case step:
                 player.held = step

@@ -67,9 +67,9 @@ class Player(LimitedStream):
                 case Wait(seconds):
                     self.due += seconds
                     delay = self.due - monotonic()
-                    if delay > 0:
+                    if delay > 0 or not seconds:
                         yield from self.write(body)
-                        yield from self.sleep(delay)
+                        yield from self.sleep(max(delay, 0))
                 case Head() | End() if not self.in_turn(step):
                     yield from self.write(body)
                 case Head():

@@ -60,8 +60,14 @@ def test_every_command_has_its_section(command: str) -> None:
 def test_every_flag_is_in_it(name: str) -> None:
     command = load_command(name)
     said = section(name) + (shared() if takes_settings(command) else "")
-    flags = [flag for option in command.params if visible(option) for flag in option.opts]
+    flags = [flag for option in parameters(command) if visible(option) for flag in option.opts]
     assert [flag for flag in flags if f"`{flag}" not in said] == []
+
+
+def parameters(command: click.Command) -> list[click.Parameter]:
+    """Its own, and those of the commands in a group."""
+    within = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(option for inner in within for option in parameters(inner))]
 
 
 def visible(option: click.Parameter) -> bool:
@@ -69,7 +75,7 @@ def visible(option: click.Parameter) -> bool:
 
 
 def takes_settings(command: click.Command) -> bool:
-    return any("--set" in option.opts for option in command.params)
+    return any("--set" in option.opts for option in parameters(command))
 
 
 def shared() -> str:

@@ -88,9 +88,17 @@ def ids(command: list[str]) -> str:
 @pytest.mark.parametrize("command", of("fakeai-proxy"), ids=ids)
 def test_our_own(command: list[str]) -> None:
     name, *arguments = command[1:]
-    context = load_command(name).make_context(name, arguments)
+    found, arguments = within(load_command(name), arguments)
+    context = found.make_context(name, arguments)
     if "set_" in context.params:
         assert Settings.load(None, overrides(context), {})
+
+
+def within(command: click.Command, arguments: list[str]) -> tuple[click.Command, list[str]]:
+    """The command of a group that `arguments` begin with, and the rest of them."""
+    while isinstance(command, click.Group) and arguments and not arguments[0].startswith("-"):
+        command, arguments = command.commands[arguments[0]], arguments[1:]
+    return command, arguments
 
 
 def overrides(context: click.Context) -> dict[str, str]:
@@ -120,7 +128,8 @@ def test_commands_within_the_text(page: Path) -> None:
     for command in (command for span in spans(page) for command in commands(span)):
         if command[0] == "fakeai-proxy" and len(command) > 1:
             given = command[2 : command.index("--")] if "--" in command else command[2:]
-            known = {flag for option in load_command(command[1]).params for flag in option.opts}
+            found, given = within(load_command(command[1]), given)
+            known = {flag for option in found.params for flag in option.opts}
             assert {flag for flag in given if flag.startswith("-")} <= known
         named = {word.partition("=")[0] for word in command if word.startswith("fakeai_") and "=" in word}
         assert named <= ADDON_OPTIONS

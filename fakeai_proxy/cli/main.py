@@ -24,6 +24,7 @@ COMMANDS = {
     "metrics": "metrics",
     "cache-stats": "cache_stats",
     "simulate": "simulate",
+    "chaos": "chaos",
 }
 """Command, also its module here (with `_` for `-`), and its name in there. Imported when it is asked for."""
 

@@ -87,6 +87,7 @@ def chaotic(confdir: Path, upstream: Provider, taped: Path, **settings: object) 
         **INSTANT,
         **{f"upstreams.{host}": upstream.url for host in HOSTS},
         **{"routes": json.dumps(routes), "cassette.path": taped, "cassette.speed": 0},
+        **{"chaos.allow_header": True},
         **settings,
     )
 

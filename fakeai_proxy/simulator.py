@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from fakeai_proxy.catalog import Catalog, Deployment, Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError, SettingsError, error_reply
 from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.core.hosts import lookup
 from fakeai_proxy.core.moment import Moment
 from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.endpoints import Services, dispatch
@@ -24,12 +26,14 @@ from fakeai_proxy.telemetry import Telemetry, TelemetrySettings
 
 if TYPE_CHECKING:
     from fakeai_proxy.cassette import Cassette
+    from fakeai_proxy.chaos import Chaos
 
 OWN_HOST = "fakeai.local"
 """Through the forward proxy: our own pages (see `admin`), and the API without a provider."""
 MOMENT = 0.05
 """Seconds within which all who listen to metrics are told the same."""
 WITH_CASSETTE: tuple[ModeName, ...] = ("record", "replay", "spy")
+UPSTREAM: tuple[ModeName, ...] = ("record", "spy", "passthrough")
 FIRST = Request(
     "POST", "/v1/chat/completions", body=b'{"model": "gpt-4o", "messages": [{"role": "user", "content": ""}]}'
 )
@@ -62,15 +66,42 @@ class Simulator:
             record_strict=settings.cassette.record_strict,
         )
         self.modes: dict[ModeName, Mode] = {name: mode_of(name, parts) for name in self.names}
+        self.chaos = self._chaos() if settings.chaos.armed else None
 
     def handle(self, request: Request) -> Answer:
         """The answer to `request`; what is wrong with it is an answer too."""
+        chaos = self.chaos
         try:
-            if request.host == OWN_HOST:
-                return dispatch(request, self.services)
-            return self.modes[choose(self.settings.routes, request, self.settings.mode)].decide(request)
+            return self.decide(request) if chaos is None else chaos.handle(request, self.decided)
         except ApiError as error:
             return error_reply(error, request.host)
+
+    def decide(self, request: Request) -> Answer:
+        """What its mode answers. Raises ApiError."""
+        if request.host == OWN_HOST:
+            return dispatch(request, self.services)
+        return self.modes[choose(self.settings.routes, request, self.settings.mode)].decide(request)
+
+    def decided(self, request: Request) -> Answer:
+        """The same; a refusal is an answer that faults may meet."""
+        try:
+            return self.decide(request)
+        except ApiError as error:
+            return error_reply(error, request.host)
+
+    def destination(self, request: Request) -> str | None:
+        """The host that `request` may be forwarded to; None where it is answered here, come what may."""
+        mode = choose(self.settings.routes, request, self.settings.mode)
+        if request.host == OWN_HOST or mode not in UPSTREAM:
+            return None
+        upstream = lookup(self.settings.upstreams, request.host, request.port)
+        return (urlsplit(upstream).hostname if upstream else None) or request.host
+
+    def make_chaos(self) -> Chaos:
+        """Where faults meet requests, from now on; idle until it is given an experiment."""
+        if self.chaos is None:
+            self.chaos = self._chaos()
+        return self.chaos
 
     def warm(self) -> None:
         """Load what the first synthesized answer needs (vocabulary, words), so that it is not late.
@@ -88,6 +119,11 @@ class Simulator:
         self.services.telemetry.close()
         if self.cassette.cache_info().currsize:
             self.cassette().close()
+
+    def _chaos(self) -> Chaos:
+        from fakeai_proxy.chaos import Chaos
+
+        return Chaos(self.settings.chaos, self.settings.seed, self.clock, self.destination)
 
     def _cluster(self) -> Cluster:
         settings = self.settings

@@ -1,8 +1,13 @@
 """Experiments: which faults meet which requests, when, how often, and what the client made of it."""
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from .injector import Chaos
-from .settings import ChaosSettings
+from fakeai_proxy.core.lazy import exports
+
+if TYPE_CHECKING:
+    from .injector import Chaos
+    from .settings import ChaosSettings
+
+__getattr__ = exports(__name__, {"Chaos": "injector", "ChaosSettings": "settings"})
 
 __all__ = ["Chaos", "ChaosSettings"]

@@ -69,6 +69,8 @@ class Forward:
     upstream: str | None = None
     """Base URL that replaces scheme, host and port of the request; None: where the request was going."""
     pipeline: Pipeline = field(default_factory=Pipeline)
+    request: Request | None = None
+    """What upstream is asked in place of what the client asked."""
 
 
 class Session(Protocol):

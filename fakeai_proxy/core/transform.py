@@ -7,7 +7,7 @@ Push style, so that one transform serves replies we make, replies we replay and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import Protocol
 
 from .steps import Abort, End, Reply, Step
@@ -52,8 +52,18 @@ class Pipeline:
 
 
 def through(reply: Reply, pipeline: Pipeline) -> Reply:
-    """`reply` as `pipeline` leaves it; both are closed with it, also where the pipeline ends it early."""
+    """`reply` as `pipeline` leaves it; both are closed with it, also where the pipeline ends it early.
+
+    Also when not one step was pulled.
+    """
+    steps = _passing(reply, pipeline)
+    next(steps)  # from here on, closing it runs its last lines
+    return steps  # type: ignore[return-value]  # what is not a step was just taken
+
+
+def _passing(reply: Reply, pipeline: Pipeline) -> Generator[Step | None, None, None]:
     try:
+        yield None
         for step in reply:
             for after in pipeline.feed(step):
                 yield after

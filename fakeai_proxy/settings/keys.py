@@ -43,6 +43,20 @@ FLAT: Mapping[str, str] = types.MappingProxyType(
         "record_mode": "cassette.record_mode",
         "record_strict": "cassette.record_strict",
         "speed": "cassette.speed",
+        "chaos_experiment": "chaos.experiment",
+        "chaos_observe": "chaos.observe",
+        "chaos_mark": "chaos.mark",
+        "chaos_token": "chaos.token",
+        "chaos_allow_header": "chaos.allow_header",
+        "chaos_header_faults": "chaos.header_faults",
+        "chaos_header_percent": "chaos.header_percent",
+        "chaos_allow_hosts": "chaos.allow_hosts",
+        "chaos_max_active": "chaos.max_active",
+        "chaos_max_share": "chaos.max_share",
+        "chaos_journal": "chaos.journal",
+        "error_injection_enabled": "error_injection.enabled",
+        "error_injection_rate": "error_injection.rate",
+        "error_injection_types": "error_injection.types",
     }
 )
 """Short names for the environment and for options: `FAKEAI_TTFT_MS`, `--set ttft_ms=0`."""

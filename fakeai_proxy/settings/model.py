@@ -19,6 +19,8 @@ from pydantic import (
 
 from fakeai_proxy.cassette.settings import CassetteSettings
 from fakeai_proxy.catalog import UserModel
+from fakeai_proxy.chaos.error_injection import ErrorInjectionSettings
+from fakeai_proxy.chaos.settings import ChaosSettings
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.engine import EngineSettings, LatencySettings
 from fakeai_proxy.engine.gpu.settings import GpuSettings
@@ -96,6 +98,8 @@ class Settings(BaseModel):
     dcgm: GpuSettings = Field(default_factory=GpuSettings)
     telemetry: TelemetrySettings = Field(default_factory=TelemetrySettings)
     cassette: CassetteSettings = Field(default_factory=CassetteSettings)
+    chaos: ChaosSettings = Field(default_factory=ChaosSettings)
+    error_injection: ErrorInjectionSettings = Field(default_factory=ErrorInjectionSettings)
     upstreams: Mapping[Host, Annotated[str, AfterValidator(upstream_url)]] = Field(
         default={},
         description="Base URL that a host is asked at, where a mode goes upstream.",

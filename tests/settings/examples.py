@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.modes.rules import Rule
 
@@ -83,6 +85,24 @@ EXAMPLES = {
     "cassette.record_mode": Example("once", '"once"', "once"),
     "cassette.speed": Example("2", "2", 2.0),
     "cassette.record_strict": Example("true", "true", True),
+    "chaos.experiment": Example("/tmp/chaos.yaml", '"/tmp/chaos.yaml"', Path("/tmp/chaos.yaml")),
+    "chaos.observe": Example("true", "true", True),
+    "chaos.mark": Example("true", "true", True),
+    "chaos.token": Example("0123456789abcdef", '"0123456789abcdef"', SecretStr("0123456789abcdef")),
+    "chaos.allow_header": Example("true", "true", True),
+    "chaos.header_faults": Example(
+        "stream.*,http.error", '["stream.*", "http.error"]', ("stream.*", "http.error")
+    ),
+    "chaos.header_percent": Example("25", "25", 25.0),
+    "chaos.allow_hosts": Example("*.test", '["*.test"]', ("*.test",)),
+    "chaos.max_active": Example("5", "5", 5),
+    "chaos.max_share": Example("0.5", "0.5", 0.5),
+    "chaos.journal": Example("100", "100", 100),
+    "error_injection.enabled": Example("true", "true", True),
+    "error_injection.rate": Example("0.5", "0.5", 0.5),
+    "error_injection.types": Example(
+        "429,rate_limit_quota", '[429, "rate_limit_quota"]', ("429", "rate_limit_quota")
+    ),
     "upstreams": Example(
         "api.openai.com=http://127.0.0.1:8001",
         '{ "api.openai.com" = "http://127.0.0.1:8001" }',

@@ -1,0 +1,43 @@
+"""What stands between a fault and a reply: when the fault fails, the reply goes on as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from fakeai_proxy.core.steps import Step
+from fakeai_proxy.core.transform import Transform
+
+
+class Guard:
+    """Passes what `inner` makes of each step; once `inner` has failed, the steps themselves."""
+
+    def __init__(
+        self,
+        inner: Transform,
+        failed: Callable[[Exception], None],
+        skipped: Callable[[str], None] = lambda why: None,
+    ) -> None:
+        """failed: told once of what `inner` raised; skipped: at the end, of why it did nothing."""
+        self.inner, self.failed, self.skipped, self.broken = inner, failed, skipped, False
+
+    def feed(self, step: Step) -> Iterable[Step]:
+        """Whole, so that a failure half-way leaves nothing of the step behind."""
+        if not self.broken:
+            try:
+                return list(self.inner.feed(step))
+            except Exception as failure:
+                self._break(failure)
+        return (step,)
+
+    def close(self) -> None:
+        try:
+            self.inner.close()
+        except Exception as failure:
+            self._break(failure)
+        if not self.broken and (why := getattr(self.inner, "skipped", None)):
+            self.skipped(why)
+
+    def _break(self, failure: Exception) -> None:
+        if not self.broken:
+            self.broken = True
+            self.failed(failure)

@@ -16,6 +16,7 @@ from typing import Any
 from mitmproxy.proxy import commands, events, layer
 from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers.http import (
+    DropStream,
     HttpRequestHook,
     HttpResponseHeadersHook,
     RequestProtocolError,
@@ -45,7 +46,7 @@ class PacedStream(Player):
     def __init__(self, context: Context, stream_id: int) -> None:
         super().__init__(context, stream_id)
         self.session: Session | None = None
-        self.failed = False
+        self.failed = self.dropped = False
 
     # ── where steps come from ──────────────────────────────────────────────────────────────────
 
@@ -66,6 +67,8 @@ class PacedStream(Player):
             try:
                 command = generator.send(reply)
             except StopIteration:
+                if self.dropped:
+                    self.let_go()
                 return
             except Exception:
                 if self.failed:
@@ -81,7 +84,18 @@ class PacedStream(Player):
                 continue
             if isinstance(command, commands.StartHook) and self.can_pass_over(command):
                 continue
+            self.dropped |= type(command) is DropStream
             reply = yield command
+
+    def let_go(self) -> None:
+        """Nothing of the stream refers to itself any more, so it is freed at once.
+
+        The garbage collector would take 40 us of each request for it.
+        """
+        self.client_state = self.server_state = over
+        self.alarm = None
+        if self.context.layers[-1] is self:
+            self.context.layers.pop()
 
     def can_pass_over(self, hook: commands.StartHook) -> bool:
         # A hook whose `blocking` is a layer was asked by that layer below us, which waits for its completion.
@@ -187,6 +201,11 @@ class PacedStream(Player):
         self._handle_event = self.passthrough  # type: ignore[method-assign]
         yield from self.child_layer.handle_event(events.Start())
         yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)
+
+
+def over(event: events.Event) -> Commands:
+    """The state of a stream that HttpLayer has dropped: it hears of nothing any more."""
+    yield from ()
 
 
 def on_stage(stage: Stage) -> type[PacedStream]:

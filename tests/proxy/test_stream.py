@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import ssl
 import threading
@@ -20,6 +21,7 @@ import pytest
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Reply, Wait
+from fakeai_proxy.proxy.stream import PacedStream
 
 from .serving import Serving, serving
 
@@ -261,3 +263,23 @@ def test_a_burst_of_streams_takes_turns_and_arrives_whole(proxy: Serving) -> Non
             return [got.content for got in await asyncio.gather(*asked)]
 
     assert asyncio.run(ask_all()) == [b"data: x\n\n" * 5, b"ok"] * 30
+
+
+@pytest.mark.parametrize("path", ["/whole", "/paced"])
+def test_a_stream_that_is_over_leaves_nothing_to_the_garbage_collector(
+    client: httpx.Client, path: str
+) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        before = streams()
+        for _ in range(3):
+            client.get(path)
+        left = streams() - before
+        assert left <= 1, "the last one may still be on its way out"
+    finally:
+        gc.enable()
+
+
+def streams() -> int:
+    return sum(isinstance(one, PacedStream) for one in gc.get_objects())

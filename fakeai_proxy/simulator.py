@@ -144,13 +144,20 @@ class Simulator:
 
 
 def catalog_of(settings: Settings) -> Catalog:
-    """The catalog with the models of the user. Raises SettingsError where one of these cannot be served."""
+    """The catalog with the models of the user.
+
+    Raises SettingsError where one of these cannot be served, or where none of the catalog can.
+    """
     catalog = Catalog.load(settings.models)
     for id, given in settings.models.items():
         try:
             _check(catalog.use(id), given.deployment, settings.engine)
         except SettingsError as why:
             raise SettingsError(f'models."{id}".deployment: {why}') from None
+    if settings.engine.moves:
+        from fakeai_proxy.engine.survey import survey
+
+        survey(catalog.known(), settings.engine)
     return catalog
 
 

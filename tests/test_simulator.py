@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fakeai_proxy.catalog.files import read
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.core.exchange import Forward, Request
@@ -187,3 +188,30 @@ def test_a_model_of_the_user_that_cannot_be_served_is_refused_at_start(
         Simulator(Settings.model_validate({"models": {"mine": mine}}), ManualClock())
     assert str(refused.value).startswith('models."mine".deployment: ')
     assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("engine", "why"),
+    [
+        ({"precision": "fp4"}, "engine.precision: fp4 is not among the formats of H"),
+        ({"gpus": 1}, "model 'mine' in fp8 does not fit on 1 x H100-80GB: "),
+    ],
+)
+def test_gpus_on_which_what_the_user_names_cannot_run_are_refused_at_start(
+    engine: dict[str, object], why: str
+) -> None:
+    given = {"models": {"mine": {"like": "meta/llama-3.1-405b-instruct"}}, "engine": engine}
+    with pytest.raises(SettingsError) as refused:
+        Simulator(Settings.model_validate(given), ManualClock())
+    assert str(refused.value).startswith(f'models."mine".deployment: {why}')
+
+
+def test_models_that_do_not_fit_are_told_of_at_start(caplog: pytest.LogCaptureFixture) -> None:
+    with simulator(engine={"gpus": 1}):
+        assert "models with public weights cannot run with these settings" in caplog.text
+
+
+def test_the_catalog_is_not_read_at_start_for_nothing() -> None:
+    read.cache_clear()
+    with simulator(engine={"backend": "sglang"}):
+        assert not read.cache_info().currsize

@@ -8,7 +8,7 @@ from fakeai_proxy.catalog.naming import shown
 from fakeai_proxy.core.errors import SettingsError
 
 from .formats import check_precision, lacking
-from .hardware import Gpu, gpu
+from .hardware import Gpu, gpu, gpus
 from .memory import kv_bytes, kv_shards, kv_tokens, usable_bytes, weight_bytes
 from .settings import EngineSettings
 
@@ -39,10 +39,18 @@ def deployment_of(model: Model, architecture: Architecture, settings: EngineSett
 def _precision(asked: Precision | None, own: Precision, card: Gpu) -> Precision:
     """The one asked for; else the model's own or, where the card lacks that, the next wider one."""
     if asked:
-        check_precision(asked, card)
+        try:
+            check_precision(asked, card)
+        except SettingsError as why:
+            raise SettingsError(f"engine.precision: {why}{_having(asked)}") from None
         return asked
     wider: tuple[Precision, ...] = (own, "fp8", "bf16")
     return next(precision for precision in wider if not lacking(precision, card))
+
+
+def _having(precision: Precision) -> str:
+    having = [card.name for card in gpus().values() if not lacking(precision, card)]
+    return f"; engine.gpu may be {' or '.join(having)}"
 
 
 def _fewest(model: Model, architecture: Architecture, precision: Precision, card: Gpu) -> int | None:

@@ -83,6 +83,11 @@ class EngineSettings(BaseModel):
             check_precision(precision, gpu(card))
         return precision
 
+    @property
+    def moves(self) -> bool:
+        """Whether models run on anything but their own choice."""
+        return (self.gpu, self.gpus, self.precision) != (None, None, None)
+
     @model_validator(mode="after")
     def _budget_serves_all(self) -> Self:
         if self.max_num_batched_tokens < self.max_num_seqs:

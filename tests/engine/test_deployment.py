@@ -56,7 +56,13 @@ def test_without_a_deployment_of_its_own_it_takes_as_few_gpus_as_it_fits_on() ->
 
 @pytest.mark.parametrize(
     ("settings", "said"),
-    [({"precision": "fp4"}, "fp4 is not among the formats of H100-80GB: bf16, fp8, mxfp4, int4")],
+    [
+        (
+            {"precision": "fp4"},
+            "engine.precision: fp4 is not among the formats of H100-80GB: bf16, fp8, mxfp4, int4; "
+            "engine.gpu may be B100 or B200 or GB200",
+        )
+    ],
 )
 def test_a_precision_that_the_card_lacks_is_refused(settings: dict[str, Any], said: str) -> None:
     with pytest.raises(SettingsError, match=said):

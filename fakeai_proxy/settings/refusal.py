@@ -50,6 +50,11 @@ def _problem(details: ErrorDetails, known: Mapping[str, Setting]) -> str:
             return f"unknown setting{near}"
         case "model_type" | "dataclass_type":
             return f"{_shown(details)} is refused: it must be a table, FIELD = VALUE"
+        case "tuple_type":
+            alone = details["input"]
+            short = isinstance(alone, str) and len(alone) <= SHOWN
+            meant = f"[{json.dumps(alone)}]" if short else "[VALUE, ...]"
+            return f"{_shown(details)} is refused: it must be a list, {meant}"
         case "value_error" | "missing":
             return _words(details)
         case "literal_error":

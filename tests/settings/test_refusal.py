@@ -29,6 +29,7 @@ class Thing(BaseModel):
     size: int = Field(1, ge=1)
     mode: Literal["fast", "slow"] | None = None
     cost: Cost | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Section(BaseModel):
@@ -82,11 +83,14 @@ def test_one_line_names_the_setting_its_origin_and_what_is_valid(values: dict[st
     [
         ({"size": 0}, ".size (file a.toml): 0 is refused: it must be greater than or equal to 1"),
         ({"sise": 1}, ".sise (file a.toml): unknown setting (did you mean 'size'?)"),
-        ({"zzz": 1}, ".zzz (file a.toml): unknown setting; there are size, mode, cost"),
+        ({"zzz": 1}, ".zzz (file a.toml): unknown setting; there are size, mode, cost, tags"),
         (
             {"mode": "fats"},
             ".mode (file a.toml): 'fats' is not one of 'fast' or 'slow' (did you mean 'fast'?)",
         ),
+        ({"tags": "a"}, ".tags (file a.toml): 'a' is refused: it must be a list, [\"a\"]"),
+        ({"tags": {}}, ".tags (file a.toml): {} is refused: it must be a list, [VALUE, ...]"),
+        ({"tags": [1]}, ".tags.0 (file a.toml): 1 is refused: it must be a valid string"),
         ({"cost": 1}, ".cost (file a.toml): 1 is refused: it must be a table, FIELD = VALUE"),
         ({"cost": {}}, ".cost.input (file a.toml): field required"),
         (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from fakeai_proxy.engine.gpu.memory import used_mib
 from fakeai_proxy.engine.gpu.tenant import Tenant
-from fakeai_proxy.engine.hardware import gpu
+from fakeai_proxy.engine.hardware import Gpu, gpu, gpus
 from fakeai_proxy.engine.ledger import Ledger
 
 H200 = gpu("H200")
@@ -28,10 +29,13 @@ def test_an_engine_takes_most_of_its_cards() -> None:
     assert 0.90 < used[0] / H200.memory_mib < 0.95  # 135.8 of 143.8 GB were seen
 
 
-def test_it_never_exceeds_the_card() -> None:
-    assert H200.reserved_mib
-    many = [tenant(0) for _ in range(40)]
-    assert used_mib(H200, 1, many, 1.0, background=False).tolist() == [H200.memory_mib - H200.reserved_mib]
+@pytest.mark.parametrize("card", gpus().values(), ids=lambda card: card.name)
+def test_engines_that_share_a_card_leave_as_much_free_as_the_largest_of_them(card: Gpu) -> None:
+    alone = used_mib(card, 2, [tenant(0, 1)], 1.0, background=True).tolist()
+    many = [tenant(0, 1), *(tenant(0) for _ in range(40)), tenant(1)]
+    assert used_mib(card, 2, many, 1.0, background=True).tolist() == alone
+    free = card.memory_mib - (card.reserved_mib or 0) - alone[0]
+    assert 0.03 < free / card.memory_mib < 0.09
 
 
 def test_the_background_load_is_a_process_too() -> None:

@@ -1,0 +1,1 @@
+"""Faults of what an answer says: whole or streamed, whichever API family says it."""

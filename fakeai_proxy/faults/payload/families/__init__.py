@@ -1,0 +1,1 @@
+"""How each API family says what an edit speaks of."""

@@ -1,0 +1,87 @@
+"""`chat.completion`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from fakeai_proxy.faults.payload.edit import (
+    CALL,
+    CALLS,
+    FILTER,
+    LENGTH,
+    REASONING,
+    REFUSAL,
+    REFUSED,
+    STOP,
+    TEXT,
+    Block,
+    Call,
+    Object,
+    Place,
+    Said,
+)
+
+from .chat_calls import call_of, wire_call
+from .family import Whole, object_of, objects, text_of
+
+KINDS = {"content": TEXT, "refusal": REFUSAL, "reasoning_content": REASONING, "reasoning": REASONING}
+FIELDS = {TEXT: "content", REFUSAL: "refusal", REASONING: "reasoning_content"}
+REASONS = {STOP: "stop", LENGTH: "length", CALLS: "tool_calls", FILTER: "content_filter", REFUSED: "stop"}
+
+
+class ChatCompletion(Whole):
+    """https://platform.openai.com/docs/api-reference/chat/object"""
+
+    reasons: ClassVar = REASONS
+
+    def body(self, answer: Object) -> None:
+        for choice in objects(answer.get("choices")):
+            self._choice(choice)
+        self.edit.envelope(answer)
+        self.account(answer)
+
+    def _choice(self, choice: Object) -> None:
+        number, message = choice.get("index", 0), object_of(choice.get("message"))
+        before = message.get("content")
+        self._texts(number, message)
+        self._calls(number, message)
+        if message.get("content") != before and choice.get("logprobs"):
+            choice["logprobs"] = None  # those of the text that was
+        choice["finish_reason"] = self.reason(number, text_of(choice.get("finish_reason")))
+        self.edit.speaker(message)
+
+    def _texts(self, number: int, message: Object) -> None:
+        for name, kind in KINDS.items():
+            if not isinstance(text := message.get(name), str):
+                continue
+            if self.dropped(kind, text):
+                message[name] = None
+            elif kind == TEXT:
+                message[name] = self.whole(Place(number), text)
+
+    def _calls(self, number: int, message: Object) -> None:
+        wire = objects(message.get("tool_calls"))
+        if wire and self.dropped(CALL, "".join(call_of(call).arguments for call in wire)):
+            wire = []
+            del message["tool_calls"]
+        if not self.edit.closes:
+            return
+        message.pop("tool_calls", None)
+        blocks = self.closing(number, [call_of(call) for call in wire])
+        if calls := [wire_call(block) for block in blocks if isinstance(block, Call)]:
+            message["tool_calls"] = calls
+        for block in blocks:
+            add(message, block)
+
+
+def add(message: Object, block: Block) -> None:
+    """Put a text or a part into a message; texts of one kind are joined."""
+    match block:
+        case Said():
+            name = FIELDS[block.kind]
+            message[name] = (message.get(name) or "") + block.text
+        case Call():
+            pass
+        case _:
+            said = message.get("content")
+            message["content"] = [*([{"type": "text", "text": said}] if said else ()), block.value]

@@ -1,0 +1,104 @@
+"""`message` of Anthropic."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic_core import to_json
+
+from fakeai_proxy.faults.payload.edit import (
+    CALL,
+    CALLS,
+    FILTER,
+    LENGTH,
+    OTHER,
+    REASONING,
+    REFUSAL,
+    REFUSED,
+    STOP,
+    TEXT,
+    Block,
+    Call,
+    Object,
+    Place,
+    Said,
+)
+
+from .family import Family, Whole, objects, text_of
+
+REASONS = {STOP: "end_turn", LENGTH: "max_tokens", CALLS: "tool_use", FILTER: "refusal", REFUSED: "refusal"}
+KINDS = {"text": TEXT, "thinking": REASONING, "redacted_thinking": REASONING, "tool_use": CALL}
+FIELDS = {"text": "text", "thinking": "thinking"}
+
+
+class Message(Whole):
+    """https://docs.anthropic.com/en/api/messages"""
+
+    reasons: ClassVar = REASONS
+
+    def body(self, answer: Object) -> None:
+        content, calls = list[Object](), list[Call]()
+        for number, block in enumerate(objects(answer.get("content"))):
+            if dropped(self, block):
+                continue
+            if self.edit.closes and block.get("type") == "tool_use":
+                calls.append(call_of(block, to_json(block.get("input")).decode()))
+                continue
+            if block.get("type") == "text":
+                block["text"] = self.whole(Place(0, number), text_of(block.get("text")))
+            content.append(block)
+        if self.edit.closes:
+            content += [wire_block(block) for block in self.closing(0, calls)]
+        answer["content"] = content
+        answer["stop_reason"] = self.reason(0, text_of(answer.get("stop_reason")))
+        self.edit.speaker(answer)
+        self.edit.envelope(answer)
+        self.account(answer)
+
+
+def dropped(family: Family, block: Object) -> bool:
+    """Whether a content block is left out."""
+    kind = KINDS.get(block.get("type", ""), OTHER)
+    said = text_of(block.get(FIELDS.get(block.get("type", ""), "")))
+    if kind == CALL and block.get("input"):
+        said = to_json(block["input"]).decode()
+    return family.dropped(kind, said)
+
+
+def call_of(block: Object, arguments: str, pieces: int = 1) -> Call:
+    """A `tool_use` block."""
+    rest = {name: value for name, value in block.items() if name not in ("type", "id", "name", "input")}
+    return Call(block.get("id"), text_of(block.get("name")), arguments, pieces=pieces, rest=rest)
+
+
+def wire_block(block: Block) -> Object:
+    """A content block; arguments that are no JSON stand in `input` as text."""
+    match block:
+        case Call():
+            value = block.value
+            return {**opening_of(block), "input": block.arguments if value is None else value}
+        case Said():
+            return said_block(block.kind, block.text)
+        case _:
+            return dict(block.value)
+
+
+def opening_of(call: Call) -> Object:
+    """A `tool_use` block before its input; without an id there is no such field."""
+    return {
+        "type": "tool_use",
+        **({} if call.id is None else {"id": call.id}),
+        "name": call.name,
+        "input": {},
+        **call.rest,
+    }
+
+
+def said_block(kind: str, text: str) -> Object:
+    """A block of text or thinking; a refusal is text here."""
+    if kind == REASONING:
+        return {"type": "thinking", "thinking": text, "signature": ""}
+    return {"type": "text", "text": text}
+
+
+__all__ = ["REASONS", "REFUSAL", "Message", "call_of", "dropped", "opening_of", "said_block", "wire_block"]

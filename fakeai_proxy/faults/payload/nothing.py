@@ -1,0 +1,107 @@
+"""The answer says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from fakeai_proxy.faults.base import Hit
+
+from .edit import CALL, CALLS, REASONING, STOP, TEXT, Block, Call, Edit, Object, Place, Said
+from .fault import PayloadFault
+
+
+class NoChoices(PayloadFault):
+    """The list that holds the answer is empty: `choices`, `content`, `output` or `data`.
+
+    In a stream of completions the `choices` of every chunk are, in other streams no block or item ever
+    begins.
+    """
+
+    type: Literal["payload.no_choices"] = "payload.no_choices"
+
+    def edit(self, hit: Hit) -> Edit:
+        return Emptied()
+
+
+class Emptied(Edit):
+    def keeps(self, kind: str) -> bool:
+        return False
+
+    def envelope(self, answer: Object) -> None:
+        if "choices" in answer:
+            answer["choices"] = []
+
+    def vectors(self, answer: Object) -> None:
+        answer["data"] = []
+
+
+class Blank(PayloadFault):
+    """The text is empty or white, the tool calls are gone, and the answer ends with `stop` or `end_turn`."""
+
+    type: Literal["payload.blank"] = "payload.blank"
+    text: str = Field(default="", max_length=10_000, description="The text: whitespace, or nothing at all.")
+
+    @field_validator("text")
+    @classmethod
+    def _white(cls, text: str) -> str:
+        if text.strip():
+            raise ValueError("text must be whitespace or empty")
+        return text
+
+    def edit(self, hit: Hit) -> Edit:
+        return Blanked(self.text)
+
+
+class Blanked(Edit):
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def keeps(self, kind: str) -> bool:
+        return kind != CALL
+
+    def text(self, place: Place, piece: str) -> str:
+        return ""
+
+    def rest(self, place: Place) -> Iterable[str]:
+        return [self._text]
+
+    def reason(self, choice: int, reason: str) -> str:
+        return STOP
+
+
+class ReasoningOnly(PayloadFault):
+    """The model thinks and says nothing: reasoning, null content, and the answer ends as if all were well.
+
+    Text and tool calls are gone. The thought is added to what the model thought itself. Legacy completions
+    know no reasoning: there the text is empty.
+    """
+
+    type: Literal["payload.reasoning_only"] = "payload.reasoning_only"
+    thought: str = Field(
+        default="They want an answer from me. First I should work out what is being asked, then check it.",
+        min_length=1,
+        max_length=100_000,
+        description="What the model thinks.",
+    )
+
+    def edit(self, hit: Hit) -> Edit:
+        return Thinking(self.thought)
+
+
+class Thinking(Edit):
+    closes = True
+
+    def __init__(self, thought: str) -> None:
+        self._thought = thought
+
+    def keeps(self, kind: str) -> bool:
+        return kind not in (TEXT, CALL)
+
+    def closing(self, choice: int, calls: Sequence[Call]) -> Sequence[Block]:
+        return [Said(REASONING, self._thought)]
+
+    def reason(self, choice: int, reason: str) -> str:
+        return STOP if reason == CALLS else reason

@@ -10,6 +10,7 @@ from fakeai_proxy.cli.chaos.catalogue import family_of, kind, value
 from fakeai_proxy.cli.chaos.described import MEANT, Described, Parameter, described
 from fakeai_proxy.faults import FAULTS
 
+from .end_to_end.faults.reactions import SECTIONS, Case, measured
 from .markdown import ROOT
 
 DOCS = ROOT / "docs"
@@ -17,12 +18,26 @@ MADE = "<!-- Made from the code by `python -m tests.generated`; edits are lost. 
 
 FAULTS_BEGIN = """# Faults
 
-{count} faults, each a model of its parameters. `fakeai-proxy chaos list` prints this table, `fakeai-proxy chaos explain FAULT` one of them,
-with an example. How they are asked for, when they happen and what keeps them in bounds is in [chaos](chaos.md); how to add one is in
-[contributing](../CONTRIBUTING.md#how-to-add).
+{count} faults, each a model of its parameters. `fakeai-proxy chaos list` prints this table, `fakeai-proxy chaos
+explain FAULT` one of them, with an example. How they are asked for, when they happen and what keeps them in bounds
+is in [chaos](chaos.md); how to add one is in [contributing](../CONTRIBUTING.md#how-to-add).
 
 What kinds there are:
 
+"""
+FAULTS_WHEN = """
+"when" behind the kind: it happens at a moment of the reply, which `when` of the rule tells.
+"""
+
+SDKS_BEGIN = """# What the SDKs do about faults
+
+The real Python SDKs, as they are installed, through the proxy: each request met the fault of its line. A cell tells
+how many attempts reached the proxy, whether they kept a distance (backoff) or followed at once, and how it ended for
+the app: by an exception; by waiting for the moment it was told, which the measurement did not; or by what it took
+for an answer. The last is the dangerous one: nothing is raised, and the answer is wrong.
+
+`max_retries` and all else are the defaults of the SDKs. The tests measure this again, with the versions that are
+installed; `python -m tests.end_to_end.faults.measure` notes it, `python -m tests.generated` writes this page.
 """
 
 
@@ -37,16 +52,15 @@ def faults() -> str:
             FAULTS_BEGIN.format(count=len(FAULTS)),
             "| kind | |\n|---|---|\n",
             kinds,
-            '\n"when" behind the kind: it happens at a moment of the reply, which `when` of the rule tells.\n',
+            FAULTS_WHEN,
             *(section(name, members) for name, members in families),
         ]
     )
 
 
 def section(family: str, members: Iterable[Described]) -> str:
-    return (
-        f"\n## {family}\n\n| fault | kind | what happens | parameters |\n|---|---|---|---|\n"
-        + "".join(map(row, members))
+    return f"\n## {family}\n\n| fault | kind | what happens | parameters |\n|---|---|---|---|\n" + "".join(
+        map(row, members)
     )
 
 
@@ -67,7 +81,32 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
 
 
-PAGES: Mapping[Path, Callable[[], str]] = {DOCS / "faults.md": faults}
+def sdk_reactions() -> str:
+    """docs/sdk-reactions.md."""
+    return "".join([MADE, SDKS_BEGIN, *(reactions_table(*section) for section in SECTIONS.items())])
+
+
+def reactions_table(title: str, cases: Iterable[Case]) -> str:
+    versions = list(measured())
+    head = f"| what happens | {' | '.join(versions)} |\n|---|{'---|' * len(versions)}\n"
+    return f"\n## {title}\n\n{head}" + "".join(reactions_row(case, versions) for case in cases)
+
+
+def reactions_row(case: Case, versions: Iterable[str]) -> str:
+    outcomes = (measured()[version].get(case.what, "") for version in versions)
+    return f"| {cell(case.what)} | {' | '.join(map(coded, outcomes))} |\n"
+
+
+def coded(outcome: str) -> str:
+    """With the name of the exception as code."""
+    before, raises, name = outcome.partition("raises ")
+    return f"{before}`{name}`" if raises else outcome
+
+
+PAGES: Mapping[Path, Callable[[], str]] = {
+    DOCS / "faults.md": faults,
+    DOCS / "sdk-reactions.md": sdk_reactions,
+}
 
 
 if __name__ == "__main__":

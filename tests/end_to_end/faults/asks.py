@@ -52,7 +52,7 @@ class Ask:
 
 
 CHAT = Ask("chat", "/v1/chat/completions", {"model": "gpt-4o", "messages": MESSAGES})
-CLAUDE = {"model": "claude-sonnet-4-5", "max_tokens": 64, "messages": MESSAGES}
+CLAUDE = {"model": "claude-sonnet-5", "max_tokens": 64, "messages": MESSAGES}
 ASKS: Mapping[str, Ask] = {
     "chat": CHAT,
     "usage": CHAT.but(stream_options={"include_usage": True}),

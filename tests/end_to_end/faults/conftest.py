@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -50,8 +50,12 @@ def upstream() -> Iterator[Provider]:
 @pytest.fixture(scope="session")
 def taped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cassette of the live answers to all ASKS."""
+    return make_tape(tmp_path_factory.mktemp("taped") / "chaos.db", REPEATS)
+
+
+def make_tape(path: Path, repeats: int = 1) -> Path:
     exchanges = [recorded(ask, streamed) for ask in ASKS.values() for streamed in (True, False)]
-    return made(tmp_path_factory.mktemp("taped") / "chaos.db", *exchanges * REPEATS)
+    return made(path, *exchanges * repeats)
 
 
 def recorded(ask: Ask, streamed: bool) -> tuple[Request, list[Step]]:
@@ -76,14 +80,17 @@ def proxy(
         yield running
 
 
-def chaotic(confdir: Path, upstream: Provider, taped: Path, **settings: object) -> Any:
-    """A proxy in a thread, before all sources; for tests that need one of their own."""
+def chaotic(
+    confdir: Path, upstream: Provider, taped: Path, after: tuple[object, ...] = (), **settings: object
+) -> AbstractContextManager[Serving]:
+    """A proxy in a thread, before all sources, and addons `after` ours; for tests that need their own."""
     routes = [
         {"mode": "replay", "header": "x-source: replayed"},
         {"mode": "passthrough", "header": "x-source: live"},
     ]
     return serving(
         confdir,
+        after=after,
         **INSTANT,
         **{f"upstreams.{host}": upstream.url for host in HOSTS},
         **{"routes": json.dumps(routes), "cassette.path": taped, "cassette.speed": 0},

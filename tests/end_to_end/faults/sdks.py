@@ -1,0 +1,161 @@
+"""The real SDKs, let loose on a fault: how often they try, what they raise, or what they take for success."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from types import ModuleType
+from typing import Any
+
+import anthropic
+import openai
+
+from tests.proxy.serving import Serving
+
+from .arrivals import CASE, Arrivals
+from .asks import ASKS, TEXT
+from .reactions import BACKOFF, SDK_OF, Ask, Case
+
+SDKS: Mapping[str, ModuleType] = {"openai": openai, "anthropic": anthropic}
+AT_ONCE = 16
+"""Cases under way at a time: most of their time is spent on waiting to try again."""
+
+Key = tuple[str, str]
+"""SDK and text of the case."""
+
+
+def installed(sdk: str) -> str:
+    """Name and version, as `openai 3.54`."""
+    return f"{sdk} {'.'.join(SDKS[sdk].__version__.split('.')[:2])}"
+
+
+def reactions(proxy: Serving, arrivals: Arrivals, cases: Mapping[Key, tuple[Case, Ask]]) -> dict[Key, str]:
+    """What the SDKs make of each case, in the words of reactions.py."""
+    trust = ssl.create_default_context(cafile=proxy.ca)
+
+    async def all_of_them() -> dict[Key, str]:
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(number: int, case: Case, ask: Ask) -> str:
+            async with gate:
+                ended = await ending(client(str(number), case, ask, proxy, trust), case, ask)
+            return told(arrivals.times[str(number)], ended)
+
+        found = await asyncio.gather(*(one(number, *it) for number, it in enumerate(cases.values())))
+        return dict(zip(cases, found, strict=True))
+
+    return asyncio.run(all_of_them())
+
+
+def client(number: str, case: Case, ask: Ask, proxy: Serving, trust: ssl.SSLContext) -> Any:
+    """As a user makes it, but for the proxy and the headers that ask for the fault."""
+    sdk = SDK_OF[ask]
+    module = SDKS[sdk]
+    made = module.AsyncOpenAI if sdk == "openai" else module.AsyncAnthropic
+    headers = {CASE: number, "x-source": "live", "x-fakeai-fault": json.dumps(case.asked)}
+    http = module.DefaultAsyncHttpxClient(proxy=proxy.proxy, verify=trust)
+    return made(api_key="sk-nobody", http_client=http, default_headers=headers, timeout=case.timeout)
+
+
+async def ending(client: Any, case: Case, ask: Ask) -> str:
+    """`raises NAME`, `waits`, or what was taken for an answer."""
+    try:
+        async with client, asyncio.timeout(case.patience):
+            return await READ[ask](client, case.streamed)
+    except TimeoutError:
+        return "waits"
+    except Exception as raised:
+        return f"raises {name(raised)}"
+
+
+def name(raised: Exception) -> str:
+    """The class, with its module where that is not the SDK's own."""
+    module = type(raised).__module__.partition(".")[0]
+    return type(raised).__qualname__ if module in SDKS else f"{module}.{type(raised).__qualname__}"
+
+
+def told(times: list[float], ended: str) -> str:
+    """`3 after backoff, raises RateLimitError`."""
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    pace = "" if not gaps else " after backoff" if min(gaps) > BACKOFF else " at once"
+    return f"{len(times)}{pace}, {ended}"
+
+
+# ── what an app reads ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Read:
+    """A stream, as far as it was read."""
+
+    events: int = 0
+    text: str = ""
+    finished: bool = False
+    odd: str = ""
+    """An event that tells of a failure."""
+
+    def __str__(self) -> str:
+        if not self.events:
+            return "nothing"
+        end = "" if self.finished else ", no end"
+        return f"{self.share} of the text{end}{self.odd and f', event {self.odd}'}"
+
+    @property
+    def share(self) -> str:
+        if self.text == TEXT:
+            return "all"
+        if len(self.text) > len(TEXT):
+            return "more than all"
+        return "a part" if TEXT.startswith(self.text) else "not all"
+
+
+async def chat(client: Any, streamed: bool) -> str:
+    answer = await client.chat.completions.create(**ASKS["chat"].body, stream=streamed)
+    if not streamed:
+        return kind(answer, getattr(answer, "choices", None))
+    read = Read()
+    async for chunk in answer:
+        read.events += 1
+        for choice in chunk.choices or ():
+            read.text += (choice.delta and choice.delta.content) or ""
+            read.finished |= choice.finish_reason is not None
+    return str(read)
+
+
+async def response(client: Any, streamed: bool) -> str:
+    answer = await client.responses.create(**ASKS["response"].body, stream=streamed)
+    if not streamed:
+        return kind(answer, getattr(answer, "output", None))
+    read = Read()
+    async for event in answer:
+        read.events += 1
+        read.text += event.delta if event.type == "response.output_text.delta" else ""
+        read.finished |= event.type == "response.completed"
+        if event.type in ("error", "response.failed", "response.incomplete"):
+            read.odd = event.type
+    return str(read)
+
+
+async def message(client: Any, streamed: bool) -> str:
+    answer = await client.messages.create(**ASKS["message"].body, stream=streamed)
+    if not streamed:
+        return kind(answer, getattr(answer, "content", None))
+    read = Read()
+    async for event in answer:
+        read.events += 1
+        read.text += event.delta.text if event.type == "content_block_delta" else ""
+        read.finished |= event.type == "message_stop"
+    return str(read)
+
+
+def kind(answer: object, content: object) -> str:
+    """What a whole answer is: `a Message`, `a str`, `a ChatCompletion without content`."""
+    made = type(answer).__name__
+    return f"a {made}" if content or made in ("str", "list") else f"a {made} without content"
+
+
+READ: Mapping[Ask, Callable[[Any, bool], Any]] = {"chat": chat, "response": response, "message": message}

@@ -19,6 +19,10 @@ Kind = Literal[
     "realtime",
 ]
 """What is asked of it: `speech` reads text aloud, `transcription` writes down what is said."""
+WRITERS: tuple[Kind, ...] = ("chat", "completion", "realtime")
+"""They write token after token."""
+READERS: tuple[Kind, ...] = ("embedding", "rerank", "moderation")
+"""All their work is to read the prompt."""
 Modality = Literal["text", "image", "audio", "video"]
 Capability = Literal[
     "streaming", "tools", "structured_outputs", "predicted_outputs", "prompt_caching", "fine_tuning", "batch"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fakeai_proxy.catalog.model import READERS, WRITERS
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.core.seeding import rng_for
 from fakeai_proxy.engine.trace import TraceEntry, read_trace
@@ -126,6 +127,7 @@ def _scenario(chosen: Chosen, asked: Asked, flags: Mapping[str, str], varied: Ma
     overrides = {SWEPT[flag]: value for flag, value in flags.items() if SWEPT[flag]}
     settings = replace(chosen, overrides=chosen.overrides | overrides).settings()
     model = _model(Catalog.load(settings.models), flags["model"])
+    _refuse_mute(model, asked)
     rng = rng_for(settings.seed, PURPOSE)
     workload = _workload(asked, flags, model, rng)
     return Scenario(varied, settings, model, workload, rng)
@@ -139,6 +141,16 @@ def _model(catalog: Catalog, id: str) -> Model:
             f"--model: no model '{id}' in the catalog" + (f" (did you mean {near}?)" if near else "")
         )
     return model
+
+
+def _refuse_mute(model: Model, asked: Asked) -> None:
+    """A model that writes no tokens has only prompts, if any, to simulate."""
+    if model.kind in WRITERS or (model.kind in READERS and not asked.output_tokens and not asked.trace):
+        return
+    raise SettingsError(
+        f"--model: {model.id} is for {model.kind}, and writes no tokens; what writes is {', '.join(WRITERS)}"
+        + ("; its prompts alone are simulated with --output-tokens 0" if model.kind in READERS else "")
+    )
 
 
 def _workload(asked: Asked, flags: Mapping[str, str], model: Model, rng: np.random.Generator) -> Workload:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.catalog.facts import facts
+from fakeai_proxy.catalog.model import WRITERS
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.engine.price_of import ModelPricing
 from fakeai_proxy.engine.pricing import Chunk
@@ -13,7 +14,6 @@ from fakeai_proxy.wire.models import Latency, ModelCapabilities
 
 PROMPT = 1_000
 """Tokens of the prompt whose latency is told."""
-WRITERS = ("chat", "completion", "realtime")
 
 
 def described(model: Model, price: Callable[[Model], ModelPricing]) -> ModelCapabilities:

@@ -14,6 +14,7 @@ from fakeai_proxy.core.steps import Data, End, Head, Reply
 from fakeai_proxy.telemetry import Exchange, watched
 from fakeai_proxy.wire.validation import validate
 
+from .asked_model import asked_model
 from .context import Context, Services, is_openai
 from .identity import content_name, identify, refused_name, request_name
 from .paths import Place, place_of
@@ -32,6 +33,7 @@ def dispatch(request: Request, services: Services) -> Answer:
 
     def told(error: ApiError) -> Reply:
         exchange.refused(error)
+        exchange.model = exchange.model or asked_model(request, services)
         return refuse(error, request, services)
 
     try:

@@ -110,6 +110,7 @@ class Seats:
         worker, forsaken = self._workers[seat.worker], self._forsaken(seat)
         if whole and len(job.output) and not forsaken:
             worker.pool.extend(seat.held, job.prompt_tokens + job.output_tokens - 1 - seat.held.tokens)
+        worker.pool.advance(now)  # what it held is unused from now on, and ages
         worker.pool.release(seat.held)
         worker.tally.finished += whole
         worker.tally.aborted += not whole

@@ -106,3 +106,25 @@ def test_bad_input_is_refused_by_name(change: dict[str, Any], swept: dict[str, s
 
 def test_values_are_taken_once() -> None:
     assert values_of("users", "1, 2,1") == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        (
+            "BAAI/bge-m3",
+            "is for embedding, and writes no tokens; what writes is chat, completion, realtime; its",
+        ),
+        ("dall-e-3", "is for image, and writes no tokens; what writes is chat, completion, realtime"),
+    ],
+)
+def test_what_writes_no_tokens_is_not_simulated_as_if_it_did(model: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=f"--model: {model} {said}"):
+        made(model=model)
+
+
+def test_what_only_reads_is_simulated_by_its_prompts() -> None:
+    (one,) = made(replace(ASKED, output_tokens=0), model="BAAI/bge-m3")
+    assert one.model.kind == "embedding"
+    with pytest.raises(SettingsError, match=r"dall-e-3 is for image, and writes no tokens"):
+        made(replace(ASKED, output_tokens=0), model="dall-e-3")

@@ -48,3 +48,12 @@ def test_who_sits_on_a_worker_that_failed_is_told_and_leaves_nothing_behind() ->
     (view,) = of.views(0.2)
     assert (view.running, view.blocks_used, view.counters.aborted) == (0, 0, 1)
     assert of.router.health.state(0, 0.2) == "open"
+
+
+def test_what_was_held_ages_from_its_end() -> None:
+    of = fleet(kv_cache={"ttl_seconds": 10})
+    asked = job(100, 20)
+    seat = of.seats.seat(asked, rng(), 0.0)
+    of.seats.unseat(seat, asked, 8.0, whole=True)
+    assert of.seats.seat(asked, rng(), 17.0).held.cached == 96
+    assert fleet(kv_cache={"ttl_seconds": 10}).seats.seat(asked, rng(), 17.0).held.cached == 0

@@ -8,19 +8,20 @@ from email.utils import formatdate
 
 
 def go_duration(seconds: float) -> str:
-    """`120ms`, `18.642s`, `6m0s`, `24h0m0s`: time.Duration.String of Go, to the millisecond.
+    """`120ms`, `18.642s`, `6m0s`, `24h0m0s`, `-1s`: time.Duration.String of Go, to the millisecond.
 
     Rounded up, so that who waits as told has waited long enough.
     """
-    milliseconds = max(0, math.ceil(round(seconds * 1000, 6)))
+    milliseconds = math.ceil(round(seconds * 1000, 6))
+    sign, milliseconds = "-" * (milliseconds < 0), abs(milliseconds)
     if milliseconds < 1000:
-        return f"{milliseconds}ms" if milliseconds else "0s"
+        return f"{sign}{milliseconds}ms" if milliseconds else "0s"
     minutes, rest = divmod(milliseconds, 60_000)
     hours, minutes = divmod(minutes, 60)
     text = f"{rest / 1000:.3f}".rstrip("0").rstrip(".") + "s"
     if hours:
-        return f"{hours}h{minutes}m{text}"
-    return f"{minutes}m{text}" if minutes else text
+        return f"{sign}{hours}h{minutes}m{text}"
+    return f"{sign}{minutes}m{text}" if minutes else sign + text
 
 
 def rfc3339(wall: float) -> str:

@@ -41,13 +41,18 @@ class ProviderFault(AnswerFault):
     headers: Mapping[FieldName, FieldValue] = Field(
         default={}, description="Headers to add or to replace; null takes one away."
     )
-    times: int | None = Field(
-        default=None, ge=0, description="Only the first so many requests; those after them are let through."
-    )
 
     def provider(self, hit: Hit) -> Provider:
         """Whose errors are sent to `hit`."""
         return hit.dialect if self.dialect == "auto" else self.dialect
+
+
+class CountedFault(ProviderFault):
+    """One that lets requests through after it has answered some."""
+
+    times: int | None = Field(
+        default=None, ge=0, description="Only the first so many requests; those after them are let through."
+    )
 
     def over(self, hit: Hit) -> bool:
         """It was sent as often as asked."""

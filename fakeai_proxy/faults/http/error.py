@@ -13,16 +13,16 @@ from fakeai_proxy.faults.base import Hit
 from fakeai_proxy.faults.dialects import ErrorName, Figures, reply_of, written
 from fakeai_proxy.faults.dialects.written import Category
 
-from .answer import ProviderFault, changed
+from .answer import CountedFault, changed
 
 
-class HttpError(ProviderFault):
+class HttpError(CountedFault):
     """An error instead of an answer, as the provider asked words it: status, headers and body.
 
-    `name` chooses the error (internal_error, bad_gateway_html, rate_limit, model_not_found, ...: all of them are
-    in docs/errors.md), `status` one without a name, such as 418 or 499. Both together send the body of the one
-    with the status of the other: `status: 200` is an error that looks like success, `name: cloudflare, status:
-    524` a timeout of the edge. `times: 2` lets the third request pass.
+    `name` chooses the error (internal_error, bad_gateway_html, rate_limit, model_not_found, ...: all of them
+    are in docs/errors.md), `status` one without a name, such as 418 or 499. Both send the body of the one
+    with the status of the other: `status: 200` is an error that looks like success, `name: cloudflare` and
+    `status: 524` a timeout of the edge. `times: 2` lets the third request pass.
     """
 
     type: Literal["http.error"] = "http.error"

@@ -11,10 +11,10 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.faults.base import Hit
 from fakeai_proxy.faults.dialects import reply_of, written
 
-from .answer import ProviderFault, changed
+from .answer import CountedFault, changed
 
 
-class TooLarge(ProviderFault):
+class TooLarge(CountedFault):
     """413 to requests with more than `max_bytes` of body: JSON of the provider or a page of its edge.
 
     The request has arrived whole; `connection.early_reply` answers while it is still being sent.

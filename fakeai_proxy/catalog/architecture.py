@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 Precision = Literal["bf16", "fp8", "fp4", "mxfp4", "int4"]
 Engine = Literal["vllm", "trtllm", "sglang"]
+BYTES: Mapping[Precision, float] = MappingProxyType(
+    {"bf16": 2.0, "fp8": 1.0, "fp4": 0.5625, "mxfp4": 0.53125, "int4": 0.53}
+)
+"""Of one parameter in it, scales included."""
 
 Count = Annotated[int, Field(ge=1)]
 Some = Annotated[int, Field(ge=0)]

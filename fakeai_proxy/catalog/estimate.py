@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from .architecture import Architecture, Deployment, Precision
+from .architecture import BYTES, Architecture, Deployment
 from .traits import Traits
 
 
@@ -33,8 +33,6 @@ SHAPES = (
 )
 """MiniLM, BERT base and large, Llama 3.2 1B and 3B, Llama 3.1 8B, Qwen2.5 14B and 32B, Llama 3.1 70B,
 Mistral Large 2, Llama 3.1 405B."""
-BYTES: dict[Precision, float] = {"bf16": 2.0, "fp8": 1.0, "fp4": 0.5625, "mxfp4": 0.53125, "int4": 0.53}
-"""Of one parameter, scales included."""
 LARGE = 60e9
 """Parameters from which on a model is served in fp8 unless its name says otherwise."""
 HOPPER = (("H100-80GB", 80e9, (1, 2, 4, 8)), ("H200-141GB", 141e9, (8,)), ("B200", 180e9, (8,)))

@@ -21,7 +21,7 @@ CREATED = 1_700_000_000
 """A model nobody announced has no date; a fixed one keeps answers the same from run to run."""
 OWNER = CUSTOM
 """Of an id that names no owner before a slash."""
-READERS = ("chat", "completion", "embedding", "rerank")
+SIZED = ("chat", "completion", "embedding", "rerank")
 """Kinds whose size and precision, where the name says them, tell how fast they are."""
 
 
@@ -43,7 +43,7 @@ def _named(id: str) -> Model:
     """Its family says most, its size and its senses come from the words of the name."""
     fields = dict(_family(id.lower()))
     model = Model(id=id, owner=id.rpartition("/")[0] or OWNER, created=CREATED, **fields)
-    if model.kind not in READERS:
+    if model.kind not in SIZED:
         return model
     said = traits(id)
     return replace(

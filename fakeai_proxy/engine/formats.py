@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fakeai_proxy.catalog.architecture import Precision
+from fakeai_proxy.catalog.architecture import BYTES, Precision
 from fakeai_proxy.core.errors import SettingsError
 
 from .hardware import Gpu
@@ -25,11 +25,11 @@ class Format:
 
 
 FORMATS: dict[Precision, Format] = {
-    "bf16": Format(2.0, 2.0, 2, 1.0),
-    "fp8": Format(1.0, 1.0, 1, 0.61),
-    "fp4": Format(0.5625, 0.5625, 1, 0.42),
-    "mxfp4": Format(0.53125, 2.0, 2, 0.42),  # only the experts are quantized
-    "int4": Format(0.53, 0.53, 2, 0.42),
+    "bf16": Format(BYTES["bf16"], BYTES["bf16"], 2, 1.0),
+    "fp8": Format(BYTES["fp8"], BYTES["fp8"], 1, 0.61),
+    "fp4": Format(BYTES["fp4"], BYTES["fp4"], 1, 0.42),
+    "mxfp4": Format(BYTES["mxfp4"], BYTES["bf16"], 2, 0.42),  # only the experts are quantized
+    "int4": Format(BYTES["int4"], BYTES["int4"], 2, 0.42),
 }
 
 

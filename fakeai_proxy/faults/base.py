@@ -23,6 +23,7 @@ from fakeai_proxy.core.transform import Transform
 from .when import When
 
 Dialect = Literal["openai", "azure", "anthropic", "nvidia"]
+Needs = Literal["stream", "json"] | None
 Phase = Literal["connect", "tls", "reuse", "expect", "upload"]
 """When a connection is asked about.
 
@@ -87,7 +88,7 @@ class ReplyFault(Fault):
     """It happens at a moment of the reply, that of the rule's `when`; else it sees the reply whole."""
     default_when: ClassVar[When] = When(at="headers")
     """The moment of a timed fault whose rule tells none."""
-    needs: ClassVar[Literal["stream", "json"] | None] = None
+    needs: ClassVar[Needs] = None
     """What it means something for: a stream of events, or one JSON value. Other replies pass untouched."""
     reads_content: ClassVar[bool] = False
     """It looks into the body, so a content-encoding is taken off first."""

@@ -47,7 +47,7 @@ class WireEvent:
         """The event with other data, its other lines as they are."""
         lines, put = list[bytes](), False
         for line in self.raw.splitlines(keepends=True):
-            if not line.startswith(b"data"):
+            if not line.startswith(b"data:"):
                 lines.append(line)
             elif not put:
                 end = line[len(line.rstrip(b"\r\n")) :]
@@ -104,7 +104,7 @@ def says_output(event: WireEvent) -> bool:
     """A piece of the answer: text, reasoning or a call. Most providers send about one token in each."""
     if event.type == "content_block_delta" or event.type.endswith(".delta"):
         return True
-    return any(choice.get("text") or _speaks(choice.get("delta")) for choice in choices(event))
+    return any(choice.get("text") or _speaks(choice.get("delta")) for choice in choices(event.object))
 
 
 SPEECH = ("content", "reasoning_content", "reasoning", "refusal", "tool_calls", "function_call")
@@ -120,7 +120,7 @@ def begins_tool_call(event: WireEvent) -> bool:
     if isinstance(opened, dict):
         begins = event.type in ("content_block_start", "response.output_item.added")
         return begins and str(opened.get("type")).endswith(("tool_use", "_call"))
-    return any(isinstance(call, dict) and "id" in call for call in tool_calls(event))
+    return any(isinstance(call, dict) and "id" in call for call in tool_calls(event.object))
 
 
 def finishes(event: WireEvent) -> bool:
@@ -128,7 +128,7 @@ def finishes(event: WireEvent) -> bool:
     delta = event.object.get("delta")
     if event.type == "message_delta":
         return isinstance(delta, dict) and delta.get("stop_reason") is not None
-    return event.type in ENDED or any(choice.get("finish_reason") for choice in choices(event))
+    return event.type in ENDED or any(choice.get("finish_reason") for choice in choices(event.object))
 
 
 ENDED = ("response.completed", "response.incomplete", "response.failed")
@@ -144,15 +144,15 @@ def tells_usage(event: WireEvent) -> bool:
     return bool(event.object.get("usage")) and event.object.get("choices") == []
 
 
-def choices(event: WireEvent) -> list[dict[str, Any]]:
+def choices(chunk: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The choices of a chunk of OpenAI's."""
-    told = event.object.get("choices")
+    told = chunk.get("choices")
     return [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
 
 
-def tool_calls(event: WireEvent) -> list[Any]:
+def tool_calls(chunk: Mapping[str, Any]) -> list[Any]:
     """The pieces of tool calls in a chunk of OpenAI's."""
-    deltas = [choice.get("delta") for choice in choices(event)]
+    deltas = [choice.get("delta") for choice in choices(chunk)]
     calls = [delta.get("tool_calls") or [] for delta in deltas if isinstance(delta, dict)]
     return [call for told in calls if isinstance(told, list) for call in told]
 

@@ -1,0 +1,1 @@
+"""Faults of time alone: every byte arrives, later."""

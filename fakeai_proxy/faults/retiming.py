@@ -1,0 +1,89 @@
+"""Steps of one reply, each given its time anew: later than it was, never earlier, and with the same content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isinf
+
+from fakeai_proxy.core.steps import Abort, Data, End, Step, Wait
+
+from .base import Hit
+from .events import Framer, WireEvent
+from .pieces import data
+from .when import NOW
+
+NANOSECOND = 1e-9
+
+
+class Retiming:
+    """A Transform that keeps the time of a reply: seconds since it began here.
+
+    The waits of a reply we make are its time; the time of one that arrives is the clock's, and so a wait made here
+    does not hold up what comes after it.
+    """
+
+    def __init__(self, hit: Hit) -> None:
+        self._clock = hit.clock if hit.live else None
+        self._began = hit.clock.now()
+        self.now = 0.0
+        """When the step at hand would be sent if nothing were changed."""
+        self.due = 0.0
+        """When the last step was sent."""
+        self.lag = 0.0
+        """How much later everything is sent from here on."""
+        self.earliest = 0.0
+        """When the step at hand is sent if not later."""
+
+    def feed(self, step: Step) -> Iterator[Step]:
+        if isinstance(step, Wait):
+            yield from self._wait(step)
+            return
+        if self._clock:
+            self.now = self._clock.now() - self._began
+            self.due = max(self.due, self.now)
+        yield from self.place(step)
+
+    def place(self, step: Step) -> Iterator[Step]:
+        """`step` with the waits before it; subclasses say how late."""
+        yield from self.until(max(self.now + self.lag, self.earliest))
+        yield step
+
+    def until(self, when: float) -> Iterator[Step]:
+        """A wait until `when`, unless that is past."""
+        if when - self.due > NANOSECOND:
+            wait, self.due = Wait(when - self.due), when
+            yield wait
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _wait(self, wait: Wait) -> Iterator[Step]:
+        if isinf(wait.seconds) or not wait.seconds:
+            yield wait
+            return
+        self.now += wait.seconds
+        yield from self.until(self.now + self.lag)
+
+
+class EventRetiming(Retiming):
+    """The same event by event: those that came together may go apart, and one that is incomplete is held."""
+
+    def __init__(self, hit: Hit) -> None:
+        super().__init__(hit)
+        self._framer = Framer()
+
+    def meet(self, event: WireEvent) -> None:
+        """`event` is about to be sent: subclasses set `lag` or `earliest`."""
+
+    def place(self, step: Step) -> Iterator[Step]:
+        match step:
+            case Data(body) if step is not NOW:
+                for piece in self._framer.feed(body):
+                    if isinstance(piece, WireEvent):
+                        self.meet(piece)
+                    yield from super().place(Data(piece.raw if isinstance(piece, WireEvent) else piece))
+            case End() | Abort():
+                yield from data(self._framer.rest())
+                yield from super().place(step)
+            case _:
+                yield from super().place(step)

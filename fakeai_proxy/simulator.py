@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from fakeai_proxy.catalog import Catalog, Deployment, Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError, SettingsError, error_reply
-from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.core.exchange import Answer, Injected, Request
 from fakeai_proxy.core.hosts import lookup
 from fakeai_proxy.core.moment import Moment
 from fakeai_proxy.core.seeding import Ordinals
@@ -68,7 +68,7 @@ class Simulator:
         self.modes: dict[ModeName, Mode] = {name: mode_of(name, parts) for name in self.names}
         self.chaos = self._chaos() if settings.chaos.armed else None
 
-    def handle(self, request: Request) -> Answer:
+    def handle(self, request: Request) -> Answer | Injected:
         """The answer to `request`; what is wrong with it is an answer too."""
         chaos = self.chaos
         try:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from fakeai_proxy.core.clock import Clock
-from fakeai_proxy.core.exchange import Answer, Request
-from fakeai_proxy.core.seeding import Ordinals, rng_for
-from fakeai_proxy.faults import ConnectionFault, Hit, Phase
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.exchange import Answer, Injected, Request
+from fakeai_proxy.core.transform import Pipeline
+from fakeai_proxy.faults import ConnectionFault, Phase
 
-from .fingerprint import fingerprint_of
-from .optin import asked_for, without_header
+from .experiments import Experiments
+from .journal import Journal
+from .meeting import Meeting
+from .optin import OptIn, without_header
+from .plan import Plan
 from .settings import HEADER, ChaosSettings
-from .weave import Decide, Part, Threads, woven
-
-logger = logging.getLogger(__name__)
+from .watchers import Watchers
+from .weave import Decide, woven
 
 
 class Chaos:
@@ -29,23 +31,82 @@ class Chaos:
         destination: Callable[[Request], str | None] = lambda request: None,
     ) -> None:
         """destination: the host that a request may be forwarded to; None where it is answered here."""
-        self.settings, self.seed, self.clock, self.destination = settings, seed, clock, destination
-        self.ordinals = Ordinals()
+        self.settings, self.clock, self.destination = settings, clock, destination
+        self.journal = Journal(settings.journal)
+        self.watchers = Watchers(clock, seed.to_bytes(8, "little", signed=True), self.journal, settings.mark)
+        self.experiments = Experiments(seed, clock, self.watchers.log, settings.observe)
+        self.optin = OptIn(settings, seed) if settings.allow_header else None
 
-    def handle(self, request: Request, decide: Decide) -> Answer:
-        """The answer of `decide` to `request`, with whatever faults the experiments decide on."""
-        header, request = request.header(HEADER), without_header(request)
-        if not (header and self.settings.allow_header):
+    @property
+    def armed(self) -> bool:
+        """Whether any request or connection can be touched."""
+        return self.optin is not None or self.experiments.under_way
+
+    def stop(self, why: str = "kill switch") -> None:
+        """Touch nothing from now on, whatever runs and whoever asks, until an experiment is added."""
+        self.optin = None
+        self.experiments.stop(why)
+
+    def handle(self, request: Request, decide: Decide) -> Answer | Injected:
+        """The answer of `decide` to `request`, with whatever faults are decided on.
+
+        Raises ApiError for a header that cannot be understood, and what `decide` raises.
+        """
+        text, request = request.header(HEADER), without_header(request)
+        if not (self.armed or self.experiments.looked_after):
             return decide(request)
-        asked = asked_for(header, self.settings)
-        name = fingerprint_of(request)
-        hit = Hit(request, rng_for(self.seed, name, self.ordinals.next(name)), self.clock)
-        parts = [Part(fault, asked.when) for fault in asked.fault]
-        return woven(parts, hit, decide, Threads(failed=self._failed))
+        try:
+            plan = self._plan(request, text)
+        except ApiError:
+            raise
+        except Exception as failure:
+            self._failed(failure)
+            return decide(request)
+        threads = self.watchers.threads(plan, request)
+        try:
+            answer = woven(request, plan.met(request, self.clock), decide, threads)
+        except BaseException:
+            Pipeline(*threads.after).close()
+            raise
+        return Injected(answer, "+".join(plan.ruling.faults)) if plan.ruling and plan.touched else answer
 
     def connection(self, phase: Phase, host: str, peer: str) -> ConnectionFault | None:
         """The fault that meets a connection to `host` from `peer` in `phase`, if any."""
+        if not self.experiments.under_way:
+            return None
+        request = Request("CONNECT", f"{phase} {host}", host=host, peer=peer)
+        try:
+            plan = self._by_experiments(self._meeting(request), phase)
+        except Exception as failure:
+            self._failed(failure)
+            return None
+        fault = plan.ruling.parts[0].fault if plan and plan.ruling and plan.touched else None
+        return fault if isinstance(fault, ConnectionFault) else None
+
+    def _plan(self, request: Request, text: str) -> Plan:
+        meeting, optin = self._meeting(request), self.optin
+        if text and optin is not None:
+            plan = Plan(meeting, optin, optin.rule(meeting, text))
+            self.journal.note(plan, self.clock.wall(), text)
+            if plan.touched:
+                return plan
+        return self._by_experiments(meeting, None, text) or Plan(meeting)
+
+    def _by_experiments(self, meeting: Meeting, phase: Phase | None, text: str = "") -> Plan | None:
+        """By the first that touches it; those after it do not hear of it."""
+        for running in self.experiments.running:
+            if ruling := running.rule(meeting, phase):
+                plan = Plan(meeting, running, ruling)
+                self.journal.note(plan, self.clock.wall(), text)
+                if plan.touched:
+                    return plan
         return None
 
+    def _meeting(self, request: Request) -> Meeting:
+        return Meeting(request, self.destination, self.watchers.attempts.get)
+
     def _failed(self, failure: Exception) -> None:
-        logger.error("A fault failed; the reply goes on without it.", exc_info=failure)
+        """What decides on faults failed: nothing is touched, unless an experiment wants an error then."""
+        self.watchers.failed(None, failure)
+        if any(not one.ended and not one.fails_open for one in self.experiments.running):
+            raise failure

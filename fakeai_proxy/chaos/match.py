@@ -53,26 +53,32 @@ class Match(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    host: HostPatterns | None = Field(None, description="Host asked, such as *.openai.azure.com; or several.")
-    path: Patterns | None = Field(None, description="Path asked, for example /v1/chat/*; or several.")
-    method: Patterns | None = Field(None, description="HTTP method; or several.")
+    host: HostPatterns | None = Field(
+        default=None, description="Host asked, such as *.openai.azure.com; or several."
+    )
+    path: Patterns | None = Field(default=None, description="Path asked, for example /v1/chat/*; or several.")
+    method: Patterns | None = Field(default=None, description="HTTP method; or several.")
     provider: Annotated[tuple[Dialect, ...], BeforeValidator(listed)] | None = Field(
-        None, description="Whose API it is: openai, azure, anthropic or nvidia; or several."
+        default=None, description="Whose API it is: openai, azure, anthropic or nvidia; or several."
     )
-    model: Patterns | None = Field(None, description="`model` of the body, for example gpt-4o*; or several.")
-    stream: bool | None = Field(None, description="Whether it asks for a stream.")
+    model: Patterns | None = Field(
+        default=None, description="`model` of the body, for example gpt-4o*; or several."
+    )
+    stream: bool | None = Field(default=None, description="Whether it asks for a stream.")
     tools: Literal["any", "none"] | Patterns | None = Field(
-        None, description="any or none, or the names of tools of which it offers one."
+        default=None, description="any or none, or the names of tools of which it offers one."
     )
-    header: Mapping[str, Pattern] | None = Field(None, description="Request headers and what they must be.")
+    header: Mapping[str, Pattern] | None = Field(
+        default=None, description="Request headers and what they must be."
+    )
     scope: Patterns | None = Field(
-        None, description="User part of the proxy URL the client was given; or several."
+        default=None, description="User part of the proxy URL the client was given; or several."
     )
     attempt: Annotated[tuple[Attempt, ...], BeforeValidator(listed)] | None = Field(
-        None, description="Which attempt of the same request it is, from 1; or several."
+        default=None, description="Which attempt of the same request it is, from 1; or several."
     )
     body: Annotated[str, AfterValidator(expression)] | None = Field(
-        None, description="JMESPath expression on the JSON body that must find something."
+        default=None, description="JMESPath expression on the JSON body that must find something."
     )
 
     def fits(self, meeting: Meeting) -> bool:
@@ -104,6 +110,11 @@ def fits(patterns: tuple[str, ...] | None, value: str) -> bool:
 
 def at_host(patterns: tuple[str, ...], host: str, port: int) -> bool:
     return any(HostPattern.parse(pattern).covers(host, port) for pattern in patterns)
+
+
+def about_host(patterns: tuple[str, ...], host: str) -> bool:
+    """Of a connection, whose port is not told."""
+    return any(fnmatchcase(host, HostPattern.parse(pattern).host) for pattern in patterns)
 
 
 def has_headers(wanted: Mapping[str, str], meeting: Meeting) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
@@ -23,9 +23,19 @@ RETRY_COUNT = "x-stainless-retry-count"
 class Meeting:
     """A request, and everything about it that matters to a rule."""
 
-    def __init__(self, request: Request, destination: str | None, earlier: Mapping[bytes, int]) -> None:
-        """destination: the host it may be forwarded to; earlier: attempts that failed, by `subject`."""
-        self.request, self.destination, self._earlier = request, destination, earlier
+    def __init__(
+        self,
+        request: Request,
+        destination: Callable[[Request], str | None],
+        earlier: Callable[[bytes], int],
+    ) -> None:
+        """destination: the host it may be forwarded to; earlier: how many attempts of a subject failed."""
+        self.request, self._destination, self._earlier = request, destination, earlier
+
+    @cached_property
+    def destination(self) -> str | None:
+        """The host it may be forwarded to; None where it is answered here."""
+        return self._destination(self.request)
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -78,17 +88,17 @@ class Meeting:
                 return digest(self.request.scope, value)
         return digest(self.client.hex(), json.dumps(beginning(self.body), sort_keys=True))
 
-    @property
+    @cached_property
     def subject(self) -> bytes:
         """The logical request: what a retry of it has again."""
         return self.client + self.fingerprint
 
-    @property
+    @cached_property
     def attempt(self) -> int:
         """1 for the first. By the SDK's own count, and by attempts of the same before that failed."""
         told = self.request.header(RETRY_COUNT)
         counted = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
-        return 1 + max(counted, self._earlier.get(self.subject, 0))
+        return 1 + max(counted, self._earlier(self.subject))
 
 
 def name_of(tool: Mapping[str, Any]) -> str:

@@ -7,9 +7,11 @@ stream.cut
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,13 +19,23 @@ from pydantic_core import from_json
 
 from fakeai_proxy.core.errors import ApiError, SettingsError
 from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.faults import ConnectionFault
 
+from .armed import RuleHit, Ruling
+from .draw import drawn
 from .given import Faults, When
+from .limits import Limits
+from .meeting import Meeting
+from .safety import Safety
 from .settings import HEADER, ChaosSettings
+from .shots import SUBJECTS
+from .weave import Part
 
 LONGEST = 8_192
-"""Characters of it."""
+"""Characters of the header."""
+KNOWN = 256
+"""Different headers whose hits and memories are kept."""
 
 
 class Asked(BaseModel):
@@ -34,6 +46,67 @@ class Asked(BaseModel):
     fault: Faults
     when: When | None = None
     percent: float = Field(default=100, ge=0, le=100)
+
+
+class Known:
+    """One header, and what its faults remember."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.hits = asked, 0
+        self.parts = [Part(fault, asked.when) for fault in asked.fault]
+
+
+class OptIn:
+    """Decides on requests with the header, as an experiment does on others. Safe for threads."""
+
+    name, mark, fails_open = "header", None, True
+
+    def __init__(self, settings: ChaosSettings, seed: int) -> None:
+        self.settings, self.seed = settings, seed
+        self.limits = Limits(
+            Safety(
+                allow_hosts=settings.allow_hosts,
+                max_active=settings.max_active,
+                max_share=settings.max_share or 1.0,
+                max_duration=None,
+            )
+        )
+        self._known: OrderedDict[str, Known] = OrderedDict()
+        self._ordinals, self._lock = Ordinals(SUBJECTS), Lock()
+
+    def rule(self, meeting: Meeting, text: str) -> Ruling:
+        """What happens to `meeting`. Raises ApiError 400, or 403 for a fault that is not allowed."""
+        asked = asked_for(text, self.settings)
+        subjects = meeting.fingerprint, meeting.destination  # takes a while: not below the lock
+        with self._lock:
+            self.limits.matched += 1
+            ordinal = self._ordinals.next(subjects[0])
+            draw = drawn(self.seed, b"header", meeting.fingerprint, ordinal.to_bytes(8, "little"))
+            ruling = Ruling("injected", "", (self._hit(text, asked),), draw, ordinal)
+            if draw * 100 >= min(asked.percent, self.settings.header_percent):
+                return replace(ruling, result="skipped", why="header_percent")
+            if not self.settings.max_share:
+                return replace(ruling, result="skipped", why="max_share")
+            if why := self.limits.forbid(ruling, meeting):
+                return replace(ruling, result="skipped", why=why)
+            self.limits.injected += 1
+            if self.settings.observe:
+                return replace(ruling, result="observed")
+            self.limits.active += 1
+            return ruling
+
+    def release(self) -> None:
+        """A reply with a fault by header is over."""
+        with self._lock:
+            self.limits.active -= 1
+
+    def _hit(self, text: str, asked: Asked) -> RuleHit:
+        known = self._known.pop(text, None) or Known(asked)
+        self._known[text] = known
+        if len(self._known) > KNOWN:
+            self._known.popitem(last=False)
+        known.hits += 1
+        return RuleHit(self.name, known.hits - 1, known.parts)
 
 
 def without_header(request: Request) -> Request:
@@ -47,8 +120,8 @@ def asked_for(text: str, settings: ChaosSettings) -> Asked:
     """What `text` asks for. Raises ApiError 400, or 403 where the settings do not allow that fault."""
     try:
         asked = understood(text)
-    except (SettingsError, ValidationError) as why:
-        raise ApiError(400, f"{HEADER}: {reason(why)}", code="invalid_fault") from None
+    except (SettingsError, ValidationError) as wrong:
+        raise ApiError(400, f"{HEADER}: {reason(wrong)}", code="invalid_fault") from None
     for fault in asked.fault:
         if not any(fnmatchcase(fault.type, pattern) for pattern in settings.header_faults):
             allowed = ", ".join(settings.header_faults)
@@ -57,7 +130,7 @@ def asked_for(text: str, settings: ChaosSettings) -> Asked:
     return asked
 
 
-@lru_cache(256)
+@lru_cache(KNOWN)
 def understood(text: str) -> Asked:
     """Raises SettingsError or pydantic's ValidationError."""
     if len(text) > LONGEST:

@@ -50,7 +50,7 @@ def unit_of(text: str) -> str:
     if text in UNITS:
         return text
     meant = WORDS.get(text.lower())
-    hint = f" (did you mean '{meant}'?)" if meant else nearest(text, UNITS)
+    hint = f" (did you mean '{meant}'?)" if meant else nearest(text, (*UNITS, *WORDS))
     raise ValueError(f"unknown unit '{text}'{hint}; there are {', '.join(UNITS)}")
 
 

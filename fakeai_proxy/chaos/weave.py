@@ -34,8 +34,14 @@ class Part:
     memory: MutableMapping[str, Any] = field(default_factory=dict)
     """What it keeps between requests."""
 
-    def hit(self, hit: Hit) -> Hit:
-        return replace(hit, memory=self.memory)
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A fault and the request that it has met."""
+
+    fault: Fault
+    when: When | None
+    hit: Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,63 +53,61 @@ class Threads:
     after: Sequence[Transform] = ()
     """Of the reply as the client gets it."""
     failed: Failed = lambda failure: None
-    """A fault raised; all goes on without it."""
+    """A fault raised; all goes on without it, unless this raises too."""
     skipped: Skipped = lambda why: None
     """A fault had nothing to do with this reply."""
 
 
-def woven(parts: Sequence[Part], hit: Hit, decide: Decide, threads: Threads) -> Answer:
-    """The answer to `hit.request` with the faults of `parts` in it; a WebSocket is left as it is.
+def woven(request: Request, faults: Sequence[Met], decide: Decide, threads: Threads) -> Answer:
+    """The answer to `request` with `faults` in it; a WebSocket is left as it is.
 
     `decide` is called once, or not at all. What it raises is raised.
     """
-    meant = hit.request
-    hit = replace(hit, request=changed(parts, hit, threads.failed))
-    refusing, reply = answered(parts, hit, threads.failed)
-    before = threads.before if reply is None else ()
-    answer = decide(hit.request) if reply is None else reply
+    asked = changed(request, faults, threads.failed)
+    faults = [replace(met, hit=replace(met.hit, request=asked)) for met in faults]
+    refusing, reply = answered(faults, threads.failed)
+    if reply is not None:
+        rest = [met for met in faults if met is not refusing]
+        return passed(reply, *transforms(rest, threads), *threads.after)
+    answer = decide(asked)
     if isinstance(answer, Forward):
-        hit = replace(hit, live=True)
-        answer = replace(answer, request=None if hit.request is meant else hit.request)
-    rest = [part for part in parts if part is not refusing]
-    return passed(answer, *before, *transforms(rest, hit, threads), *threads.after)
+        faults = [replace(met, hit=replace(met.hit, live=True)) for met in faults]
+        answer = replace(answer, request=None if asked is request else asked)
+    return passed(answer, *threads.before, *transforms(faults, threads), *threads.after)
 
 
-def changed(parts: Sequence[Part], hit: Hit, failed: Failed) -> Request:
+def changed(request: Request, faults: Sequence[Met], failed: Failed) -> Request:
     """What is asked after all request faults."""
-    for part in parts:
-        if isinstance(part.fault, RequestFault):
+    for met in faults:
+        if isinstance(met.fault, RequestFault):
             try:
-                hit = replace(hit, request=part.fault.change(part.hit(hit)))
+                request = met.fault.change(replace(met.hit, request=request))
             except Exception as failure:
                 failed(failure)
-    return hit.request
+    return request
 
 
-def answered(parts: Sequence[Part], hit: Hit, failed: Failed) -> tuple[Part | None, Reply | None]:
-    """The first part that answers, and its reply."""
-    for part in parts:
+def answered(faults: Sequence[Met], failed: Failed) -> tuple[Met | None, Reply | None]:
+    """The first fault that answers, and its reply."""
+    for met in faults:
         try:
-            if (
-                isinstance(part.fault, AnswerFault)
-                and (reply := part.fault.answer(part.hit(hit))) is not None
-            ):
-                return part, reply
+            reply = met.fault.answer(met.hit) if isinstance(met.fault, AnswerFault) else None
+            if reply is not None:
+                return met, reply
         except Exception as failure:
             failed(failure)
     return None, None
 
 
-def transforms(parts: Sequence[Part], hit: Hit, threads: Threads) -> list[Transform]:
-    """Those of the reply faults, each on its guard; before them a content-encoding is taken off if any reads."""
+def transforms(faults: Sequence[Met], threads: Threads) -> list[Transform]:
+    """Those of the reply faults, each on its guard; if any reads, a content-encoding is taken off first."""
     made: list[Transform] = []
     reads = False
-    for part in parts:
-        if isinstance(part.fault, ReplyFault):
+    for met in faults:
+        if isinstance(met.fault, ReplyFault):
             try:
-                fault = begun(part.fault, part.hit(hit), part.when)
-                made.append(Guard(fault, threads.failed, threads.skipped))
-                reads = reads or reads_content(part.fault, part.when)
+                made.append(Guard(begun(met.fault, met.hit, met.when), threads.failed, threads.skipped))
+                reads = reads or reads_content(met.fault, met.when)
             except Exception as failure:
                 threads.failed(failure)
     return [Guard(plain(), threads.failed), *made] if reads else made

@@ -1,0 +1,86 @@
+"""What looks on while a reply of an armed chaos goes out: for the verdict, for limits, for attempts."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from fakeai_proxy.core.clock import Clock
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.transform import Transform
+
+from .attempts import Attempts
+from .journal import Journal
+from .mark import Mark
+from .metrics import Outcome
+from .outcomes import OutcomeLog, Track
+from .plan import Plan
+from .verdict import Injected, Ledger
+from .weave import Threads
+
+logger = logging.getLogger(__name__)
+
+
+class Watchers:
+    """One for all exchanges. Safe for threads."""
+
+    def __init__(self, clock: Clock, salt: bytes, journal: Journal, mark: bool) -> None:
+        """mark: replies with a fault in them say so, where an experiment does not say otherwise."""
+        self.clock, self.journal, self.mark = clock, journal, mark
+        self.log, self.attempts, self.ledger = OutcomeLog(), Attempts(clock), Ledger(clock, salt)
+
+    def threads(self, plan: Plan, request: Request) -> Threads:
+        """Those of one exchange. A WebSocket is not watched."""
+        if request.websocket:
+            self.release(plan)
+            return Threads(failed=partial(self.failed, plan), skipped=partial(self.journal.skip, plan.name))
+        if plan.touched:
+            self.attempts.failed(plan.meeting.subject)  # it may be given up before it is over
+        watch = self.ledger.watch(request, blamed(plan))
+        after: list[Transform] = [watch.client, self._track(plan)]
+        if plan.touched and plan.source and plan.ruling and self._marks(plan):
+            after.insert(0, Mark(plan.name, plan.ruling.rule))
+        return Threads(
+            before=(watch.upstream,) if plan.touched else (),
+            after=after,
+            failed=partial(self.failed, plan),
+            skipped=partial(self.journal.skip, plan.name),
+        )
+
+    def failed(self, plan: Plan | None, failure: Exception) -> None:
+        """A fault raised, or what decides on faults. Raises `failure` where an experiment wants that."""
+        logger.error("A fault failed; all goes on without it.", exc_info=failure)
+        self.journal.skip(plan.name if plan else "", "failed")
+        if plan and plan.source and not plan.source.fails_open:
+            raise failure
+
+    def release(self, plan: Plan) -> None:
+        if plan.touched and plan.source:
+            plan.source.release()
+
+    def _track(self, plan: Plan) -> Track:
+        subject, live = plan.meeting.subject, plan.meeting.destination is not None
+        return Track(self.clock, subject, plan.touched, live, partial(self._over, plan))
+
+    def _over(self, plan: Plan, outcome: Outcome) -> None:
+        self.release(plan)
+        self.log.add(outcome)
+        if outcome.touched:
+            return  # counted as it began
+        if outcome.ok:
+            self.attempts.succeeded(outcome.subject)
+        else:
+            self.attempts.failed(outcome.subject)
+
+    def _marks(self, plan: Plan) -> bool:
+        wanted = plan.source.mark if plan.source else None
+        return self.mark if wanted is None else wanted
+
+
+def blamed(plan: Plan) -> tuple[Injected, ...]:
+    """The faults of `plan`, for the verdict."""
+    if plan.ruling is None or not plan.touched:
+        return ()
+    return tuple(
+        Injected(part.fault.type, plan.name, hit.rule) for hit in plan.ruling.hits for part in hit.parts
+    )

@@ -16,6 +16,7 @@ Object = dict[str, Any]
 TEXT, REASONING, REFUSAL, CALL, OTHER = "text", "reasoning", "refusal", "call", "other"
 """Kinds of blocks that answers are made of."""
 STOP, LENGTH, CALLS, FILTER, REFUSED = "stop", "length", "calls", "filter", "refused"
+REASONS = (STOP, LENGTH, CALLS, FILTER, REFUSED)
 """Why an answer ends; any other reason is written as it is."""
 
 

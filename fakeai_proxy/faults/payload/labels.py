@@ -48,15 +48,18 @@ class Unknown(PayloadFault):
 
     type: Literal["payload.unknown"] = "payload.unknown"
     mode: Literal["finish", "role", "part"] = Field(default="finish", description="Where it stands.")
-    name: str = Field(
-        default="thermal_limit",
-        min_length=1,
-        max_length=256,
-        description="The unknown word.",
+    name: str | None = Field(
+        default=None, min_length=1, max_length=256, description="The word; by default one of our own."
     )
 
     def edit(self, hit: Hit) -> Edit:
-        return EDITS[self.mode](self.name)
+        match self.mode:
+            case "finish":
+                return OtherFinish(self.name or "thermal_limit")
+            case "role":
+                return NullRole()
+            case "part":
+                return OtherPart(self.name or "hologram")
 
 
 class OtherFinish(Edit):
@@ -68,9 +71,6 @@ class OtherFinish(Edit):
 
 
 class NullRole(Edit):
-    def __init__(self, name: str) -> None:
-        pass
-
     def speaker(self, message: Object) -> None:
         if "role" in message:
             message["role"] = None
@@ -84,6 +84,3 @@ class OtherPart(Edit):
 
     def closing(self, choice: int, calls: Sequence[Call]) -> Sequence[Block]:
         return [Part({"type": self._name, self._name: {"format": 1}}), *calls]
-
-
-EDITS = {"finish": OtherFinish, "role": NullRole, "part": OtherPart}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from fakeai_proxy.faults.base import Hit
 
-from .edit import CALL, CALLS, REASONING, STOP, TEXT, Block, Call, Edit, Object, Place, Said
+from .edit import CALL, CALLS, REASONING, STOP, TEXT, Block, Call, Edit, Object, Said
 from .fault import PayloadFault
 
 
@@ -56,17 +56,16 @@ class Blank(PayloadFault):
 
 
 class Blanked(Edit):
+    closes = True
+
     def __init__(self, text: str) -> None:
         self._text = text
 
     def keeps(self, kind: str) -> bool:
-        return kind != CALL
+        return kind not in (TEXT, CALL)
 
-    def text(self, place: Place, piece: str) -> str:
-        return ""
-
-    def rest(self, place: Place) -> Iterable[str]:
-        return [self._text]
+    def closing(self, choice: int, calls: Sequence[Call]) -> Sequence[Block]:
+        return [Said(TEXT, self._text)]
 
     def reason(self, choice: int, reason: str) -> str:
         return STOP

@@ -111,7 +111,7 @@ class Overlong(PayloadFault):
     """
 
     type: Literal["payload.overlong"] = "payload.overlong"
-    factor: int = Field(default=20, ge=2, le=1_000, description="How often the text is said in all.")
+    factor: int = Field(default=20, ge=2, le=100, description="How often the text is said in all.")
 
     def edit(self, hit: Hit) -> Edit:
         return Repeating(self.factor)

@@ -54,15 +54,15 @@ class ChatCompletion(Whole):
         for name, kind in KINDS.items():
             if not isinstance(text := message.get(name), str):
                 continue
-            if self.dropped(kind, text):
+            if self.dropped(kind, Place(number), text):
                 message[name] = None
             elif kind == TEXT:
                 message[name] = self.whole(Place(number), text)
 
     def _calls(self, number: int, message: Object) -> None:
         wire = objects(message.get("tool_calls"))
-        if wire and self.dropped(CALL, "".join(call_of(call).arguments for call in wire)):
-            wire = []
+        wire = [call for at, call in enumerate(wire) if not self._dropped(Place(number, at), call)]
+        if "tool_calls" in message and not wire:
             del message["tool_calls"]
         if not self.edit.closes:
             return
@@ -72,6 +72,9 @@ class ChatCompletion(Whole):
             message["tool_calls"] = calls
         for block in blocks:
             add(message, block)
+
+    def _dropped(self, place: Place, call: Object) -> bool:
+        return self.dropped(CALL, place, call_of(call).arguments)
 
 
 def add(message: Object, block: Block) -> None:

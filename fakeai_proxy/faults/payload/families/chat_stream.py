@@ -65,7 +65,7 @@ class ChatChunks(Streamed):
                 if kind == TEXT and "content" in delta and not self.edit.keeps(TEXT):
                     delta[field] = None
                 continue
-            if self.dropped(kind, text):
+            if self.dropped(kind, Place(number), text):
                 del delta[field]
             elif kind == TEXT and (after := self.piece(Place(number), text)) != text:
                 delta[field] = after
@@ -75,11 +75,16 @@ class ChatChunks(Streamed):
                     choice["logprobs"] = None  # those of the text that was
 
     def _calls(self, number: int, delta: Object) -> None:
-        calls = objects(delta.get("tool_calls"))
-        if calls and self.dropped(CALL, "".join(call_of(call).arguments for call in calls)):
+        if not (calls := objects(delta.get("tool_calls"))):
+            return
+        kept = [call for call in calls if not self._dropped(number, call)]
+        if self.edit.closes:
+            self._open[number].feed(kept)
+        if self.edit.closes or not kept:
             del delta["tool_calls"]
-        elif calls and self.edit.closes:
-            self._open[number].feed(delta.pop("tool_calls"))
+
+    def _dropped(self, number: int, call: Object) -> bool:
+        return self.dropped(CALL, Place(number, call.get("index")), call_of(call).arguments)
 
     def _ended(self, choice: Object) -> Iterator[Named]:
         """What comes before the event that ends `choice`; its own delta too, where anything follows that."""

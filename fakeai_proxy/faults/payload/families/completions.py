@@ -58,7 +58,10 @@ class CompletionChunks(Streamed):
 def edit_choice(family: Family, choice: Object, ended: bool) -> None:
     """Edit one choice, or one piece of it, in place."""
     number, before = choice.get("index", 0), text_of(choice.get("text"))
-    text = "" if not before or family.dropped(TEXT, before) else family.piece(Place(number), before)
+    text = before
+    if before:
+        gone = family.dropped(TEXT, Place(number), before)
+        text = "" if gone else family.piece(Place(number), before)
     if ended:
         text += closing(family, number)
     if text != before:
@@ -72,7 +75,7 @@ def closing(family: Family, number: int) -> str:
     rest = "".join(family.rest(Place(number))) if family.edit.keeps(TEXT) else ""
     if not family.edit.closes:
         return rest
-    blocks = family.closing(number, ())
-    return rest + "".join(
-        block.text for block in blocks if isinstance(block, Said) and block.kind != REASONING
-    )
+    blocks = family.edit.closing(number, ())
+    said = "".join(block.text for block in blocks if isinstance(block, Said) and block.kind != REASONING)
+    family.ledger.exchanged((TEXT, number), "", said)
+    return rest + said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from fakeai_proxy.faults.payload.edit import Block, Call, Edit, Object, Place, Said
+from fakeai_proxy.faults.payload.edit import CALL, REASONS, Block, Call, Edit, Object, Place, Said
 from fakeai_proxy.faults.payload.ledger import Ledger
 
 Named = tuple[str, Object]
@@ -24,34 +24,34 @@ class Family:
     def piece(self, place: Place, text: str) -> str:
         """A piece of a text, edited."""
         after = self.edit.text(place, text)
-        self.ledger.exchanged(text, after)
+        self.ledger.exchanged(place, text, after)
         return after
 
     def rest(self, place: Place) -> Iterator[str]:
         """The pieces after the last one of a text."""
         for piece in self.edit.rest(place):
             if piece:
-                self.ledger.exchanged("", piece)
+                self.ledger.exchanged(place, "", piece)
                 yield piece
 
     def whole(self, place: Place, text: str) -> str:
         """A text that comes in one piece, edited."""
         return "".join((self.piece(place, text), *self.rest(place)))
 
-    def dropped(self, kind: str, text: str = "") -> bool:
+    def dropped(self, kind: str, place: Place, text: str) -> bool:
         """Whether a block, of which this is text, is left out."""
         if self.edit.keeps(kind):
             return False
-        self.ledger.exchanged(text, "")
+        self.ledger.exchanged((kind, place), text, "")
         return True
 
     def closing(self, choice: int, calls: Sequence[Call]) -> Sequence[Block]:
         """What ends `choice`, in place of its calls."""
         blocks = self.edit.closing(choice, calls)
-        for call in calls:
-            self.ledger.exchanged(call.arguments, "")
-        for block in blocks:
-            self.ledger.exchanged("", said_in(block))
+        for number, call in enumerate(calls):
+            self.ledger.exchanged((CALL, choice, number), call.arguments, "")
+        for number, block in enumerate(blocks):
+            self.ledger.exchanged((CALL, choice, number), "", said_in(block))
         return blocks
 
     def account(self, holder: Object) -> None:
@@ -60,10 +60,12 @@ class Family:
         self.edit.usage(holder)
 
     def reason(self, choice: int, told: str) -> str:
-        """Why `choice` ends, in the words of the family."""
+        """Why `choice` ends, in the words of the family; as it came where the family has none for it."""
         ours = next((ours for ours, theirs in self.reasons.items() if theirs == told), told)
         after = self.edit.reason(choice, ours)
-        return told if after == ours else self.reasons.get(after, after)
+        if after == ours:
+            return told
+        return self.reasons.get(after, told) if after in REASONS else after
 
 
 class Whole(Family):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
-
-from pydantic_core import to_json
 
 from fakeai_proxy.faults.payload.edit import (
     CALL,
@@ -39,10 +38,10 @@ class Message(Whole):
     def body(self, answer: Object) -> None:
         content, calls = list[Object](), list[Call]()
         for number, block in enumerate(objects(answer.get("content"))):
-            if dropped(self, block):
+            if dropped(self, number, block):
                 continue
             if self.edit.closes and block.get("type") == "tool_use":
-                calls.append(call_of(block, to_json(block.get("input")).decode()))
+                calls.append(call_of(block, json.dumps(block.get("input"), ensure_ascii=False)))
                 continue
             if block.get("type") == "text":
                 block["text"] = self.whole(Place(0, number), text_of(block.get("text")))
@@ -56,13 +55,13 @@ class Message(Whole):
         self.account(answer)
 
 
-def dropped(family: Family, block: Object) -> bool:
+def dropped(family: Family, number: int, block: Object) -> bool:
     """Whether a content block is left out."""
     kind = KINDS.get(block.get("type", ""), OTHER)
     said = text_of(block.get(FIELDS.get(block.get("type", ""), "")))
     if kind == CALL and block.get("input"):
-        said = to_json(block["input"]).decode()
-    return family.dropped(kind, said)
+        said = json.dumps(block["input"], ensure_ascii=False)
+    return family.dropped(kind, Place(0, number), said)
 
 
 def call_of(block: Object, arguments: str, pieces: int = 1) -> Call:

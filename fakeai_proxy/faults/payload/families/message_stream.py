@@ -74,7 +74,7 @@ class MessageEvents(Streamed):
     def _begins(self, index: int, block: Object) -> bool:
         """Whether the block goes out as it comes; a call may be held back."""
         self._blocks[index] = block
-        if dropped(self, block):
+        if dropped(self, index, block):
             return False
         if self.edit.closes and block.get("type") == "tool_use":
             self._held[index] = []
@@ -88,7 +88,7 @@ class MessageEvents(Streamed):
             return False
         kind = KINDS.get(self._blocks.get(index, {}).get("type", ""), "")
         if index not in self._numbers:
-            self.ledger.exchanged("".join(map(text_of, delta.values())), "")
+            self.dropped(kind, Place(0, index), said_by(delta))
             return False
         if kind != TEXT or not (text := text_of(delta.get("text"))):
             return True
@@ -110,6 +110,11 @@ class MessageEvents(Streamed):
     def _number(self) -> int:
         self._next += 1
         return self._next - 1
+
+
+def said_by(delta: Object) -> str:
+    """Text, thought or arguments of a delta."""
+    return "".join(text_of(delta.get(name)) for name in ("text", "thinking", "partial_json"))
 
 
 def events_of(block: Block, number: int) -> Iterator[Named]:

@@ -46,7 +46,7 @@ class Response(Whole):
     def body(self, answer: Object) -> None:
         output, calls = list[Object](), list[Call]()
         for number, item in enumerate(objects(answer.get("output"))):
-            if self.dropped(kind_of(item), said_in_item(item)):
+            if self.dropped(kind_of(item), Place(0, number), said_in_item(item)):
                 continue
             if self.edit.closes and kind_of(item) == CALL:
                 calls.append(call_of(item))

@@ -72,5 +72,5 @@ def logprobs(part: Object) -> Object:
     return {"logprobs": []} if part["type"] == "output_text" else {}
 
 
-def event(name: str, **fields: Any) -> Named:
+def event(name: str, /, **fields: Any) -> Named:
     return name, {"type": name, **fields}

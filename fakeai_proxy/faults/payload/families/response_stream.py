@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from fakeai_proxy.faults.payload.edit import CALL, Call, Edit, Object, Place
+from fakeai_proxy.faults.payload.edit import CALL, REASONING, Call, Edit, Object, Place
 
 from .family import Named, Streamed, object_of, text_of
 from .response import REASONS, call_of, conclude, edit_texts, kind_of, set_text, wire_item
@@ -31,6 +31,8 @@ class ResponseEvents(Streamed):
         self._next = 0
         self._pieces: dict[int, int] = {}
         """Of calls that are held back: in how many pieces the arguments came."""
+        self._gone: dict[int, str] = {}
+        """Items that are left out, and of which kind they are."""
         self._calls: list[Call] = []
         self._said: dict[tuple[int, int], str] = {}
         self._output: list[Object] = []
@@ -101,6 +103,7 @@ class ResponseEvents(Streamed):
     def _begins(self, index: int, item: Object) -> None:
         kind = kind_of(item)
         if not self.edit.keeps(kind):
+            self._gone[index] = kind
             return
         if self.edit.closes and kind == CALL:
             self._pieces[index] = 0
@@ -114,9 +117,14 @@ class ResponseEvents(Streamed):
             if index in self._pieces:
                 self._pieces[index] += 1
             else:
-                self.ledger.exchanged(text_of(value.get("delta")), "")
+                self._left_out(index, text_of(value.get("delta")))
         elif kind == "response.output_item.done" and index in self._pieces:
             self._calls.append(call_of(object_of(value.get("item")), self._pieces.pop(index)))
+
+    def _left_out(self, index: int, text: str) -> None:
+        """A summary of reasoning costs nothing, for it is not what the model thought."""
+        if (kind := self._gone.get(index, REASONING)) != REASONING:
+            self.dropped(kind, Place(0, index), text)
 
     def _delta(self, index: int, name: str, value: Object) -> Iterator[Named]:
         part, before = value.get("content_index", 0), text_of(value.get("delta"))

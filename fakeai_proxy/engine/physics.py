@@ -7,7 +7,8 @@ the sample that aiconfigurator ships (Apache-2.0); Ampere and Ada are taken to b
 
 A step that does both takes max(prefill, decode + 0.68 x prefill) seconds. The two share the reading of the
 weights and the launches, so that their sum is too much: 0.68 is what inter-token latencies of busy engines
-say. But no prompt is ready before its own prefill could be.
+say. But no prompt is ready before its own prefill could be. Prompts shorter than those measured are another
+matter: see short_prompt.
 """
 
 from __future__ import annotations

@@ -47,6 +47,7 @@ def test_models_are_forgotten_where_there_are_too_many_but_not_while_they_run() 
         of.submit(named(f"model-{each}"), rng()).close()
     models = [view.model for view in of.workers()]
     assert (len(models), models[0], models[-1]) == (FLEETS, "busy", f"model-{FLEETS + 9}")
+    assert not of.mark("model-0", 0, up=False)
     busy.close()
     of.submit(named("another"), rng()).close()
     assert "busy" not in [view.model for view in of.workers()]

@@ -9,7 +9,7 @@ from fakeai_proxy.core.lazy import exports
 
 if TYPE_CHECKING:
     from .attempt import Attempt, Injected
-    from .judge import judge
+    from .judging import judge
     from .ledger import Ledger
     from .observation import Observation
     from .policy import POLICIES, Policy
@@ -25,7 +25,7 @@ __getattr__ = exports(
         "Observation": "observation",
         "Policy": "policy",
         "Verdict": "verdict",
-        "judge": "judge",
+        "judge": "judging",
     },
 )
 

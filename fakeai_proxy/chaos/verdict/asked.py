@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
+from fakeai_proxy.cassette.canonical import redactor_for
 from fakeai_proxy.cassette.headers import credentials
 from fakeai_proxy.cassette.multipart import digest, parts
 from fakeai_proxy.core.errors import ApiError
@@ -19,6 +20,7 @@ from .turns import ID_CHARACTERS, Turn, text_digest, turns
 
 VOLATILE = frozenset(("metadata", "service_tier", "stream", "stream_options"))
 """Members of a body that may change between attempts of one request."""
+PATH_CHARACTERS = 256
 SAID, RESULTS = 16, 64
 """Of the last turns of the model, and of the last tool results, how many are kept."""
 
@@ -28,6 +30,7 @@ def asked_of(request: Request, salt: bytes) -> Asked:
     body = json_of(request)
     place = place_of(request.path)
     said = list(turns(body))
+    redactor = redactor_for(request)
     content = content_of(request, body, place.path)
     fields = body if isinstance(body, dict) else {}
     return Asked(
@@ -35,8 +38,8 @@ def asked_of(request: Request, salt: bytes) -> Asked:
         key=key_of(request, salt),
         method=request.method,
         host=request.host,
-        path=request.path,
-        model=str(fields.get("model") or place.deployment)[:ID_CHARACTERS],
+        path=redactor.redact_text(request.path[:PATH_CHARACTERS], "path"),
+        model=redactor.redact_text(str(fields.get("model") or place.deployment)[:ID_CHARACTERS], "model"),
         streamed=fields.get("stream") is True,
         content=content,
         dialogue=dialogue_of(said) if said else content,

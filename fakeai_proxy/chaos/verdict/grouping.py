@@ -42,8 +42,12 @@ def group(attempts: Iterable[Attempt], window: float) -> tuple[Logical, ...]:
 def names(attempt: Attempt) -> set[Name]:
     """Under which other attempts may find it."""
     asked = attempt.asked
-    known = (asked.content, asked.dialogue, asked.idempotency)
-    return {(asked.client, each) for each in known if each}
+    return {(asked.client, each) for each in (asked.content, asked.dialogue, keyed(attempt)) if each}
+
+
+def keyed(attempt: Attempt) -> bytes:
+    """Its idempotency key and what that is for; empty where it has none."""
+    return attempt.asked.idempotency and attempt.asked.idempotency + attempt.asked.content
 
 
 def candidates(
@@ -51,7 +55,7 @@ def candidates(
 ) -> Iterator[Attempts]:
     """Requests that share a name with `attempt`; those that wait for nothing any more are dropped."""
     for name in names(attempt):
-        by_key = name[1] == attempt.asked.idempotency
+        by_key = name[1] == keyed(attempt)
         known = waiting[name]
         for key, each in list(known.items()):
             if (by_key or unsatisfied(each[-1])) and is_recent(each[-1], attempt.at, window):
@@ -88,8 +92,8 @@ def fits(before: Attempt, after: Attempt) -> bool:
     """Whether `after` may be the next attempt of what `before` asked."""
     one, other = before.asked, after.asked
     same = one.content == other.content
-    if one.idempotency and one.idempotency == other.idempotency:
-        return same
+    if one.idempotency and keyed(before) == keyed(after):
+        return True
     if after.at < before.ended_at or before.ended == "open" or not unsatisfied(before):
         return False
     if one.host == other.host and one.key != other.key and before.status not in (401, 403):

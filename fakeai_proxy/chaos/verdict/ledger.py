@@ -36,7 +36,8 @@ class Ledger:
         watch = Watch(
             next(self._numbers), request, tuple(injected), clock=self._clock, salt=self._salt, done=self._done
         )
-        self._open[watch.number] = watch
+        if not request.websocket:  # which is no reply
+            self._open[watch.number] = watch
         return watch
 
     def observe(self, *, over: bool = False) -> Observation:

@@ -99,7 +99,7 @@ def _result(id: Any, content: Any, is_error: bool) -> ToolResult:
 
 def tells_error(text: str) -> bool:
     """Whether the result of a tool call says that there is none."""
-    if text.lstrip(" \t\r\n[{(\"'<*").lower().startswith(FAILED):
+    if text.lstrip(" \t\r\n[(\"'<*").lower().startswith(FAILED):
         return True
     with suppress(ValueError):
         value = from_json(text)

@@ -57,6 +57,8 @@ class Verdict:
     """Requests that met no fault and got their answer at once."""
     attempts: int
     forgotten: int
+    since: float
+    """When one began to look."""
     seconds: float
     """How long one has looked."""
 

@@ -30,6 +30,7 @@ def judge(observation: Observation, policy: Policy | None = None) -> Verdict:
         untouched=len(judged) - len(shown),
         attempts=len(observation.attempts),
         forgotten=observation.forgotten,
+        since=observation.since,
         seconds=observation.until - observation.since,
     )
 

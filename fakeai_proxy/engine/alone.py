@@ -26,8 +26,11 @@ class AloneRun:
     """See `Run`."""
 
     __slots__ = (
+        "_bursts",
         "_closed",
         "_course",
+        "_end",
+        "_gaps",
         "_lock",
         "_noted",
         "_out",
@@ -58,6 +61,7 @@ class AloneRun:
         self.cached_tokens = seats.reported(seat.held.cached, job)
         self.first_token = self.last_token = nan
         self._seat, self._course, self._seats, self._time, self._lock = seat, course, seats, time, lock
+        self._bursts, self._gaps, self._end = course.bursts, course.gaps.tolist(), nan
         self._closed = False
         self._told = self._out = 0
         """Tokens that the client was given, and bursts."""
@@ -68,12 +72,17 @@ class AloneRun:
         """See `Run.token`."""
         if self._told < self.job.output_tokens:
             totals = self._course.totals
-            yield from self._until(1 + (bisect_right(totals, self._told) if totals else self._told))
+            bursts = 1 + (bisect_right(totals, self._told) if totals else self._told)
+            if bursts > self._out:
+                yield Wait(self._ahead(bursts))
+                self._reach(bursts)
             self._told += 1
 
     def finish(self) -> Iterator[Wait]:
         """See `Run.finish`."""
-        yield from self._until(self._course.bursts)
+        if self._bursts > self._out:
+            yield Wait(self._ahead(self._bursts))
+            self._reach(self._bursts)
         self._told = self.job.output_tokens
 
     def close(self) -> None:
@@ -83,7 +92,7 @@ class AloneRun:
                 self._closed = True
                 if self._out > self._noted:
                     self._note(self._out)
-                whole = self._told == self.job.output_tokens and self._out == self._course.bursts
+                whole = self._told == self.job.output_tokens and self._out == self._bursts
                 self._seats.unseat(self._seat, self.job, self._time.now(), whole=whole)
 
     @property
@@ -95,30 +104,31 @@ class AloneRun:
         """See `Run.itls`."""
         return self._course.itls(self._told)
 
-    def _until(self, bursts: int) -> Iterator[Wait]:
-        """Until the first `bursts` are out."""
-        if bursts <= self._out:
-            return
+    def _ahead(self, bursts: int) -> float:
+        """Wall seconds until the first `bursts` are out, of which some are not."""
         before = self.last_token if self._out else self.arrival
-        end = self._end_of(bursts)
-        if not self._out or end - before >= NOTED:
+        self._end = self._end_of(bursts)
+        if not self._out or self._end - before >= NOTED:
             self._tell(bursts)
-        yield Wait(self._time.wall(end - before))
-        if not self._out or bursts == self._course.bursts or end - self._told_until >= NOTED:
+        return self._time.wall(self._end - before)
+
+    def _reach(self, bursts: int) -> None:
+        """They are out. Raises WorkerLost."""
+        if not self._out or bursts == self._bursts or self._end - self._told_until >= NOTED:
             self._tell(bursts)
             with self._lock:
                 self._seats.insist(self._seat, self._time.now())
-        self._reach(bursts, end)
-
-    def _reach(self, bursts: int, end: float) -> None:
         if not self._out:
             self.first_token = self.arrival + self._course.first
-        self._out, self.last_token = bursts, end
+        self._out, self.last_token = bursts, self._end
 
     def _end_of(self, bursts: int) -> float:
         """When the last of the first `bursts` comes; one that is not out yet."""
         if self._out:
-            return self.last_token + self._course.between(self._out, bursts)
+            one_more = bursts == self._out + 1
+            return self.last_token + (
+                self._gaps[self._out - 1] if one_more else self._course.between(self._out, bursts)
+            )
         end = self.arrival + self._course.first
         return end + self._course.between(1, bursts) if bursts > 1 else end
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import cached_property
 
 from mitmproxy.proxy import commands, events
 from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers.http import HttpLayer, HttpStream
 from mitmproxy.proxy.server import ConnectionHandler
+
+from .timers import Timer, Timers
 
 FOREVER = float("inf")
 """A wait without an end: no timer is set."""
@@ -24,9 +27,11 @@ class Alarm:
     `alone` is tried first at every ring; only where it returns false is the stream woken through the layers.
     """
 
-    def __init__(self, handler: ConnectionHandler, context: Context, alone: Callable[[], bool]) -> None:
-        self.handler, self.alone = handler, alone
-        self.timer: asyncio.TimerHandle | None = None
+    def __init__(
+        self, timers: Timers, handler: ConnectionHandler, context: Context, alone: Callable[[], bool]
+    ) -> None:
+        self.timers, self.handler, self.alone = timers, handler, alone
+        self.timer: Timer | None = None
         self.on = True
         self.command = commands.RequestWakeup(0)
         self.way = [
@@ -35,16 +40,16 @@ class Alarm:
             if isinstance(layer, HttpLayer)
         ]
 
-    def set(self, seconds: float) -> None:
-        """Ring in `seconds`."""
-        if seconds < FOREVER:
-            self.timer = asyncio.get_running_loop().call_later(seconds, self.ring)
+    def set(self, due: float) -> None:
+        """Ring when it is `due`, by `time.monotonic`."""
+        if due < FOREVER:
+            self.timer = self.timers.set(due, self.ring)
 
     def cancel(self) -> None:
         """Never ring again."""
         self.on = False
         if self.timer is not None:
-            self.timer.cancel()
+            self.timers.cancel(self.timer)
 
     def ring(self) -> None:
         """Wake the stream now. What it can write by itself does not pass the layers."""
@@ -62,16 +67,19 @@ class Alarm:
             return
         raise RuntimeError("server_event waited for more than its lock")
 
+    @cached_property
+    def transport(self) -> asyncio.WriteTransport | None:
+        """To the client's socket; None of a QUIC stream."""
+        io = self.handler.transports.get(self.handler.client)
+        return getattr(io.writer, "transport", None) if io else None
+
     @property
     def backlog(self) -> int:
         """Bytes written to the client that its socket has not taken."""
-        io = self.handler.transports.get(self.handler.client)
-        transport = getattr(io.writer, "transport", None) if io else None  # none of a QUIC stream
-        return transport.get_write_buffer_size() if transport else 0
+        return self.transport.get_write_buffer_size() if self.transport else 0
 
     def send(self, data: bytes) -> None:
         """Straight to the client's socket."""
-        io = self.handler.transports.get(self.handler.client)
-        if io and io.writer and not io.writer.is_closing():
-            io.writer.write(data)
+        if self.transport and not self.transport.is_closing():
+            self.transport.write(data)
             self.handler.timeout_watchdog.register_activity()

@@ -12,6 +12,7 @@ from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers.http import HttpLayer, HTTPMode, HttpStream
 
 from fakeai_proxy.proxy.alarm import Alarm
+from fakeai_proxy.proxy.timers import Timers
 
 
 class Handler:
@@ -40,7 +41,7 @@ def nested(streams: int = 1) -> Context:
 def run(script: Callable[[Handler, Alarm], Awaitable[Any]], context: Context) -> Any:
     async def main() -> Any:
         handler = Handler()
-        return await script(handler, Alarm(handler, context, lambda: False))  # type: ignore[arg-type]
+        return await script(handler, Alarm(Timers(), handler, context, lambda: False))  # type: ignore[arg-type]
 
     return asyncio.run(main())
 
@@ -110,6 +111,6 @@ def test_a_handler_that_waits_for_more_than_its_lock_is_not_one_we_know() -> Non
 
     async def main() -> None:
         with pytest.raises(RuntimeError, match="more than its lock"):
-            Alarm(Slow(), nested(), lambda: False).ring()  # type: ignore[arg-type]
+            Alarm(Timers(), Slow(), nested(), lambda: False).ring()  # type: ignore[arg-type]
 
     asyncio.run(main())

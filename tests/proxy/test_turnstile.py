@@ -29,3 +29,29 @@ def test_who_comes_later_does_not_overtake() -> None:
         return [*entered, turnstile.enter(lambda: None)]
 
     assert asyncio.run(run()) == [True, False, False, True]
+
+
+def test_what_takes_longer_weighs_more() -> None:
+    async def run() -> list[bool]:
+        turnstile = Turnstile(width=4)
+        return [turnstile.free(3), turnstile.free(3), turnstile.free(1)]
+
+    assert asyncio.run(run()) == [True, True, False]
+
+
+def test_to_wait_for_a_turn() -> None:
+    async def run() -> list[int]:
+        turnstile, came = Turnstile(width=4), list[int]()
+
+        async def come(number: int) -> None:
+            await turnstile.turn(4)
+            came.append(number)
+
+        gone = asyncio.ensure_future(come(9))
+        tasks = [gone, *(asyncio.ensure_future(come(number)) for number in range(3))]
+        await asyncio.sleep(0)
+        gone.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return came
+
+    assert asyncio.run(run()) == [9, 0, 1, 2]

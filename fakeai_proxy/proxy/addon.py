@@ -8,6 +8,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,32 +16,35 @@ from mitmproxy import connection, ctx, exceptions, http, tls
 from mitmproxy.addonmanager import Loader
 from mitmproxy.proxy import server_hooks
 from mitmproxy.proxy.layers import http as http_layers
+from OpenSSL import SSL
 
 from fakeai_proxy import admin
 from fakeai_proxy.core.clock import Clock, SystemClock
 from fakeai_proxy.core.errors import ApiError, SettingsError
-from fakeai_proxy.core.exchange import Answer, Forward, Upgrade
+from fakeai_proxy.core.exchange import Answer, Forward, Injected, Upgrade
+from fakeai_proxy.core.lazy import load
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 
 from . import hooks, options
 from .changed import change
+from .connection_faults import FAULT, Address, ConnectionFaults
 from .convert import blank, to_request
 from .doors import door_of, is_reverse
+from .proxy_user import take_user
 from .scope import Scope
 from .spared import spare
 from .stage import ADMIN, PROVIDER, Stage
 from .stream import on_stage
 from .websocket import handshake, is_upgrade
 
+from .windows import windowed
 logger = logging.getLogger(__name__)
 
 IN_A_THREAD = 32 * 1024
 """Bytes of body from which on a request is handled in a thread, so the event loop goes on."""
 NOT_A_WEBSOCKET = "This path speaks WebSocket (version 13) only."
 REFUSED = "fakeai_proxy: this request was not given leave to go upstream"
-
-Address = tuple[str, int]
 
 
 class FakeAI:
@@ -65,7 +69,12 @@ class FakeAI:
         )
         self.leave: dict[str, set[Address]] = defaultdict(set)
         """Per client connection: the upstream addresses that a Forward named."""
-        self.replaced = http_layers.HttpStream
+        self.spoiled = set[str]()
+        """Client connections whose TLS handshake a fault met."""
+        self.stage.faults = ConnectionFaults(
+            lambda: self.simulator.chaos if self.simulator else None, self.covers
+        )
+        self.replaced = http_layers.HttpStream, http_layers.Http2Server
 
     # ── life of the addon ──────────────────────────────────────────────────────────────────────
 
@@ -75,6 +84,7 @@ class FakeAI:
         ctx.options.update(connection_strategy="lazy", upstream_cert=False)
         http_layers.HttpStream = on_stage(self.stage)  # type: ignore[misc]
 
+        http_layers.Http2Server = windowed(self.stage.faults)  # type: ignore[misc]
     def configure(self, updated: set[str]) -> None:
         if self.simulator and not any(name.startswith("fakeai_") for name in updated):
             return
@@ -117,7 +127,7 @@ class FakeAI:
             self.ready()
 
     def done(self) -> None:
-        http_layers.HttpStream = self.replaced  # type: ignore[misc]
+        http_layers.HttpStream, http_layers.Http2Server = self.replaced  # type: ignore[misc]
         self.stage.close_live()  # before the cassette is closed
         if self.simulator:
             self.simulator.close()
@@ -138,6 +148,24 @@ class FakeAI:
         return is_reverse(flow.client_conn) or self.scope.covers(flow.request.host, flow.request.port)
 
     def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
+    def covers(self, client: connection.Client, address: Address) -> bool:
+        """The same for a connection on its way to `address`."""
+        return is_reverse(client) or self.scope.covers(*address)
+
+    def tls_start_client(self, data: tls.TlsData) -> None:
+        """Let a fault meet the handshake; then it is not mitmproxy's."""
+        client, address = data.context.client, data.context.server.address or ("", 0)
+        host = client.sni or address[0]
+        if fault := self.stage.faults.meeting("tls", client, (host, address[1])):
+            load("fakeai_proxy.proxy", "effects.on_tls")(data, fault)
+            self.spoiled.add(client.id)
+
+    def tls_failed_client(self, data: tls.TlsData) -> None:
+        """The alert by which a handshake fails, which mitmproxy leaves unsent."""
+        if data.context.client.id in self.spoiled and data.ssl_conn:
+            with suppress(SSL.WantReadError):
+                self.stage.write(data.context, data.ssl_conn.bio_read(65_535))
+
         """The second lock: no socket to a provider unless a mode said `Forward`."""
         data.server.error, before = REFUSED, data.server.error
         address = data.server.address
@@ -145,12 +173,13 @@ class FakeAI:
             data.server.error = before
 
     def may_connect(self, client: connection.Client, address: Address) -> bool:
-        guarded = is_reverse(client) or self.scope.covers(*address)
-        return not guarded or address in self.leave.get(client.id, ())
+        return not self.covers(client, address) or address in self.leave.get(client.id, ())
 
     def client_disconnected(self, client: connection.Client) -> None:
         self.leave.pop(client.id, None)
 
+        self.stage.users.pop(client.id, None)
+        self.spoiled.discard(client.id)
     # ── one request ────────────────────────────────────────────────────────────────────────────
 
     def request(self, flow: http.HTTPFlow) -> Awaitable[None] | None:
@@ -194,15 +223,16 @@ class FakeAI:
             flow.metadata[ADMIN] = True
         return ADMIN in flow.metadata
 
-    def answer(self, flow: http.HTTPFlow) -> Answer:
+    def answer(self, flow: http.HTTPFlow) -> Answer | Injected:
         assert self.simulator is not None, "not configured"
         client, limit = flow.client_conn, self.simulator.settings.server.max_request_size
-        request = to_request(flow.request, limit, door_of(client.proxy_mode), client.peername[0])
+        user = take_user(flow.request.headers) or self.stage.users.get(client.id, "")
+        request = to_request(flow.request, limit, door_of(client.proxy_mode), client.peername[0], user)
         if ADMIN in flow.metadata:
             return admin.answer(request, self.simulator)
         return self.simulator.handle(request)
 
-    def take(self, flow: http.HTTPFlow, answer: Answer) -> None:
+    def take(self, flow: http.HTTPFlow, answer: Answer | Injected) -> None:
         """Leave `answer` where the flow's stream finds it."""
         match answer:
             case Forward():
@@ -221,6 +251,9 @@ class FakeAI:
         flow.metadata[PROVIDER] = flow.request.host
         change(flow.request, answer.request)
         if answer.upstream:
+            case Injected(inner, fault):
+                flow.metadata[FAULT] = fault
+                self.take(flow, inner)
             redirect(flow.request, answer.upstream)
         self.leave[flow.client_conn.id].add((flow.request.host, flow.request.port))
         if answer.pipeline:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from cryptography import x509
+from mitmproxy import certs
 from mitmproxy.net.http import status_codes
 from mitmproxy.proxy.layers import http as http_layers
 
 KILL: Any = http_layers.ErrorCode.KILL if hasattr(http_layers, "ErrorCode") else status_codes.NO_RESPONSE
 """The code of a protocol error that closes without a page of mitmproxy's own."""
+
+
+def x509_of(cert: certs.Cert) -> x509.Certificate:
+    """The certificate as `cryptography` knows it."""
+    return cert._cert

@@ -18,7 +18,11 @@ from .unpack import TooLarge, unpack
 
 
 def to_request(
-    request: http.Request, limit: int = sys.maxsize, door: Door = "forward", peer: str = "127.0.0.1"
+    request: http.Request,
+    limit: int = sys.maxsize,
+    door: Door = "forward",
+    peer: str = "127.0.0.1",
+    scope: str = "",
 ) -> Request:
     """The request as the app meant it; a body whose content-encoding is broken comes as it is.
 
@@ -36,6 +40,7 @@ def to_request(
         port=request.port,
         door=door,
         peer=peer,
+        scope=scope,
     )
 
 

@@ -33,6 +33,8 @@ class LimitedStream(HttpStream):
     def check_body_size(self, request: bool) -> layer.CommandGenerator[bool]:
         """Refuse what is over `max_request_size` without reading it into memory; it is our only limit."""
         if request and self.stage.too_large(self.flow, len(self.request_body_buf)):
+            if not self.request_body_buf:
+                yield HttpRequestHeadersHook(self.flow)
             yield from self.refuse(self.stage.refusal(self.flow))
             return True
         if request and self.stage.ours(self.flow):
@@ -40,17 +42,16 @@ class LimitedStream(HttpStream):
         return (yield from super().check_body_size(request))
 
     def refuse(self, reply: Iterator[Step]) -> Commands:
+        """Answer by `reply`, a head and one piece; what still comes of the body is read and dropped."""
         head, data = next(reply), next(reply)
         assert isinstance(head, Head)
         assert isinstance(data, Data)
-        if not self.request_body_buf:
-            yield HttpRequestHeadersHook(self.flow)
         self.flow.response = to_response(head, self.flow.request, streamed=False)
         self.flow.response.raw_content = data.body
         self.request_body_buf.clear()
         yield HttpResponseHeadersHook(self.flow)
         yield HttpResponseHook(self.flow)
-        self.client_state = self.server_state = self.state_errored  # what still comes is read and dropped
+        self.client_state = self.server_state = self.state_errored
         self.flow.live = False
         yield SendHttp(ResponseHeaders(self.stream_id, self.flow.response), self.context.client)
         yield SendHttp(ResponseData(self.stream_id, data.body), self.context.client)

@@ -26,10 +26,10 @@ from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Raw, Step, 
 
 from .alarm import FOREVER, Alarm
 from .alone import chunk, play_alone
+from .arrival import ArrivingStream
 from .breaking import break_off
 from .compat import KILL
 from .convert import is_sized, to_response
-from .limits import LimitedStream
 from .pace import BACKLOG, PATIENCE, TURN
 from .source import Source
 
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 Commands = layer.CommandGenerator[None]
 
 
-class Player(LimitedStream):
+class Player(ArrivingStream):
     """The half of an exchange that speaks to the client."""
 
     def __init__(self, context: Context, stream_id: int) -> None:
@@ -218,7 +218,7 @@ class Player(LimitedStream):
 
     def close(self) -> None:
         """Free what the exchange holds, at once."""
-        if self.alarm:
+        if self.alarm and self.alarm.on:
             self.alarm.cancel()
         self.stage.live.pop(self.flow.id, None)
         source, self.source = self.source, None

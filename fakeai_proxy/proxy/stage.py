@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from fakeai_proxy.core.steps import Headers, Reply
 from fakeai_proxy.core.transform import Pipeline
 
 from .alarm import Alarm
+from .connection_faults import ConnectionFaults
 from .hooks import HookTable
 from .reset import reset
 from .source import Source
@@ -30,6 +32,8 @@ ADMIN = "fakeai_admin"
 FAILURE = "fakeai_failure"
 """Metadata of a flow whose reply only says that there is none: what failed, upstream or we."""
 FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
+NARROW = 4096
+"""Bytes of a socket's receive buffer, which the system makes as small as it can."""
 
 
 class Stage:
@@ -49,6 +53,9 @@ class Stage:
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
         self.ours, self.max_request_size, self.answers = ours, max_request_size, answers
+        self.users: dict[str, str] = {}
+        """Per client connection: the user of its proxy URL."""
+        self.faults = ConnectionFaults()
 
     def close_live(self) -> None:
         """End what still passes through pipelines, so that recorders hand over what they have."""
@@ -134,6 +141,18 @@ class Stage:
         return handler
 
     def _transport(self, context: Context, connection: Connection) -> Any:
+    def narrow(self, context: Context) -> None:
+        """Keep little of what the client sends in the socket while it is not read."""
+        transport = self._transport(context, context.client)
+        if transport:
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, NARROW)
+
+    def write(self, context: Context, data: bytes) -> None:
+        """Straight to the client's socket, past all layers."""
+        transport = self._transport(context, context.client)
+        if transport and not transport.is_closing():
+            transport.write(data)
+
         """The asyncio transport of `connection`, or None where it is gone (or QUIC)."""
         handler = self._handler(context)
         io = handler.transports.get(connection) if handler else None

@@ -52,10 +52,16 @@ class PacedStream(Player):
 
     def _handle_event(self, event: events.Event) -> Commands:
         if isinstance(event, events.Wakeup):
-            self.waiting = False
-            yield from self.heard(self.play())
+            yield from self.heard(self.rung(event))
         else:
             yield from self.heard(super()._handle_event(event))
+
+    def rung(self, event: events.Wakeup) -> Commands:
+        if event.command in self.later:
+            yield from self.woken(event)
+            return
+        self.waiting = False
+        yield from self.play()
 
     def heard(self, generator: Commands) -> Commands:
         """The commands of `generator`, without the hooks that no addon hears: each would cost a task.

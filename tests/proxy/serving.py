@@ -28,6 +28,7 @@ class Scripted:
 
     settings: Any
     answer: Callable[[Request], Answer]
+    chaos: Any = None
     asked: list[Request] = field(default_factory=list)
 
     def handle(self, request: Request) -> Answer:
@@ -66,11 +67,12 @@ def serving(
     confdir: Path,
     answer: Callable[[Request], Answer] | None = None,
     after: tuple[object, ...] = (),
+    chaos: object = None,
     **settings: object,
 ) -> Iterator[Serving]:
     """All listeners, on free ports. Without `answer`, the real Simulator.
 
-    `after` are addons of other people, behind ours.
+    `after` are addons of other people, behind ours; `chaos` stands in for the experiments.
     """
     started: list[Serving] = []
     up = threading.Event()
@@ -78,7 +80,7 @@ def serving(
 
     async def run() -> None:
         opts = options.Options()
-        build = (lambda loaded, _clock: Scripted(loaded, answer)) if answer else None
+        build = (lambda loaded, _clock: Scripted(loaded, answer, chaos)) if answer else None
         addon = FakeAI(environ={}, ready=up.set, **({"build": build} if build else {}))
         master = lean_master(opts, addon, *after)
         listeners = [

@@ -66,7 +66,7 @@ class Simulator:
             record_strict=settings.cassette.record_strict,
         )
         self.modes: dict[ModeName, Mode] = {name: mode_of(name, parts) for name in self.names}
-        self.chaos = self._chaos() if settings.chaos.armed else None
+        self.chaos = self._chaos() if settings.chaos.armed or settings.error_injection.enabled else None
 
     def handle(self, request: Request) -> Answer | Injected:
         """The answer to `request`; what is wrong with it is an answer too."""
@@ -99,8 +99,7 @@ class Simulator:
 
     def make_chaos(self) -> Chaos:
         """Where faults meet requests, from now on; idle until it is given an experiment."""
-        if self.chaos is None:
-            self.chaos = self._chaos()
+        self.chaos = self.chaos or self._chaos()
         return self.chaos
 
     def warm(self) -> None:
@@ -123,7 +122,8 @@ class Simulator:
     def _chaos(self) -> Chaos:
         from fakeai_proxy.chaos import Chaos
 
-        return Chaos(self.settings.chaos, self.settings.seed, self.clock, self.destination)
+        settings = self.settings
+        return Chaos(settings.chaos, settings.seed, self.clock, self.destination, settings.error_injection)
 
     def _cluster(self) -> Cluster:
         settings = self.settings

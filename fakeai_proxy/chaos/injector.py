@@ -10,11 +10,14 @@ from fakeai_proxy.core.exchange import Answer, Injected, Request
 from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.faults import ConnectionFault, Phase
 
+from .error_injection import ErrorInjectionSettings
 from .experiments import Experiments
+from .implicit import experiment_of as implicit
 from .journal import Journal
 from .meeting import Meeting
 from .optin import OptIn, without_header
 from .plan import Plan
+from .reading import experiment_of as named
 from .settings import HEADER, ChaosSettings
 from .watchers import Watchers
 from .weave import Decide, woven
@@ -29,13 +32,21 @@ class Chaos:
         seed: int,
         clock: Clock,
         destination: Callable[[Request], str | None] = lambda request: None,
+        errors: ErrorInjectionSettings | None = None,
     ) -> None:
-        """destination: the host that a request may be forwarded to; None where it is answered here."""
+        """destination: the host that a request may be forwarded to; None where it is answered here.
+
+        Raises SettingsError where the experiment of `settings` cannot be run.
+        """
         self.settings, self.clock, self.destination = settings, clock, destination
         self.journal = Journal(settings.journal)
         self.watchers = Watchers(clock, seed.to_bytes(8, "little", signed=True), self.journal, settings.mark)
         self.experiments = Experiments(seed, clock, self.watchers.log, settings.observe)
         self.optin = OptIn(settings, seed) if settings.allow_header else None
+        if settings.experiment is not None:
+            self.experiments.add(named(settings.experiment))
+        if errors is not None and errors.enabled:
+            self.experiments.add(implicit(errors, settings))
 
     @property
     def armed(self) -> bool:

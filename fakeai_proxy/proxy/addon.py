@@ -36,9 +36,10 @@ from .scope import Scope
 from .spared import spare
 from .stage import ADMIN, PROVIDER, Stage
 from .stream import on_stage
+from .turnstile import ANSWER
 from .websocket import handshake, is_upgrade
-
 from .windows import windowed
+
 logger = logging.getLogger(__name__)
 
 IN_A_THREAD = 32 * 1024
@@ -83,8 +84,8 @@ class FakeAI:
         # Without these two mitmproxy dials the provider before we are asked.
         ctx.options.update(connection_strategy="lazy", upstream_cert=False)
         http_layers.HttpStream = on_stage(self.stage)  # type: ignore[misc]
-
         http_layers.Http2Server = windowed(self.stage.faults)  # type: ignore[misc]
+
     def configure(self, updated: set[str]) -> None:
         if self.simulator and not any(name.startswith("fakeai_") for name in updated):
             return
@@ -147,7 +148,6 @@ class FakeAI:
         """The reverse listener is ours whole; of the forward proxy, the hosts in scope."""
         return is_reverse(flow.client_conn) or self.scope.covers(flow.request.host, flow.request.port)
 
-    def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
     def covers(self, client: connection.Client, address: Address) -> bool:
         """The same for a connection on its way to `address`."""
         return is_reverse(client) or self.scope.covers(*address)
@@ -166,6 +166,7 @@ class FakeAI:
             with suppress(SSL.WantReadError):
                 self.stage.write(data.context, data.ssl_conn.bio_read(65_535))
 
+    def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
         """The second lock: no socket to a provider unless a mode said `Forward`."""
         data.server.error, before = REFUSED, data.server.error
         address = data.server.address
@@ -177,19 +178,27 @@ class FakeAI:
 
     def client_disconnected(self, client: connection.Client) -> None:
         self.leave.pop(client.id, None)
-
         self.stage.users.pop(client.id, None)
         self.spoiled.discard(client.id)
+
     # ── one request ────────────────────────────────────────────────────────────────────────────
 
     def request(self, flow: http.HTTPFlow) -> Awaitable[None] | None:
+        if self.stage.turnstile.pacing:
+            return self.request_in_turn(flow)
         return None if self.at_once(flow) else self.request_in_thread(flow)
+
+    async def request_in_turn(self, flow: http.HTTPFlow) -> None:
+        await self.stage.turnstile.turn(ANSWER)
+        if not self.at_once(flow):
+            await self.request_in_thread(flow)
 
     def answers(self, hook: http_layers.HttpRequestHook) -> bool:
         """`hook` without a task of its own, where nobody else is to be asked and nothing takes long."""
         addons = ctx.master.addons
         before = addons.before(hook, self.request) if isinstance(addons, hooks.HookTable) else None
-        if before is None:
+        turnstile = self.stage.turnstile
+        if before is None or (turnstile.pacing and not turnstile.free(ANSWER)):
             return False
         for listener in before:
             listener(hook.flow)
@@ -242,6 +251,9 @@ class FakeAI:
                 self.stage.sessions[flow.id] = session
             case Upgrade():
                 raise ApiError(426, NOT_A_WEBSOCKET, headers=(("upgrade", "websocket"),))
+            case Injected(inner, fault):
+                flow.metadata[FAULT] = fault
+                self.take(flow, inner)
             case reply:
                 flow.response = blank()  # keeps mitmproxy from going upstream; the stream replaces it
                 self.stage.replies[flow.id] = reply
@@ -251,9 +263,6 @@ class FakeAI:
         flow.metadata[PROVIDER] = flow.request.host
         change(flow.request, answer.request)
         if answer.upstream:
-            case Injected(inner, fault):
-                flow.metadata[FAULT] = fault
-                self.take(flow, inner)
             redirect(flow.request, answer.upstream)
         self.leave[flow.client_conn.id].add((flow.request.host, flow.request.port))
         if answer.pipeline:

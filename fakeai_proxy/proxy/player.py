@@ -46,7 +46,9 @@ class Player(ArrivingStream):
         self.source: Source | None = None
         """What is being played; None before and after."""
         self.head: Head | None = None
-        self.waiting = self.head_sent = self.chunked = self.upstream_open = self.turned = False
+        self.waiting = self.head_sent = self.upstream_open = self.turned = False
+        self.chunked = self.alone = False
+        """How the body is framed; and whether nothing but its framing is between it and the socket."""
         self.held: Step | None = None
         self.due = 0.0
         self.alarm: Alarm | None = None
@@ -115,9 +117,11 @@ class Player(ArrivingStream):
 
     def sleep(self, seconds: float) -> Commands:
         self.waiting = True
-        self.alarm = self.alarm or self.stage.alarm(self.context, lambda: play_alone(self))
+        if self.alarm is None and (alarm := self.stage.alarm(self.context, lambda: play_alone(self))):
+            self.alarm = alarm
+            self.stage.turnstile.pacing += 1
         if self.alarm:
-            self.alarm.set(seconds)
+            self.alarm.set(monotonic() + seconds)
         elif seconds < FOREVER:
             yield commands.RequestWakeup(seconds)
 
@@ -134,7 +138,7 @@ class Player(ArrivingStream):
 
     def framed(self, body: bytearray) -> commands.Command:
         if self.chunked:  # mitmproxy would search all headers of the response before each chunk
-            return commands.SendData(self.context.client, chunk(body))
+            return commands.SendData(self.context.client, chunk(bytes(body)))
         return SendHttp(ResponseData(self.stream_id, bytes(body)), self.context.client)
 
     def write_raw(self, content: bytes) -> Commands:
@@ -150,6 +154,7 @@ class Player(ArrivingStream):
             return
         assert self.flow.response is not None
         self.chunked = "chunked" in self.flow.response.headers.get("transfer-encoding", "").lower()
+        self.alone = self.chunked and not self.context.client.tls and not self.stage.keeps
         yield SendHttp(
             ResponseHeaders(self.stream_id, self.flow.response, end_stream=False), self.context.client
         )
@@ -220,6 +225,7 @@ class Player(ArrivingStream):
         """Free what the exchange holds, at once."""
         if self.alarm and self.alarm.on:
             self.alarm.cancel()
+            self.stage.turnstile.pacing -= 1
         self.stage.live.pop(self.flow.id, None)
         source, self.source = self.source, None
         if source:

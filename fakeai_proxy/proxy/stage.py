@@ -23,6 +23,7 @@ from .connection_faults import ConnectionFaults
 from .hooks import HookTable
 from .reset import reset
 from .source import Source
+from .timers import Timers
 from .turnstile import Turnstile
 
 PROVIDER = "fakeai_provider"
@@ -31,9 +32,9 @@ ADMIN = "fakeai_admin"
 """Metadata of a flow that asks about the proxy itself."""
 FAILURE = "fakeai_failure"
 """Metadata of a flow whose reply only says that there is none: what failed, upstream or we."""
-FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
 NARROW = 4096
 """Bytes of a socket's receive buffer, which the system makes as small as it can."""
+FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
 
 
 class Stage:
@@ -49,13 +50,13 @@ class Stage:
         self.replies: dict[str, Reply] = {}
         self.pipelines: dict[str, Pipeline] = {}
         self.sessions: dict[str, Session] = {}
-        self.turnstile = Turnstile()
+        self.turnstile, self.timers = Turnstile(), Timers()
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
-        self.ours, self.max_request_size, self.answers = ours, max_request_size, answers
         self.users: dict[str, str] = {}
         """Per client connection: the user of its proxy URL."""
         self.faults = ConnectionFaults()
+        self.ours, self.max_request_size, self.answers = ours, max_request_size, answers
 
     def close_live(self) -> None:
         """End what still passes through pipelines, so that recorders hand over what they have."""
@@ -102,9 +103,14 @@ class Stage:
         close: Headers = (("connection", "close"),) if not flow.request.is_http2 else ()
         return error_reply(error, flow.request.host, close)
 
+    @property
+    def keeps(self) -> bool:
+        """The user asked mitmproxy to keep streamed bodies with their flows."""
+        return bool(getattr(ctx.options, "store_streamed_bodies", False))
+
     def keep(self, flow: http.HTTPFlow, body: bytearray) -> None:
-        """Keep a streamed body with its flow where the user asked mitmproxy for that."""
-        if getattr(ctx.options, "store_streamed_bodies", False) and flow.response is not None:
+        """Keep a streamed body with its flow, where that is asked for."""
+        if self.keeps and flow.response is not None:
             flow.response.raw_content = (flow.response.raw_content or b"") + bytes(body)
 
     def backlog(self, context: Context) -> int:
@@ -127,7 +133,7 @@ class Stage:
     def alarm(self, context: Context, alone: Callable[[], bool]) -> Alarm | None:
         """A clock for the last stream of `context`; None where its connection is not the proxy server's."""
         handler = self._handler(context)
-        return Alarm(handler, context, alone) if handler else None
+        return Alarm(self.timers, handler, context, alone) if handler else None
 
     def reset(self, context: Context) -> None:
         """End the client's TCP connection with RST."""
@@ -135,12 +141,6 @@ class Stage:
         if transport:
             reset(transport)
 
-    def _handler(self, context: Context) -> ConnectionHandler | None:
-        handler: ConnectionHandler | None
-        handler = ctx.master.addons.get("proxyserver").connections.get(context.client.id)
-        return handler
-
-    def _transport(self, context: Context, connection: Connection) -> Any:
     def narrow(self, context: Context) -> None:
         """Keep little of what the client sends in the socket while it is not read."""
         transport = self._transport(context, context.client)
@@ -153,6 +153,12 @@ class Stage:
         if transport and not transport.is_closing():
             transport.write(data)
 
+    def _handler(self, context: Context) -> ConnectionHandler | None:
+        handler: ConnectionHandler | None
+        handler = ctx.master.addons.get("proxyserver").connections.get(context.client.id)
+        return handler
+
+    def _transport(self, context: Context, connection: Connection) -> Any:
         """The asyncio transport of `connection`, or None where it is gone (or QUIC)."""
         handler = self._handler(context)
         io = handler.transports.get(connection) if handler else None

@@ -12,8 +12,9 @@ from string import Template
 from typing import Literal, get_args
 
 from fakeai_proxy.core.durations import go_duration
-from fakeai_proxy.core.steps import Data, End, Head, Headers, Reply
+from fakeai_proxy.core.steps import End, Head, Headers, Reply
 from fakeai_proxy.faults.base import Hit
+from fakeai_proxy.faults.pieces import data
 
 from .catalog import ErrorEntry, entry_of, shaped, type_of
 from .facts import facts
@@ -71,8 +72,7 @@ class Written:
 def reply_of(written: Written) -> Reply:
     """`written` as steps."""
     yield written.head
-    if written.body:
-        yield Data(written.body)
+    yield from data(written.body)
     yield End()
 
 
@@ -108,7 +108,7 @@ def headers_of(entry: ErrorEntry, values: Mapping[str, str]) -> Headers:
 
 def body_of(entry: ErrorEntry, values: Mapping[str, str], figures: Figures) -> bytes:
     text = Template(entry.body).substitute({key: escaped(entry)(value) for key, value in values.items()})
-    if figures.message is not None and "application/json" in entry.headers.get("content-type", ""):
+    if figures.message is not None and "json" in entry.headers.get("content-type", ""):
         text = reworded(text, figures.message)
     return text.encode("utf-8", "replace")
 

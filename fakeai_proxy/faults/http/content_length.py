@@ -8,9 +8,10 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Step, Wait
+from fakeai_proxy.core.steps import Abort, End, Head, Step, Wait
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
+from fakeai_proxy.faults.pieces import data
 
 from .head import with_header
 from .whole import Whole
@@ -46,8 +47,7 @@ class ContentLength(ReplyFault):
 
     def _lying(self, head: Head, body: bytes) -> Iterator[Step]:
         yield with_header(head, "content-length", str(max(0, len(body) + self.delta)))
-        if body:
-            yield Data(body)
+        yield from data(body)
         if self.delta < 0:
             yield End()
         elif self.then == "hang":

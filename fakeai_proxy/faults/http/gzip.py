@@ -11,7 +11,7 @@ from pydantic import Field
 from fakeai_proxy.core.steps import Data, End, Head, Step
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
-from fakeai_proxy.faults.pieces import without
+from fakeai_proxy.faults.pieces import data, without
 
 from .head import with_header
 
@@ -60,11 +60,9 @@ class Coded:
             case Head():
                 yield with_header(without(step, "content-length"), "content-encoding", self._name)
             case Data(body):
-                if coded := self._encoder.compress(body):
-                    yield Data(coded)
+                yield from data(self._encoder.compress(body))
             case End():
-                if rest := self._encoder.flush():
-                    yield Data(rest)
+                yield from data(self._encoder.flush())
                 yield step
             case _:
                 yield step

@@ -13,26 +13,26 @@ Edit = Callable[[Head, bytes], Iterable[Step]]
 class Whole:
     """A Transform that holds head and body until the end; waits keep their place.
 
-    A reply that breaks off, or is not `meant`, passes as it is.
+    A reply that breaks off passes as it is.
     """
 
-    def __init__(self, edit: Edit, meant: Callable[[Head], bool] = lambda head: True) -> None:
-        self._edit, self._meant = edit, meant
-        self._head: Head | None = None
-        self._body = bytearray()
+    def __init__(self, edit: Edit) -> None:
+        self._edit = edit
+        self._held: list[Step] = []
 
     def feed(self, step: Step) -> Iterator[Step]:
         match step:
-            case Head() if self._meant(step):
-                self._head = step
-            case Data(body) if self._head:
-                self._body += body
-            case End() if self._head:
-                yield from self._edit(self._head, bytes(self._body))
-            case Abort() if self._head:
-                yield from (self._head, Data(bytes(self._body)), step)
+            case Head() | Data():
+                self._held.append(step)
+            case End():
+                (head,) = (held for held in self._held if isinstance(held, Head))
+                yield from self._edit(
+                    head, b"".join(held.body for held in self._held if isinstance(held, Data))
+                )
+            case Abort():
+                yield from (*self._held, step)
             case _:
                 yield step
 
     def close(self) -> None:
-        """Nothing but bytes is held."""
+        """Nothing but steps is held."""

@@ -26,6 +26,7 @@ class Exceeded(CountedFault):
     `retry_after` is told in the `form` asked for: `seconds` as they are (30, 0.5, 86400, -5, nan), as `ms` or
     `both` (`retry_after_ms` disagrees), as a `date` (negative seconds: in the past), by Azure's
     x-rate-limit-reset-tokens alone (`tokens`), or by `none`. `times: 2` fails twice, then lets requests pass.
+    In the middle of a stream it is `stream.error` with `error: rate_limit_tpm`.
     """
 
     type: Literal["limit.exceeded"] = "limit.exceeded"

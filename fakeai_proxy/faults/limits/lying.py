@@ -40,7 +40,7 @@ class LyingHeaders(ReplyFault):
     type: Literal["limit.headers"] = "limit.headers"
     mode: Mode = Field(
         default="negative",
-        description="negative: -1 is left; zero_reset: nothing is left, and resets in no time; past_reset: it "
+        description="negative: -1 is left; zero_reset: nothing left, and resets in no time; past_reset: it "
         "has reset an hour ago; exhausted: nothing is left for a day; nonsense: words in place of numbers.",
     )
 

@@ -28,8 +28,8 @@ class Rate(ProviderFault, ReplyFault):
     """Requests and tokens a minute or a day, kept as the provider does: counted, told in headers, refused.
 
     Tokens are estimated when a request arrives and corrected by the usage in its answer, streamed or not.
-    Every answer tells what is left; a request over a limit gets 429 and when to come back, one that never fits
-    is told so. Limits are counted per key and model, for the last 10,000 of them.
+    Every answer tells what is left; a request over a limit gets 429 and when to come back, one that can never
+    fit is told so. Limits are counted per key and model, for the last 10,000 of them.
     """
 
     type: Literal["limit.rate"] = "limit.rate"

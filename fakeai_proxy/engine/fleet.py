@@ -188,7 +188,7 @@ class Fleet:
                 blocks_cached=pool.capacity - pool.active - pool.free,
                 blocks_total=pool.capacity,
                 block_size=pool.block_size,
-                lost=index in self.losses.now,
+                lost=index in self.losses.lost,
                 breaker=self.router.health.state(index, now),
                 counters=worker.tally.counters(pool, worker.scheduler.preemptions),
                 ledger=worker.ledger,

@@ -44,7 +44,7 @@ class Handover:
         source.scheduler.remove(sequence)
         self._router.done(sequence.charges.pop(0), at)
         sequence.worker, sequence.destination = sequence.destination, NOWHERE
-        if sequence.worker in self._losses.now:
+        if sequence.worker in self._losses.lost:
             self._losses.fail(sequence, at)
             return
         source.ledger.move(at, seconds, nvlink_sent=share)

@@ -22,7 +22,7 @@ class Losses:
         needed: tuple[Collection[int], ...],
     ) -> None:
         """needed: groups of workers; where all of one are lost, nothing can be done."""
-        self.now: tuple[int, ...] = ()
+        self.lost: tuple[int, ...] = ()
         """Those that are lost."""
         self._hardware, self._router, self._workers, self._needed = hardware, router, workers, needed
         self._changes = 0
@@ -33,10 +33,10 @@ class Losses:
         if changes == self._changes:
             return
         # What changes from here on is seen the next time: the number was read before.
-        before, self.now, self._changes = self.now, self._hardware.failed(), changes
+        before, self.lost, self._changes = self.lost, self._hardware.failed(), changes
         for index, worker in enumerate(self._workers):
             worker.replan()
-            if index in self.now and index not in before:
+            if index in self.lost and index not in before:
                 for sequence in worker.fail():
                     self.fail(sequence, now)
 
@@ -49,11 +49,11 @@ class Losses:
 
     def refuse_helpless(self) -> None:
         """Raises NoWorker where nobody is left of those needed."""
-        if self.now and any(all(worker in self.now for worker in group) for group in self._needed):
+        if self.lost and any(all(worker in self.lost for worker in group) for group in self._needed):
             raise NoWorker
 
     def refuse_lost(self, charge: Charge, now: float) -> None:
         """Raises WorkerLost where the worker of `charge` is not there to take it; the router hears of it."""
-        if charge.worker in self.now:
+        if charge.worker in self.lost:
             self._router.done(charge, now, "failed")
             raise WorkerLost(charge.worker)

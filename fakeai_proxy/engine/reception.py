@@ -66,7 +66,7 @@ class Reception:
 
     def pass_by(self, decision: Decision) -> None:
         """The job comes and goes at once. Raises WorkerLost likewise."""
-        if decision.worker in self._losses.now:
+        if decision.worker in self._losses.lost:
             self.send(decision)
         self._router.passed(decision)
         self._decided(decision)

@@ -37,7 +37,7 @@ def test_who_fails_loses_its_jobs_and_its_blocks() -> None:
     of.advance(0.1)
     broken.fail(0)
     of.advance(0.2)
-    assert of.losses.now == (0,)
+    assert of.losses.lost == (0,)
     assert (first.lost, first.over, second.lost) == (True, True, False)
     assert (of.workers[0].pool.active, of.workers[0].pool.free) == (0, 1000)
     of.advance(inf)

@@ -18,9 +18,10 @@ MADE = "<!-- Made from the code by `python -m tests.generated`; edits are lost. 
 
 FAULTS_BEGIN = """# Faults
 
-{count} faults, each a model of its parameters. `fakeai-proxy chaos list` prints this table, `fakeai-proxy chaos
-explain FAULT` one of them, with an example. How they are asked for, when they happen and what keeps them in bounds
-is in [chaos](chaos.md); how to add one is in [contributing](../CONTRIBUTING.md#how-to-add).
+{count} faults, each a model of its parameters. `fakeai-proxy chaos list` prints this table, `fakeai-
+proxy chaos explain FAULT` one of them, with an example. How they are asked for, when they happen and
+what keeps them in bounds is in [chaos](chaos.md); how to add one is in
+[contributing](../CONTRIBUTING.md#how-to-add).
 
 What kinds there are:
 
@@ -31,13 +32,15 @@ FAULTS_WHEN = """
 
 SDKS_BEGIN = """# What the SDKs do about faults
 
-The real Python SDKs, as they are installed, through the proxy: each request met the fault of its line. A cell tells
-how many attempts reached the proxy, whether they kept a distance (backoff) or followed at once, and how it ended for
-the app: by an exception; by waiting for the moment it was told, which the measurement did not; or by what it took
-for an answer. The last is the dangerous one: nothing is raised, and the answer is wrong.
+The real Python SDKs, as they are installed, through the proxy: each request met the fault of its line. A
+cell tells how many attempts reached the proxy, whether they kept a distance (backoff) or followed at
+once, and how it ended for the app: by an exception; by waiting for the moment it was told, which the
+measurement did not; or by what it took for an answer. The last is the dangerous one: nothing is raised,
+and the answer is wrong.
 
-`max_retries` and all else are the defaults of the SDKs. The tests measure this again, with the versions that are
-installed; `python -m tests.end_to_end.faults.measure` notes it, `python -m tests.generated` writes this page.
+`max_retries` and all else are the defaults of the SDKs. The tests measure this again, with the versions
+that are installed; `python -m tests.end_to_end.faults.measure` notes it, `python -m tests.generated`
+writes this page.
 """
 
 
@@ -89,12 +92,13 @@ def sdk_reactions() -> str:
 def reactions_table(title: str, cases: Iterable[Case]) -> str:
     versions = list(measured())
     head = f"| what happens | {' | '.join(versions)} |\n|---|{'---|' * len(versions)}\n"
-    return f"\n## {title}\n\n{head}" + "".join(reactions_row(case, versions) for case in cases)
+    names = dict.fromkeys(case.named(ask) for case in cases for ask in case.asks)
+    return f"\n## {title}\n\n{head}" + "".join(reactions_row(name, versions) for name in names)
 
 
-def reactions_row(case: Case, versions: Iterable[str]) -> str:
-    outcomes = (measured()[version].get(case.what, "") for version in versions)
-    return f"| {cell(case.what)} | {' | '.join(map(coded, outcomes))} |\n"
+def reactions_row(name: str, versions: Iterable[str]) -> str:
+    outcomes = (measured()[version].get(name, "") for version in versions)
+    return f"| {cell(name)} | {' | '.join(map(coded, outcomes))} |\n"
 
 
 def coded(outcome: str) -> str:

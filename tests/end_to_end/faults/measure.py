@@ -24,7 +24,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, provider() as upstream:
         confdir, taped = make_ca(Path(folder)).parent, make_tape(Path(folder, "taped.db"))
         with chaotic(confdir, upstream, taped, after=(arrivals,)) as proxy:
-            found = reactions(proxy, arrivals, CASES)
+            found = reactions(proxy, upstream, arrivals, CASES)
     fresh = {
         installed(sdk): {what: outcome for (of, what), outcome in found.items() if of == sdk}
         for sdk in dict.fromkeys(SDK_OF.values())

@@ -17,8 +17,9 @@ import openai
 from tests.proxy.serving import Serving
 
 from .arrivals import CASE, Arrivals
-from .asks import ASKS, TEXT
-from .reactions import BACKOFF, SDK_OF, Ask, Case
+from .asks import ASKS, TEXT, live_pieces
+from .provider import Provider
+from .reactions import BACKOFF, ELSEWHERE, SDK_OF, Ask, Case
 
 SDKS: Mapping[str, ModuleType] = {"openai": openai, "anthropic": anthropic}
 AT_ONCE = 16
@@ -33,7 +34,9 @@ def installed(sdk: str) -> str:
     return f"{sdk} {'.'.join(SDKS[sdk].__version__.split('.')[:2])}"
 
 
-def reactions(proxy: Serving, arrivals: Arrivals, cases: Mapping[Key, tuple[Case, Ask]]) -> dict[Key, str]:
+def reactions(
+    proxy: Serving, upstream: Provider, arrivals: Arrivals, cases: Mapping[Key, tuple[Case, Ask]]
+) -> dict[Key, str]:
     """What the SDKs make of each case, in the words of reactions.py."""
     trust = ssl.create_default_context(cafile=proxy.ca)
 
@@ -42,7 +45,9 @@ def reactions(proxy: Serving, arrivals: Arrivals, cases: Mapping[Key, tuple[Case
 
         async def one(number: int, case: Case, ask: Ask) -> str:
             async with gate:
-                ended = await ending(client(str(number), case, ask, proxy, trust), case, ask)
+                ended = await ending(
+                    client(asked(case, ask, upstream, number), ask, case, proxy, trust), case, ask
+                )
             return told(arrivals.times[str(number)], ended)
 
         found = await asyncio.gather(*(one(number, *it) for number, it in enumerate(cases.values())))
@@ -51,12 +56,17 @@ def reactions(proxy: Serving, arrivals: Arrivals, cases: Mapping[Key, tuple[Case
     return asyncio.run(all_of_them())
 
 
-def client(number: str, case: Case, ask: Ask, proxy: Serving, trust: ssl.SSLContext) -> Any:
-    """As a user makes it, but for the proxy and the headers that ask for the fault."""
+def asked(case: Case, ask: Ask, upstream: Provider, number: int) -> dict[str, str]:
+    """The request headers that ask for the fault, and tell the request from others."""
+    fault = json.dumps(case.asked).replace(ELSEWHERE, upstream.url + ASKS[ask].path)
+    return {CASE: str(number), "x-source": "live", "x-fakeai-fault": fault}
+
+
+def client(headers: dict[str, str], ask: Ask, case: Case, proxy: Serving, trust: ssl.SSLContext) -> Any:
+    """As a user makes it, but for the proxy and `headers`."""
     sdk = SDK_OF[ask]
     module = SDKS[sdk]
     made = module.AsyncOpenAI if sdk == "openai" else module.AsyncAnthropic
-    headers = {CASE: number, "x-source": "live", "x-fakeai-fault": json.dumps(case.asked)}
     http = module.DefaultAsyncHttpxClient(proxy=proxy.proxy, verify=trust)
     return made(api_key="sk-nobody", http_client=http, default_headers=headers, timeout=case.timeout)
 
@@ -65,7 +75,8 @@ async def ending(client: Any, case: Case, ask: Ask) -> str:
     """`raises NAME`, `waits`, or what was taken for an answer."""
     try:
         async with client, asyncio.timeout(case.patience):
-            return await READ[ask](client, case.streamed)
+            read = await READ[ask](client, case.streamed)
+            return str(read) if case.counted or not isinstance(read, Read) else read.uncounted
     except TimeoutError:
         return "waits"
     except Exception as raised:
@@ -92,6 +103,7 @@ def told(times: list[float], ended: str) -> str:
 class Read:
     """A stream, as far as it was read."""
 
+    ask: Ask
     events: int = 0
     text: str = ""
     finished: bool = False
@@ -99,10 +111,18 @@ class Read:
     """An event that tells of a failure."""
 
     def __str__(self) -> str:
+        total = len(live_pieces(ASKS[self.ask])) - UNSEEN[self.ask]
+        return self.told("" if self.events == total else f", {self.events} of {total} events")
+
+    @property
+    def uncounted(self) -> str:
+        return "a part of what was sent" if self.events else "nothing"
+
+    def told(self, counted: str) -> str:
         if not self.events:
             return "nothing"
         end = "" if self.finished else ", no end"
-        return f"{self.share} of the text{end}{self.odd and f', event {self.odd}'}"
+        return f"{self.share} of the text{counted}{end}{self.odd and f', event {self.odd}'}"
 
     @property
     def share(self) -> str:
@@ -113,43 +133,44 @@ class Read:
         return "a part" if TEXT.startswith(self.text) else "not all"
 
 
-async def chat(client: Any, streamed: bool) -> str:
+UNSEEN: Mapping[Ask, int] = {"chat": 1, "response": 0, "message": 1}
+"""Events that the SDKs keep from their users: `[DONE]`, `ping`."""
+
+
+async def chat(client: Any, streamed: bool) -> object:
     answer = await client.chat.completions.create(**ASKS["chat"].body, stream=streamed)
     if not streamed:
         return kind(answer, getattr(answer, "choices", None))
-    read = Read()
+    read = Read("chat")
     async for chunk in answer:
         read.events += 1
         for choice in chunk.choices or ():
             read.text += (choice.delta and choice.delta.content) or ""
             read.finished |= choice.finish_reason is not None
-    return str(read)
+    return read
 
 
-async def response(client: Any, streamed: bool) -> str:
-    answer = await client.responses.create(**ASKS["response"].body, stream=streamed)
-    if not streamed:
-        return kind(answer, getattr(answer, "output", None))
-    read = Read()
-    async for event in answer:
+async def response(client: Any, streamed: bool) -> object:
+    read = Read("response")
+    async for event in await client.responses.create(**ASKS["response"].body, stream=streamed):
         read.events += 1
         read.text += event.delta if event.type == "response.output_text.delta" else ""
         read.finished |= event.type == "response.completed"
         if event.type in ("error", "response.failed", "response.incomplete"):
             read.odd = event.type
-    return str(read)
+    return read
 
 
-async def message(client: Any, streamed: bool) -> str:
+async def message(client: Any, streamed: bool) -> object:
     answer = await client.messages.create(**ASKS["message"].body, stream=streamed)
     if not streamed:
         return kind(answer, getattr(answer, "content", None))
-    read = Read()
+    read = Read("message")
     async for event in answer:
         read.events += 1
         read.text += event.delta.text if event.type == "content_block_delta" else ""
         read.finished |= event.type == "message_stop"
-    return str(read)
+    return read
 
 
 def kind(answer: object, content: object) -> str:

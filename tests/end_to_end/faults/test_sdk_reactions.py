@@ -21,7 +21,7 @@ from .sdks import Key, installed, reactions
 def found(confdir: Path, upstream: Provider, taped: Path) -> Mapping[Key, str]:
     arrivals = Arrivals()
     with chaotic(confdir, upstream, taped, after=(arrivals,)) as proxy:
-        return reactions(proxy, arrivals, CASES)
+        return reactions(proxy, upstream, arrivals, CASES)
 
 
 @pytest.mark.parametrize("key", CASES, ids=": ".join)

@@ -17,7 +17,8 @@ from .edit import CALL, STOP, Edit, Place
 from .fault import PayloadFault
 
 WORD = re.compile(r"\w+")
-TOKEN = re.compile(r"\s*\S+\s*")
+TOKEN = re.compile(r"\s*\S+|\s+")
+"""A word with the space before it."""
 REMEMBERED = 6
 """Words that a loop repeats."""
 FOREIGN = (
@@ -92,11 +93,13 @@ class Looping(Edit):
         self._loops: dict[int, cycle[str]] = {}
 
     def text(self, place: Place, piece: str) -> str:
-        return "".join(self._next(place.choice, word) for word in TOKEN.findall(piece)) or piece
+        return "".join(self._next(place.choice, word) for word in TOKEN.findall(piece))
 
     def _next(self, choice: int, word: str) -> str:
         if loop := self._loops.get(choice):
             return next(loop)
+        if word.isspace():
+            return word
         said = self._said.setdefault(choice, deque(maxlen=REMEMBERED))
         said.append(word)
         if self._rng.random() < self._rate:

@@ -61,7 +61,7 @@ def falsified(value: Any, rng: np.random.Generator) -> Any:
         case int():
             return _near(value, rng)
         case float():
-            return round(value * (1 + float(rng.choice([-1, 1]) * rng.uniform(0.05, 0.4))) or 0.1, 4)
+            return float(f"{value * (1 + rng.choice([-1, 1]) * rng.uniform(0.05, 0.4)) or 0.1:.4g}")
         case str() if DIGIT.search(value):
             return _another_digit(value, rng)
         case _:
@@ -69,7 +69,7 @@ def falsified(value: Any, rng: np.random.Generator) -> Any:
 
 
 def _near(value: int, rng: np.random.Generator) -> int:
-    reach = max(1, abs(value) // 3)
+    reach = min(max(1, abs(value) // 3), 2**31)
     return value + int(rng.integers(1, reach + 1)) * int(rng.choice([-1, 1]))
 
 

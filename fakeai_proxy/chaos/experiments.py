@@ -10,14 +10,14 @@ from fakeai_proxy.core.errors import SettingsError, nearest
 from .experiment import Experiment
 from .outcomes import OutcomeLog
 from .running import Running
+from .settings import ChaosSettings
 
 
 class Experiments:
     """Safe for threads: who reads takes `running` as it is at that moment."""
 
-    def __init__(self, seed: int, clock: Clock, log: OutcomeLog, observe: bool) -> None:
-        """observe: none injects anything."""
-        self._seed, self._clock, self._log, self._observe = seed, clock, log, observe
+    def __init__(self, settings: ChaosSettings, seed: int, clock: Clock, log: OutcomeLog) -> None:
+        self._settings, self._seed, self._clock, self._log = settings, seed, clock, log
         self.running: tuple[Running, ...] = ()
         """Those that are over too, until they are removed."""
         self._lock = Lock()
@@ -39,7 +39,7 @@ class Experiments:
             name = experiment.experiment
             if any(one.name == name and not one.ended for one in self.running):
                 raise SettingsError(f"experiment: '{name}' is under way already")
-            fresh = Running(experiment, self._seed, self._clock, self._log, self._observe)
+            fresh = Running(experiment, self._settings, self._seed, self._clock, self._log)
             self.running = (*(one for one in self.running if one.name != name), fresh)
         return fresh
 

@@ -16,5 +16,5 @@ def experiment_of(given: ErrorInjectionSettings, chaos: ChaosSettings) -> Experi
         {"id": f"{number}-{fault['name']}", "trigger": {"percent": share}, "fault": fault}
         for number, fault in enumerate(given.faults, 1)
     ]
-    safety = {"allow_hosts": chaos.allow_hosts, "max_active": chaos.max_active, "max_duration": None}
+    safety = {"max_active": chaos.max_active, "max_duration": None}
     return Experiment.model_validate({"experiment": NAME, "safety": safety, "rules": rules})

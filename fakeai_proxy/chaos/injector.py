@@ -41,7 +41,7 @@ class Chaos:
         self.settings, self.clock, self.destination = settings, clock, destination
         self.journal = Journal(settings.journal)
         self.watchers = Watchers(clock, seed.to_bytes(8, "little", signed=True), self.journal, settings.mark)
-        self.experiments = Experiments(seed, clock, self.watchers.log, settings.observe)
+        self.experiments = Experiments(settings, seed, clock, self.watchers.log)
         self.optin = OptIn(settings, seed) if settings.allow_header else None
         if settings.experiment is not None:
             self.experiments.add(named(settings.experiment))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.hosts import HostPattern
 from fakeai_proxy.faults import ReplyFault
@@ -17,8 +19,9 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 class Limits:
     """Counts against the limits of `safety`. Not safe for threads."""
 
-    def __init__(self, safety: Safety) -> None:
-        self.safety = safety
+    def __init__(self, safety: Safety, allow_hosts: Sequence[str] = ()) -> None:
+        """allow_hosts: beside those of `safety`."""
+        self.safety, self._allow_hosts = safety, allow_hosts
         self.matched = self.injected = self.active = self.overflow = 0
         """active: replies with a fault under way; overflow: hits that came to nothing for max_active."""
 
@@ -47,5 +50,5 @@ class Limits:
         """Whether a request that goes on to the host `destination`, if to any, may be disturbed."""
         if destination is None or destination in LOOPBACK:
             return True
-        allowed = map(HostPattern.parse, self.safety.allow_hosts)
+        allowed = map(HostPattern.parse, (*self.safety.allow_hosts, *self._allow_hosts))
         return any(one.covers(request.host, request.port) for one in allowed)

@@ -64,12 +64,8 @@ class OptIn:
     def __init__(self, settings: ChaosSettings, seed: int) -> None:
         self.settings, self.seed = settings, seed
         self.limits = Limits(
-            Safety(
-                allow_hosts=settings.allow_hosts,
-                max_active=settings.max_active,
-                max_share=settings.max_share or 1.0,
-                max_duration=None,
-            )
+            Safety(max_active=settings.max_active, max_share=settings.max_share or 1.0, max_duration=None),
+            settings.allow_hosts,
         )
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._ordinals, self._lock = Ordinals(SUBJECTS), Lock()

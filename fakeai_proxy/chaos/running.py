@@ -17,6 +17,7 @@ from .hypothesis import Hypothesis
 from .limits import Limits
 from .meeting import Meeting
 from .outcomes import OutcomeLog
+from .settings import ChaosSettings
 from .shots import SUBJECTS, Draws, Now, subject_of
 from .stop_conditions import StopConditions
 
@@ -25,14 +26,14 @@ class Running:
     """Safe for threads."""
 
     def __init__(
-        self, experiment: Experiment, seed: int, clock: Clock, log: OutcomeLog, observe: bool = False
+        self, experiment: Experiment, settings: ChaosSettings, seed: int, clock: Clock, log: OutcomeLog
     ) -> None:
-        """seed: where the experiment names none; observe: whatever its mode says."""
-        self.experiment, self.clock, self.log, self.observe = experiment, clock, log, observe
+        """seed: where the experiment names none."""
+        self.experiment, self.settings, self.clock = experiment, settings, clock
         self.seed = seed if experiment.seed is None else experiment.seed
         self.ended, self.ended_at = "", 0.0
         """ended: why it is over; "" where it is not."""
-        self.limits = Limits(experiment.safety)
+        self.limits = Limits(experiment.safety, settings.allow_hosts)
         self._stop = StopConditions(experiment, log, clock.now())
         self._rules = [Armed.of(rule) for rule in experiment.rules]
         self._ordinals, self._lock = Ordinals(SUBJECTS), Lock()
@@ -58,7 +59,7 @@ class Running:
     @property
     def observes(self) -> bool:
         """It injects nothing."""
-        return self.observe or self.experiment.mode == "observe"
+        return self.settings.observe or self.experiment.mode == "observe"
 
     @property
     def elapsed(self) -> float:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from fakeai_proxy.core.hosts import HostPattern
+
 HEADER = "x-fakeai-fault"
 """Header of a request by which it asks for a fault."""
 TOKEN = re.compile(r"[\x21-\x7e]{16,}")
@@ -17,6 +19,11 @@ def _token(token: SecretStr) -> SecretStr:
     if not TOKEN.fullmatch(token.get_secret_value()):
         raise ValueError("at least 16 characters, without spaces")
     return token
+
+
+def _host(pattern: str) -> str:
+    HostPattern.parse(pattern)
+    return pattern.lower()
 
 
 class ChaosSettings(BaseModel):
@@ -49,9 +56,9 @@ class ChaosSettings(BaseModel):
     header_percent: float = Field(
         default=100, ge=0, le=100, description="Most percent of the requests with the header that get it."
     )
-    allow_hosts: tuple[str, ...] = Field(
+    allow_hosts: tuple[Annotated[str, AfterValidator(_host)], ...] = Field(
         default=(),
-        description="Live hosts, beside this machine, whose traffic a header or error_injection may disturb.",
+        description="Live hosts that may be disturbed, beside those that an experiment names itself.",
     )
     max_active: int = Field(
         default=1_000, ge=1, description="Most replies with a fault by header or error_injection at a time."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from fakeai_proxy.core.steps import Head, Step
+from fakeai_proxy.core.steps import Head, Step, Wait
 
 from .base import Hit, ReplyFault
 from .pieces import is_json, is_stream, without
@@ -48,7 +48,9 @@ class Begun:
     def feed(self, step: Step) -> Iterable[Step]:
         if isinstance(step, Head):
             return self._begin(step)
-        return (step,) if self._misfit else self._inner.feed(step)
+        if self._misfit and not (self._misfit == NO_REPLY and isinstance(step, Wait)):
+            return (step,)
+        return self._inner.feed(step)  # also the time before the head
 
     def close(self) -> None:
         self._inner.close()

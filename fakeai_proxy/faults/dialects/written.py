@@ -95,7 +95,6 @@ def written(
         "message": told.message if figures.message is None else figures.message,
         "retry": go_duration(retry),
         "seconds": str(math.ceil(retry)),
-        "milliseconds": str(math.ceil(retry * 1000)),
     }
     values = facts(hit) | numbers(told, figures) | filtered(figures.category) | words
     return Written(status, headers_of(entry, values), body_of(entry, values, figures), entry.reason)
@@ -150,7 +149,7 @@ def chosen_of(told: Name, figures: Figures, key: str) -> int:
 def seconds_until(told: Name, figures: Figures) -> float:
     """Until the request fits, or what is said."""
     if figures.retry is not None:
-        return figures.retry if math.isfinite(figures.retry) else 0.0
+        return max(0.0, figures.retry) if math.isfinite(figures.retry) else 0.0
     limit, used, requested = (chosen_of(told, figures, key) for key in ("limit", "used", "requested"))
     return max(0.0, (used + requested - limit) * MINUTE / limit) if limit else 0.0
 

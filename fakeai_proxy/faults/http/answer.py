@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -21,15 +22,15 @@ def field_name(name: str) -> str:
     return name.lower()
 
 
-def field_value(value: str | None) -> str | None:
+def field_value(value: str) -> str:
     """Raises ValueError for a line break, which would begin another header."""
-    if value is not None and any(letter in value for letter in "\r\n\0"):
+    if any(letter in value for letter in "\r\n\0"):
         raise ValueError("a header has no line break")
     return value
 
 
 FieldName = Annotated[str, AfterValidator(field_name)]
-FieldValue = Annotated[str | None, AfterValidator(field_value)]
+FieldValue = Annotated[str, AfterValidator(field_value)]
 
 
 class ProviderFault(AnswerFault):
@@ -38,7 +39,7 @@ class ProviderFault(AnswerFault):
     dialect: Literal["auto"] | Provider = Field(
         default="auto", description="Whose errors: auto is the provider asked, nim a server run by oneself."
     )
-    headers: Mapping[FieldName, FieldValue] = Field(
+    headers: Mapping[FieldName, FieldValue | None] = Field(
         default={}, description="Headers to add or to replace; null takes one away."
     )
 
@@ -63,3 +64,8 @@ def changed(headers: Headers, by: Mapping[str, str | None]) -> Headers:
     """`headers` (names in lower case) without those of `by`, which come after them unless they are None."""
     kept = [(name, value) for name, value in headers if name not in by]
     return (*kept, *((name, value) for name, value in by.items() if value is not None))
+
+
+def number(value: float) -> str:
+    """As a header has it: `30`, `0.5`, `-5`, `NaN`."""
+    return "NaN" if math.isnan(value) else f"{value:.12g}"

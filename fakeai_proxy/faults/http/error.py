@@ -13,7 +13,7 @@ from fakeai_proxy.faults.base import Hit
 from fakeai_proxy.faults.dialects import ErrorName, Figures, reply_of, written
 from fakeai_proxy.faults.dialects.written import Category
 
-from .answer import CountedFault, changed
+from .answer import CountedFault, FieldValue, changed, number
 
 
 class HttpError(CountedFault):
@@ -32,7 +32,7 @@ class HttpError(CountedFault):
     status: int | None = Field(
         default=None, ge=200, le=599, description="In place of the status of the error, or instead of a name."
     )
-    retry_after: float | str | None = Field(
+    retry_after: float | FieldValue | None = Field(
         default=None,
         description="Seconds, which the message tells too, or any text: a date, NaN, nonsense.",
         examples=[30],
@@ -60,13 +60,8 @@ class HttpError(CountedFault):
 
     def _told(self) -> Mapping[str, str | None]:
         told: dict[str, str | None] = {}
-        if self.retry_after is not None:
-            told["retry-after"] = seconds_text(self.retry_after)
+        if (given := self.retry_after) is not None:
+            told["retry-after"] = given if isinstance(given, str) else number(given)
         if self.should_retry is not None:
             told["x-should-retry"] = str(self.should_retry).lower()
         return told
-
-
-def seconds_text(given: float | str) -> str:
-    """As a header has it: `30`, `0.5`, or the text as it is."""
-    return given if isinstance(given, str) else f"{given:.12g}"

@@ -10,6 +10,7 @@ from fakeai_proxy.core.bucket import Standing
 from fakeai_proxy.core.durations import go_duration, http_date, rfc3339
 from fakeai_proxy.core.steps import Headers
 from fakeai_proxy.faults.dialects import Provider
+from fakeai_proxy.faults.http.answer import number
 
 Form = Literal["provider", "seconds", "ms", "both", "date", "tokens", "none"]
 RETRY = ("retry-after", "retry-after-ms", "x-rate-limit-reset-tokens")
@@ -81,8 +82,3 @@ def retry_headers(
         "none": {},
     }
     return {**dict.fromkeys(RETRY), **told[form]}
-
-
-def number(value: float) -> str:
-    """`30`, `0.5`, `-5`, `NaN`."""
-    return "NaN" if math.isnan(value) else f"{value:.12g}"

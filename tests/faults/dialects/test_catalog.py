@@ -14,7 +14,7 @@ from tests.faults.hits import hit_of
 FILES = (*PROVIDERS, "edge")
 KNOWN = {
     *facts(hit_of()),
-    *("status", "title", "type", "message", "retry", "seconds", "milliseconds"),
+    *("status", "title", "type", "message", "retry", "seconds"),
     *("limit", "limit_commas", "used", "requested"),
     *(
         f"{name}{end}"

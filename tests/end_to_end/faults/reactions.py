@@ -39,6 +39,7 @@ class Case:
     asks: tuple[Ask, ...] = BOTH
     streamed: bool = False
     timeout: float = 20.0
+    """Seconds between two bytes."""
     patience: float = LONG
     counted: bool = True
     """The events that arrive are always as many."""
@@ -94,9 +95,9 @@ RETRIES: tuple[Case, ...] = (
     *(Case(str(code), status(code)) for code in (400, 401, 403, 404, 413, 425, 499)),
     Case("200, corrupt gzip", {"type": "http.gzip", "mode": "corrupt"}),
     Case(
-        "200, content-length too long, timeout 0.5 s",
+        "200, content-length too long, timeout 1 s",
         {"type": "http.content_length", "delta": 100, "then": "hang"},
-        timeout=0.5,
+        timeout=1.0,
     ),
     Case("no answer: connection closed", "connection.close"),
     Case("no answer: connection reset", "connection.reset"),

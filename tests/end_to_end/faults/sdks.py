@@ -25,6 +25,9 @@ SDKS: Mapping[str, ModuleType] = {"openai": openai, "anthropic": anthropic}
 AT_ONCE = 16
 """Cases under way at a time: most of their time is spent on waiting to try again."""
 
+PATIENCE = 20.0
+"""Seconds to connect: on a busy machine that must not count as a timeout."""
+
 Key = tuple[str, str]
 """SDK and text of the case."""
 
@@ -68,7 +71,8 @@ def client(headers: dict[str, str], ask: Ask, case: Case, proxy: Serving, trust:
     module = SDKS[sdk]
     made = module.AsyncOpenAI if sdk == "openai" else module.AsyncAnthropic
     http = module.DefaultAsyncHttpxClient(proxy=proxy.proxy, verify=trust)
-    return made(api_key="sk-nobody", http_client=http, default_headers=headers, timeout=case.timeout)
+    timeout = module.Timeout(PATIENCE, read=case.timeout)
+    return made(api_key="sk-nobody", http_client=http, default_headers=headers, timeout=timeout)
 
 
 async def ending(client: Any, case: Case, ask: Ask) -> str:

@@ -77,8 +77,16 @@ def retry_headers(
         "seconds": {"retry-after": number(seconds)},
         "ms": {"retry-after-ms": exact},
         "both": {"retry-after": number(seconds), "retry-after-ms": exact},
-        "date": {"retry-after": http_date(wall + seconds) if math.isfinite(seconds) else number(seconds)},
+        "date": {"retry-after": dated(wall + seconds) or number(seconds)},
         "tokens": {"x-rate-limit-reset-tokens": number(seconds)},
         "none": {},
     }
     return {**dict.fromkeys(RETRY), **told[form]}
+
+
+def dated(wall: float) -> str | None:
+    """As a date of HTTP; None beyond the calendar."""
+    try:
+        return http_date(wall)
+    except (ValueError, OverflowError):
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.simulator import Simulator
 from fakeai_proxy.telemetry.dcgm import exposition as of_gpus
@@ -49,6 +51,10 @@ def text(simulator: Simulator, families: tuple[str, ...]) -> bytes:
     snapshot = simulator.services.telemetry.snapshot(
         cluster.workers(), simulator.settings.engine, services.catalog.find
     )
+    if simulator.chaos is not None and "chaos" in families:
+        from fakeai_proxy.chaos.status import counts
+
+        snapshot = replace(snapshot, chaos=counts(simulator.chaos))
     shown = [exposition(snapshot, *(name for name in FAMILIES if name in families))]
     if GPUS in families:
         shown.append(of_gpus(cluster.node, cluster.time.now()).encode())

@@ -74,6 +74,13 @@ ADMIN_ROUTES: tuple[AdminRoute, ...] = (
     AdminRoute("GET", "/_fakeai/gpu/faults", "gpus.list_faults"),
     AdminRoute("POST", "/_fakeai/gpu/faults", "gpus.inject_fault"),
     AdminRoute("DELETE", "/_fakeai/gpu/faults", "gpus.clear_faults", ("gpu",)),
+    AdminRoute("GET", "/_fakeai/chaos", "chaos.show"),
+    AdminRoute("POST", "/_fakeai/chaos", "chaos.add"),
+    AdminRoute("PATCH", "/_fakeai/chaos", "chaos.change", ("experiment",)),
+    AdminRoute("DELETE", "/_fakeai/chaos", "chaos.remove", ("experiment",)),
+    AdminRoute("POST", "/_fakeai/chaos/stop", "chaos.stop"),
+    AdminRoute("GET", "/_fakeai/chaos/journal", "chaos.journal", ("limit",)),
+    AdminRoute("GET", "/_fakeai/chaos/report", "chaos.report", ("policy", "over")),
     AdminRoute("GET", "/_fakeai/echo", "echo.echo"),
 )
 

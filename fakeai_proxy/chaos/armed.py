@@ -23,6 +23,7 @@ class Armed:
 
     rule: Rule
     shots: Shots
+    matched: int = 0
     steps: Tallies = field(default_factory=Tallies)
     """Hits of its sequence, by subject."""
     memories: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
@@ -34,8 +35,8 @@ class Armed:
         if former is None or former.rule.trigger != rule.trigger:
             return cls(rule, Shots(rule.trigger))
         if former.rule.faults != rule.faults:
-            return cls(rule, former.shots, former.steps)
-        return cls(rule, former.shots, former.steps, former.memories)
+            return cls(rule, former.shots, former.matched, former.steps)
+        return cls(rule, former.shots, former.matched, former.steps, former.memories)
 
     def fits(self, meeting: Meeting, phase: Phase | None) -> bool:
         """It is about `meeting`: of a request, or (phase) of a connection."""

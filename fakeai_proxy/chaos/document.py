@@ -25,6 +25,10 @@ class Document:
     value: Any
     _line: Callable[[Loc], int]
 
+    def place(self, line: int) -> str:
+        """What stands before a message; nothing for what came by a call."""
+        return f"{self.name}:{line}: " if line else ""
+
     def path(self, loc: Loc) -> Loc:
         """Those parts of `loc` that lead through the value, as far as they do: others name a choice."""
         found: list[str | int] = []
@@ -95,7 +99,7 @@ def line_in(value: Any, path: Loc) -> int:
     """Of a value that ruamel.yaml has read."""
     line = 0
     for part in path:
-        if hasattr(value, "lc"):
-            line = (value.lc.key(part) if isinstance(value, dict) else value.lc.item(part))[0]
+        if (marks := getattr(value, "lc", None)) is not None:
+            line = (marks.key(part) if isinstance(value, dict) else marks.item(part))[0]
         value = value[part]
     return int(line) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.hosts import HostPattern
@@ -29,6 +29,11 @@ class Limits:
     def used_up(self) -> bool:
         limit = self.safety.max_injections
         return limit is not None and self.injected >= limit
+
+    def told(self) -> Mapping[str, int]:
+        """The counts."""
+        counts = ("matched", "injected", "active", "overflow")
+        return {name: getattr(self, name) for name in counts}
 
     def forbid(self, ruling: Ruling, meeting: Meeting) -> Skip | None:
         """Why nothing may come of `ruling`; None where it may."""

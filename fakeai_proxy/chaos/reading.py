@@ -55,9 +55,9 @@ def parsed(text: str, name: str) -> Experiment:
     return validated(document(text, name))
 
 
-def told(value: Any, name: str = "experiment") -> Experiment:
+def told(value: Any) -> Experiment:
     """`value` as it came by a call. Raises SettingsError."""
-    return validated(Document(name, value, lambda path: 1))
+    return validated(Document("", value, lambda path: 0))
 
 
 def validated(given: Document) -> Experiment:

@@ -33,7 +33,7 @@ def refusal(error: ValidationError, document: Document) -> ExperimentError:
     found = sorted(
         (document.line(each["loc"]), told(each, document)) for each in error.errors(include_url=False)
     )
-    return ExperimentError([f"{document.name}:{line}: {text}" for line, text in dict.fromkeys(found)])
+    return ExperimentError([f"{document.place(line)}{text}" for line, text in dict.fromkeys(found)])
 
 
 def told(details: ErrorDetails, document: Document) -> str:

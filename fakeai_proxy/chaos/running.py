@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from threading import Lock
+from typing import Any
 
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.seeding import Ordinals
@@ -35,12 +36,19 @@ class Running:
         """ended: why it is over; "" where it is not."""
         self.limits = Limits(experiment.safety, settings.allow_hosts)
         self._stop = StopConditions(experiment, log, clock.now())
-        self._rules = [Armed.of(rule) for rule in experiment.rules]
+        self.armed = [Armed.of(rule) for rule in experiment.rules]
         self._ordinals, self._lock = Ordinals(SUBJECTS), Lock()
 
     @property
     def name(self) -> str:
         return self.experiment.experiment
+
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """The experiment as its file could say it, without what is left to defaults."""
+        return self.experiment.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, serialize_as_any=True
+        )
 
     @property
     def mark(self) -> bool | None:
@@ -74,8 +82,8 @@ class Running:
     def change(self, experiment: Experiment) -> None:
         """Go on as `experiment`; rules keep what they counted where they count the same."""
         with self._lock:
-            former = {armed.rule.id: armed for armed in self._rules}
-            self._rules = [Armed.of(rule, former.get(rule.id)) for rule in experiment.rules]
+            former = {armed.rule.id: armed for armed in self.armed}
+            self.armed = [Armed.of(rule, former.get(rule.id)) for rule in experiment.rules]
             self.experiment = self._stop.experiment = experiment
             self.limits.safety = experiment.safety
 
@@ -86,7 +94,7 @@ class Running:
         """
         if not self._under_way():
             return None
-        fitting = [armed for armed in self._rules if armed.fits(meeting, phase)]
+        fitting = [armed for armed in self.armed if armed.fits(meeting, phase)]
         if not fitting:
             return None
         subjects = meeting.fingerprint, meeting.destination  # takes a while: not below the lock
@@ -122,6 +130,8 @@ class Running:
 
     def _hits(self, fitting: Sequence[Armed], meeting: Meeting, draws: Draws) -> Iterator[RuleHit]:
         now = Now(self.elapsed, self.clock.wall())
+        for armed in fitting:
+            armed.matched += 1
         for armed in fitting:
             rule, shots = armed.rule, armed.shots
             alone = rule.id.encode() if rule.compose else None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from prometheus_client import Metric
     from prometheus_client.samples import Sample
 
-Family = Literal["fakeai", "vllm", "nim", "dynamo_frontend", "dynamo_component"]
+Family = Literal["fakeai", "chaos", "vllm", "nim", "dynamo_frontend", "dynamo_component"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SPECIAL = frozenset('\\"\n')

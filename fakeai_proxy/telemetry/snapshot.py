@@ -10,6 +10,7 @@ from fakeai_proxy.catalog import Model
 from fakeai_proxy.engine.settings import EngineSettings
 from fakeai_proxy.engine.view import WorkerView
 
+from .chaos_counts import ChaosCounts
 from .columns import Rows
 from .exchange import Exchange
 from .names import OTHER, plain
@@ -35,6 +36,8 @@ class Snapshot:
     """Simulated seconds since the start."""
     lost: int = 0
     """Rows that did not get into the file that keeps them."""
+    chaos: ChaosCounts = ChaosCounts()  # noqa: RUF009 - frozen
+    """Faults that were injected on purpose."""
 
     def views(self) -> Iterable[tuple[str, WorkerView]]:
         """Every worker, after the label of its model."""

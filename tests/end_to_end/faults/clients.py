@@ -15,6 +15,7 @@ import h2.connection
 import h2.events
 
 from tests.proxy.serving import Serving
+from tests.proxy.wire import Socket, Tls
 
 from .captured import Captured, Ended
 from .framing import Framing
@@ -48,7 +49,17 @@ class Refused(Exception):
         self.captured = captured
 
 
-def tunnel(proxy: Serving, host: str, http: Http, patience: float) -> ssl.SSLSocket:
+class Tunnel(Tls):
+    """A connection that tells how it ended."""
+
+    def settimeout(self, seconds: float) -> None:
+        self.plain.settimeout(seconds)
+
+    def close(self) -> None:
+        self.plain.close()
+
+
+def tunnel(proxy: Serving, host: str, http: Http, patience: float) -> Tunnel:
     """TLS to `host` through the proxy. Raises Refused."""
     plain = socket.create_connection(proxy.at.proxy, timeout=patience)
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -69,13 +80,13 @@ def tunnel(proxy: Serving, host: str, http: Http, patience: float) -> ssl.SSLSoc
     trust = ssl.create_default_context(cafile=proxy.ca)
     trust.set_alpn_protocols([ALPN[http]])
     try:
-        return trust.wrap_socket(plain, server_hostname=host, suppress_ragged_eofs=False)
+        return Tunnel(plain, trust, host)
     except OSError as why:  # also ssl.SSLError
         plain.close()
         raise Refused(Captured(Ended("tls", why=str(why)))) from None
 
 
-def receive(connection: socket.socket, framing: Framing, begun: float) -> Ended | None:
+def receive(connection: Socket, framing: Framing, begun: float) -> Ended | None:
     """Hand on what comes next; how it ended, if it did."""
     received, ended = read(connection)
     framing.now = time.monotonic() - begun
@@ -84,7 +95,7 @@ def receive(connection: socket.socket, framing: Framing, begun: float) -> Ended 
     return ended
 
 
-def read(connection: socket.socket) -> tuple[bytes, Ended | None]:
+def read(connection: Socket) -> tuple[bytes, Ended | None]:
     """The next bytes, or how there are none."""
     try:
         received = connection.recv(READ)
@@ -102,7 +113,7 @@ def read(connection: socket.socket) -> tuple[bytes, Ended | None]:
 # ── HTTP/1.1 ───────────────────────────────────────────────────────────────────────────────────
 
 
-def over_http1(connection: socket.socket, sent: Sent, linger: float = 0) -> Captured:
+def over_http1(connection: Tunnel, sent: Sent, linger: float = 0) -> Captured:
     """One exchange; after its end wait `linger` seconds for what may still come."""
     head = "".join(f"{name}: {value}\r\n" for name, value in [("host", sent.host), *sent.fields])
     captured = Captured()
@@ -129,7 +140,7 @@ def over_http1(connection: socket.socket, sent: Sent, linger: float = 0) -> Capt
 
 
 @contextmanager
-def http2_connection(connection: socket.socket) -> Iterator[h2.connection.H2Connection]:
+def http2_connection(connection: Tunnel) -> Iterator[h2.connection.H2Connection]:
     """The client's side of `connection`, which has said hello."""
     config = h2.config.H2Configuration(client_side=True, header_encoding="utf-8")
     protocol = h2.connection.H2Connection(config)
@@ -138,7 +149,7 @@ def http2_connection(connection: socket.socket) -> Iterator[h2.connection.H2Conn
     yield protocol
 
 
-def over_http2(connection: socket.socket, sent: Sent, linger: float = 0) -> Captured:
+def over_http2(connection: Tunnel, sent: Sent, linger: float = 0) -> Captured:
     """One exchange on a connection of its own; `linger` as above."""
     with http2_connection(connection) as protocol:
         pseudo = [
@@ -157,7 +168,7 @@ def over_http2(connection: socket.socket, sent: Sent, linger: float = 0) -> Capt
         return read_http2(connection, protocol, linger)
 
 
-def read_http2(connection: socket.socket, protocol: h2.connection.H2Connection, linger: float) -> Captured:
+def read_http2(connection: Tunnel, protocol: h2.connection.H2Connection, linger: float) -> Captured:
     captured, begun, ended = Captured(), time.monotonic(), None
     while ended is None or linger:
         received, stopped = read(connection)

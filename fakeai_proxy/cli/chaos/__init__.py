@@ -5,6 +5,8 @@ from __future__ import annotations
 import rich_click as click
 
 from .catalogue import explain, list_faults
+from .files import presets, validate
+from .schema import schema
 
 
 @click.group()
@@ -12,5 +14,5 @@ def chaos() -> None:
     """Disturb LLM traffic on purpose, within limits, and judge what the client makes of it."""
 
 
-for command in (list_faults, explain):
+for command in (list_faults, explain, presets, validate, schema):
     chaos.add_command(command)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .described import Described, Parameter
 
 
+FOR = {"stream": "streams", "json": "whole ones of JSON"}
+
+
 @click.command("list")
 @click.option("--family", metavar="NAME", help="Only those of one family: http, stream, payload, ...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all there is to know.")
@@ -89,7 +92,8 @@ def show(fault: Described) -> None:
     out.print(Text(fault.type, "bold"))
     out.print(Text(fault.text))
     moment = "; `when` tells the moment" if fault.timed else ""
-    out.print(Text(f"\nKind: {fault.kind}: {MEANT[fault.kind]}{moment}.\n"))
+    needs = f"; of no meaning for other replies than {FOR[fault.needs]}" if fault.needs else ""
+    out.print(Text(f"\nKind: {fault.kind}: {MEANT[fault.kind]}{moment}{needs}.\n"))
     if fault.parameters:
         table = Table("parameter", "takes", "default", "")
         for one in fault.parameters:

@@ -48,6 +48,8 @@ class Described:
 
     type: str
     kind: str
+    needs: str | None
+    """What it means something for: `stream` or `json`; None: any reply."""
     timed: bool
     """It happens at a moment of the reply, which `when` tells."""
     summary: str
@@ -68,6 +70,7 @@ def described(name: str) -> Described:
     return Described(
         type=name,
         kind=next(kind for base, kind in KINDS if issubclass(model, base)),
+        needs=model.needs if issubclass(model, ReplyFault) else None,
         timed=issubclass(model, ReplyFault) and model.timed,
         summary=text.partition("\n\n")[0].replace("\n", " "),
         text=text,
@@ -88,14 +91,21 @@ def shape(field: Mapping[str, Any], models: Mapping[str, Any]) -> str:
     """What a value may be: type and bounds, or the values there are."""
     if "$ref" in field:
         return shape(models[field["$ref"].rpartition("/")[2]], models)
-    if "anyOf" in field:
-        return " or ".join(dict.fromkeys(shape(one, models) for one in field["anyOf"] if one != NOTHING))
+    if choices := field.get("anyOf") or field.get("oneOf"):
+        return " or ".join(dict.fromkeys(shape(one, models) for one in choices if one != NOTHING))
     if "enum" in field or "const" in field:
         return ", ".join(map(str, field.get("enum", [field.get("const")])))
     kind = field.get("type", "any value")
+    if "properties" in field:
+        return f"{{{', '.join(member(*each) for each in field['properties'].items())}}}"
     if kind == "array":
         return f"list of {shape(field.get('items', {}), models)}"
     return ", ".join([WORDS.get(kind, kind), *bounds(field)])
+
+
+def member(name: str, field: Mapping[str, Any]) -> str:
+    """A member of a table; one that tells which table it is with its value."""
+    return f"{name}: {field['const']}" if "const" in field else name
 
 
 def bounds(field: Mapping[str, Any]) -> list[str]:

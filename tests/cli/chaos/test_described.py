@@ -29,11 +29,19 @@ def test_one_fault() -> None:
 
 def test_a_fault_that_happens_at_a_moment() -> None:
     assert described("stream.cut").timed
+    assert described("stream.cut").needs is None
+
+
+def test_a_fault_of_streams_alone() -> None:
+    assert described("stream.drop").needs == "stream"
 
 
 def test_an_unknown_fault_is_refused_with_the_nearest() -> None:
     with pytest.raises(SettingsError, match=r"unknown fault 'stream.cat' \(did you mean 'stream.cut'\?\)"):
         described("stream.cat")
+
+
+EVEN = {"type": "object", "properties": {"kind": {"const": "even"}, "low": {}, "high": {}}}
 
 
 @pytest.mark.parametrize(
@@ -47,11 +55,12 @@ def test_an_unknown_fault_is_refused_with_the_nearest() -> None:
         ({"anyOf": [{"type": "number"}, {"const": "never"}]}, "number or never"),
         ({"type": "array", "items": {"enum": ["a", "b"]}}, "list of a, b"),
         ({"$ref": "#/$defs/M"}, "true or false"),
+        ({"oneOf": [{"type": "number"}, {"$ref": "#/$defs/D"}]}, "number or {kind: even, low, high}"),
         ({}, "any value"),
     ],
 )
 def test_what_a_value_may_be(field: dict[str, Any], takes: str) -> None:
-    assert shape(field, {"M": {"type": "boolean"}}) == takes
+    assert shape(field, {"M": {"type": "boolean"}, "D": EVEN}) == takes
 
 
 def test_every_kind_has_its_meaning() -> None:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import gc
 import sys
-from importlib import import_module
 
 import rich_click as click
 
 from fakeai_proxy import __version__
 from fakeai_proxy.core.errors import SettingsError, nearest
+from fakeai_proxy.core.lazy import load
 
 COMMANDS = {
-    "run": "run",
-    "exec": "exec_",
-    "env": "env",
-    "init": "init",
-    "script": "script",
-    "demo": "demo",
-    "doctor": "doctor",
-    "models": "models",
-    "status": "status",
-    "metrics": "metrics",
-    "cache-stats": "cache_stats",
-    "simulate": "simulate",
-    "chaos": "chaos",
+    "run": "run.run",
+    "exec": "exec.exec_",
+    "env": "env.env",
+    "init": "init.init",
+    "script": "script.script",
+    "demo": "demo.demo",
+    "doctor": "doctor.doctor",
+    "models": "models.models",
+    "status": "status.status",
+    "metrics": "metrics.metrics",
+    "cache-stats": "cache_stats.cache_stats",
+    "simulate": "simulate.simulate",
+    "chaos": "chaos.chaos",
 }
-"""Command, also its module here (with `_` for `-`), and its name in there. Imported when it is asked for."""
+"""Module and name of each command; imported when it is asked for."""
 
 USAGE, FAILED = 2, 1
 INTERRUPTED = 130
@@ -53,7 +53,7 @@ class Commands(click.RichGroup):
 
 def load_command(name: str) -> click.Command:
     """One of `COMMANDS`."""
-    found: click.Command = getattr(import_module(f".{name.replace('-', '_')}", __package__), COMMANDS[name])
+    found: click.Command = load("fakeai_proxy.cli", COMMANDS[name])
     return found
 
 

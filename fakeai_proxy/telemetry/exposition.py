@@ -6,9 +6,9 @@ families ─ Metric (prometheus_client's own) ─► text
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Literal, get_args
+
+from fakeai_proxy.core.lazy import load
 
 from .snapshot import Snapshot
 
@@ -37,10 +37,9 @@ class Families:
             yield from family(name)(self.snapshot)
 
 
-@cache
 def family(name: Family) -> Callable[[Snapshot], Iterable[Metric]]:
     """Loaded when it is first asked for, and prometheus_client with it."""
-    metrics: Callable[[Snapshot], Iterable[Metric]] = import_module(f".families.{name}", __package__).metrics
+    metrics: Callable[[Snapshot], Iterable[Metric]] = load("fakeai_proxy.telemetry.families", f"{name}.metrics")
     return metrics
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Family = Literal["fakeai", "chaos", "vllm", "nim", "dynamo_frontend", "dynamo_component"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
+FOLDER = "fakeai_proxy.telemetry.families"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SPECIAL = frozenset('\\"\n')
 LONG = 1_000_000
@@ -39,7 +40,7 @@ class Families:
 
 def family(name: Family) -> Callable[[Snapshot], Iterable[Metric]]:
     """Loaded when it is first asked for, and prometheus_client with it."""
-    metrics: Callable[[Snapshot], Iterable[Metric]] = load("fakeai_proxy.telemetry.families", f"{name}.metrics")
+    metrics: Callable[[Snapshot], Iterable[Metric]] = load(FOLDER, f"{name}.metrics")
     return metrics
 
 

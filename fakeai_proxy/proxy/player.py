@@ -47,6 +47,8 @@ class Player(ArrivingStream):
         """What is being played; None before and after."""
         self.head: Head | None = None
         self.waiting = self.head_sent = self.upstream_open = self.turned = False
+        self.dropped = False
+        """Upstream was told that it is not listened to any more; what it says all the same is for nobody."""
         self.chunked = self.alone = False
         """How the body is framed; and whether nothing but its framing is between it and the socket."""
         self.held: Step | None = None
@@ -200,11 +202,12 @@ class Player(ArrivingStream):
 
     def drop_upstream(self) -> Commands:
         """Nothing more is wanted of a live reply that ends before upstream does."""
-        if self.upstream_open:
-            self.upstream_open = False
-            yield SendHttp(
-                RequestProtocolError(self.stream_id, "ended by fakeai_proxy", KILL), self.context.server
-            )
+        if not self.upstream_open:
+            return
+        self.upstream_open, self.dropped, server = False, True, self.context.server
+        yield SendHttp(RequestProtocolError(self.stream_id, "ended by fakeai_proxy", KILL), server)
+        if server.alpn != b"h2":  # there it was one stream of many
+            self.stage.hang_up(self.context, server)
 
     def stop(self, why: str) -> Commands:
         self.close()

@@ -141,6 +141,12 @@ class Stage:
         if transport:
             reset(transport)
 
+    def hang_up(self, context: Context, connection: Connection) -> None:
+        """End `connection` at once. mitmproxy may leave it open: where the cancelled task waits for a lock."""
+        transport = self._transport(context, connection)
+        if transport:
+            transport.abort()
+
     def narrow(self, context: Context) -> None:
         """Keep little of what the client sends in the socket while it is not read."""
         transport = self._transport(context, context.client)

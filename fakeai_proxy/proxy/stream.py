@@ -149,6 +149,8 @@ class PacedStream(Player):
 
     def state_stream_response_body(self, event: events.Event) -> Commands:
         """A chunk, or the end, of a live reply."""
+        if self.dropped:
+            return
         if self.source is None:
             yield from super().state_stream_response_body(event)
         elif isinstance(event, ResponseData):
@@ -156,6 +158,11 @@ class PacedStream(Player):
         elif isinstance(event, ResponseEndOfMessage):
             self.upstream_open = False
             yield from self.feed(End())
+
+    def state_done(self, event: events.Event) -> Commands:
+        """Upstream may go on for a moment after a reply that ended before it."""
+        if not self.dropped:
+            yield from super().state_done(event)
 
     def feed(self, *steps: Step) -> Commands:
         """Live steps. While nothing waits, what arrives is due at once."""
@@ -174,6 +181,8 @@ class PacedStream(Player):
         """The client left, or upstream broke."""
         if self.source is None:
             self.take_source()
+        if self.dropped and isinstance(event, ResponseProtocolError):
+            return
         if isinstance(event, ResponseProtocolError):
             yield from self.upstream_broke(event)
         elif self.source and not self.upstream_open:

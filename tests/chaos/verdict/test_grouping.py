@@ -1,7 +1,8 @@
 from dataclasses import replace
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.chaos.verdict.attempt import Attempt
@@ -126,22 +127,21 @@ def test_many_requests_are_grouped_in_linear_time(key: str) -> None:
     """Quadratic, this would take minutes."""
     lab = Lab()
     headers = {"idempotency-key": key} if key else {}
-    (sample,) = [lab.exchange(ask(headers=headers), error(500) if not key else stream())]
+    sample = lab.exchange(ask(headers=headers), stream() if key else error(500))
     many = [
-        replace(sample, number=number, at=number * 1e-3, ended_at=number * 1e-3) for number in range(8_000)
-    ]
-    many = [
-        replace(each, asked=replace(each.asked, content=b"%d" % each.number, dialogue=b"")) for each in many
+        replace(sample, number=index, at=index / 1e3, ended_at=index / 1e3, asked=asked)
+        for index in range(8_000)
+        for asked in [replace(sample.asked, content=b"%d" % index, dialogue=b"")]
     ]
     assert len(group(many, WINDOW)) == 8_000
 
 
-CLIENTS = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from([200, 500, 429]), st.floats(0, 2)), max_size=12
-)
+Plan = list[tuple[int, int, float]]
+STATUS = st.sampled_from([200, 500, 429])
+PLANS = st.lists(st.tuples(st.integers(0, 2), STATUS, st.floats(0, 2)), max_size=12)
 
 
-def run(client: int, plan: list[tuple[int, int, float]]) -> list[Attempt]:
+def run(client: int, plan: Plan) -> list[Attempt]:
     """What one client does, alone: prompt, status of the answer, and the pause before."""
     lab = Lab()
     for prompt, status, pause in plan:
@@ -150,15 +150,17 @@ def run(client: int, plan: list[tuple[int, int, float]]) -> list[Attempt]:
     return list(lab.attempts)
 
 
-@given(st.lists(CLIENTS, min_size=1, max_size=4), st.randoms(use_true_random=False))
-def test_groups_do_not_depend_on_how_clients_interleave(
-    plans: list[list[tuple[int, int, float]]], chance
-) -> None:  # type: ignore[no-untyped-def]
+def name(request: Logical) -> tuple[str, int]:
+    return request.first.asked.client, request.first.number
+
+
+@given(st.lists(PLANS, min_size=1, max_size=4), st.randoms(use_true_random=False))
+@settings(max_examples=50)
+def test_groups_do_not_depend_on_how_clients_interleave(plans: list[Plan], chance: Random) -> None:
     clients = [run(client, plan) for client, plan in enumerate(plans)]
     alone = [request for attempts in clients for request in group(attempts, WINDOW)]
     mixed = [attempt for attempts in clients for attempt in attempts]
     chance.shuffle(mixed)
     together = group(mixed, WINDOW)
-    key = lambda request: (request.first.asked.client, request.first.number)  # noqa: E731
-    assert sorted(together, key=key) == sorted(alone, key=key)
+    assert sorted(together, key=name) == sorted(alone, key=name)
     assert sum(len(request.attempts) for request in together) == len(mixed)

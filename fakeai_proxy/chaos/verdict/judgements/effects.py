@@ -18,9 +18,11 @@ HARMLESS = frozenset(("/chat/completions", "/completions", "/messages", "/embedd
 
 def done_twice(case: Case) -> Iterator[Finding]:
     """Tools that ran twice for one call, and requests that took effect twice."""
-    for attempt in case.request.attempts:
-        for id in dict.fromkeys(call.id for call in attempt.heard.calls if call.id):
-            yield from executed_twice(case, attempt, id)
+    called = {
+        call.id: attempt for attempt in case.request.attempts for call in attempt.heard.calls if call.id
+    }
+    for id, attempt in called.items():  # the last one where attempts share an id
+        yield from executed_twice(case, attempt, id)
     yield from created_twice(case.request.attempts)
 
 

@@ -48,7 +48,7 @@ def retries(case: Case) -> list[tuple[Attempt, Attempt]]:
 def gave_up(case: Case) -> Iterator[Finding]:
     """What the client made of the last attempt, if that failed."""
     request, last = case.request, case.request.last
-    if last.usable or last.told.redirect or silent(last):
+    if last.usable or last.told.redirect or last.ended == "unfinished" or used(case, last):
         return
     shown = listed(request.attempts)
     if not case.settled:
@@ -68,9 +68,9 @@ def may_stop(case: Case, last: Attempt) -> bool:
     return bool(told.hopeless) or told.should_retry is False or excessive
 
 
-def silent(attempt: Attempt) -> bool:
-    """It ended politely, so that a client may not notice (see `truncation`)."""
-    return attempt.ended == "unfinished"
+def used(case: Case, last: Attempt) -> bool:
+    """The client made use of what came before the break (see `truncation`)."""
+    return last.ended == "cut" and bool(case.later.saying(last))
 
 
 def told_not_to(case: Case) -> Iterator[Finding]:

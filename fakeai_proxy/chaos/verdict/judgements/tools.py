@@ -26,7 +26,7 @@ def judged(case: Case, attempt: Attempt, call: ToolCall, rest: tuple[Attempt, ..
         (other, result)
         for other in case.later.answering(attempt, call.id)
         for result in other.asked.results
-        if result.id == call.id
+        if result.id == call.id and not any(call.id in ids(later) for later in rest if later.at < other.at)
     ]
     executed = next((other for other, result in answers if not result.reports_error), None)
     if executed:
@@ -38,3 +38,8 @@ def judged(case: Case, attempt: Attempt, call: ToolCall, rest: tuple[Attempt, ..
         yield Finding("rejected_tool_call", shown, numbers((attempt, other)))
     elif attempt.usable:
         yield Finding("cannot_tell", f"{what}; no later request tells of it", numbers((attempt,)))
+
+
+def ids(attempt: Attempt) -> set[str]:
+    """Of its tool calls: a provider may use one again, and then a result is that of the later call."""
+    return {call.id for call in attempt.heard.calls}

@@ -53,6 +53,13 @@ def test_so_does_asking_again() -> None:
     assert lab.codes() == {"rejected_tool_call", "asked_again"}
 
 
+def test_an_id_may_be_used_again() -> None:
+    lab = lab_after(calling(WRONG))
+    lab.exchange(asks(), calling('{"amount": 1}'), after=1)
+    lab.exchange(asks(*results("paid")), stream(), after=1)
+    assert lab.codes() == {"rejected_tool_call", "asked_again"}
+
+
 def test_without_either_one_cannot_tell() -> None:
     assert lab_after(calling(WRONG)).codes() == {"cannot_tell"}
 

@@ -7,13 +7,10 @@ from fakeai_proxy.chaos.verdict import POLICIES
 from fakeai_proxy.chaos.verdict.reports import Document, junit
 from tests.chaos.verdict.reports.parts import empty, hostile, sample
 
+SUITE = {"name", "tests", "failures", "errors", "skipped", "time"}
 SCHEMA: dict[str, tuple[set[str], set[str], list[str]]] = {
-    "testsuites": ({"name", "tests", "failures", "errors", "skipped", "time"}, set(), ["testsuite"]),
-    "testsuite": (
-        {"name", "tests", "failures", "errors", "skipped", "time"},
-        {"name", "tests"},
-        ["testcase"],
-    ),
+    "testsuites": (SUITE, set(), ["testsuite"]),
+    "testsuite": (SUITE, {"name", "tests"}, ["testcase"]),
     "testcase": (
         {"name", "classname", "time"},
         {"name", "classname"},
@@ -23,7 +20,7 @@ SCHEMA: dict[str, tuple[set[str], set[str], list[str]]] = {
     "skipped": ({"message"}, set(), []),
     "system-out": (set(), set(), []),
 }
-"""What Jenkins, GitLab and others read: element -> attributes it may have, those it must, children in order."""
+"""What CI servers read: element -> attributes it may have, those it must have, children in order."""
 
 
 def check(element: Any) -> None:

@@ -7,7 +7,7 @@ def test_faults_and_findings() -> None:
     assert faults.title == "failed (strict)"
     assert faults.rows[0][:4] == ("http.error", "4", "1", "0")
     assert faults.severities == ("bad", "good", "unknown", "good", "warn")
-    assert [row[2] for row in findings.rows][:2] == ["retried_hopeless", "silence_after_truncation"]
+    assert [row[2] for row in findings.rows][:2] == ["retried_hopeless", "hot_loop"]
     assert set(findings.severities) == {"bad", "warn", "unknown"}
 
 

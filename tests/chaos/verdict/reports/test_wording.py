@@ -10,7 +10,6 @@ from tests.chaos.verdict.reports.parts import sample
         (0, "0 ms"),
         (0.0042, "4 ms"),
         (0.213, "0.21 s"),
-        (90, "90.00 s"),
         (600, "10 min"),
         (86_400, "24 h 0 min"),
     ],

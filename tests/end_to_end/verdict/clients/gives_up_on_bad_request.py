@@ -1,0 +1,5 @@
+"""Good: does not repeat what is wrong."""
+
+from chat import ask
+
+ask()

@@ -1,0 +1,6 @@
+"""Bad: again, again, again."""
+
+from chat import ask
+
+while not ask().ok:
+    pass

@@ -1,0 +1,5 @@
+"""Bad: one failure that would have passed, and that was it."""
+
+from chat import ask
+
+ask()

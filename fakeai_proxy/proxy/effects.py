@@ -8,6 +8,7 @@ TLS        to the TLS connection that mitmproxy would have used
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from mitmproxy import http, tls
@@ -73,12 +74,13 @@ def phases(stream: ArrivingStream, event: RequestHeaders) -> Iterator[Phase]:
 
 
 def refuse_tunnel(stream: ArrivingStream, fault: Any) -> Commands:
-    reason = http.status_codes.RESPONSES[fault.status]
-    said = fault.body or f"{fault.status} {reason}: {stream.flow.request.host}\n"
+    phrase = HTTPStatus(fault.status).phrase
+    said = fault.body or f"{fault.status} {phrase}: {stream.flow.request.host}\n"
     headers = http.Headers(content_type="text/plain; charset=utf-8")
     if fault.status == 407:
         headers["proxy-authenticate"] = 'Basic realm="proxy"'
     stream.flow.response = http.Response.make(fault.status, said, headers)
+    stream.flow.response.reason = phrase
     yield from open_later(stream, fault.delay)
 
 

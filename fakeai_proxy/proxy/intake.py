@@ -105,7 +105,9 @@ class SlowIntake(HeldIntake):
         yield from self.stream.wake(max(0.0, self.early), lambda: self.due(size))
 
     def due(self, size: int) -> Commands:
-        if self.window or self.early <= 0:
+        if self.pausing and (early := self.early) > 0:  # more has come meanwhile, or the timer was early
+            yield from self.stream.wake(early, lambda: self.due(size))
+        else:
             yield from self.let_go(size)
 
     @property

@@ -32,8 +32,8 @@ ADMIN = "fakeai_admin"
 """Metadata of a flow that asks about the proxy itself."""
 FAILURE = "fakeai_failure"
 """Metadata of a flow whose reply only says that there is none: what failed, upstream or we."""
-NARROW = 4096
-"""Bytes of a socket's receive buffer, which the system makes as small as it can."""
+NARROW = 32 * 1024
+"""Bytes of a socket's receive buffer: fewer, and TCP sends in drips."""
 FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
 
 
@@ -142,7 +142,7 @@ class Stage:
             reset(transport)
 
     def hang_up(self, context: Context, connection: Connection) -> None:
-        """End `connection` at once. mitmproxy may leave it open: where the cancelled task waits for a lock."""
+        """End `connection` at once: mitmproxy leaves it open where its task is cancelled at a lock."""
         transport = self._transport(context, connection)
         if transport:
             transport.abort()

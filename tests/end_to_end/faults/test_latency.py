@@ -94,7 +94,7 @@ def test_a_line_carries_so_much_a_second(exchange: Exchange, source: Source) -> 
     assert got.times[-1] >= (len(got.body) / (100 * 1024)) - SLACK
 
 
-def test_the_end_is_late(exchange: Exchange, source: Source) -> None:
-    got = exchange({"type": "latency.end", "delay": 500}, source, ask="usage", patience=0.05)
+def test_the_end_is_late(exchange: Exchange, http: Http) -> None:
+    got = exchange({"type": "latency.end", "delay": 60_000}, "live", http=http, patience=0.2)
     assert got.ended == Ended("stalled")
     assert got.events[-1] == b"data: [DONE]\n\n"

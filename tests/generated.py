@@ -11,6 +11,7 @@ from fakeai_proxy.cli.chaos.described import MEANT, Described, Parameter, descri
 from fakeai_proxy.faults import FAULTS
 
 from .end_to_end.faults.reactions import SECTIONS, Case, measured
+from .errors_page import errors
 from .markdown import ROOT
 
 DOCS = ROOT / "docs"
@@ -108,6 +109,7 @@ def coded(outcome: str) -> str:
 
 
 PAGES: Mapping[Path, Callable[[], str]] = {
+    DOCS / "errors.md": lambda: MADE + errors(),
     DOCS / "faults.md": faults,
     DOCS / "sdk-reactions.md": sdk_reactions,
 }

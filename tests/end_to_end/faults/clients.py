@@ -189,7 +189,11 @@ def read_http2(connection: Tunnel, protocol: h2.connection.H2Connection, linger:
                     captured.times.append(time.monotonic() - begun)
                 case _:
                     ended = how_http2_ended(event) or ended
-        connection.sendall(protocol.data_to_send())
+        try:
+            connection.sendall(protocol.data_to_send())
+        except ConnectionError:  # the reset met what we had to say first
+            captured.ended = ended or Ended("reset")
+            return captured
         if ended and linger:
             connection.settimeout(linger)
     captured.ended = ended

@@ -42,6 +42,11 @@ class Meeting:
         return fingerprint_of(self.request)
 
     @cached_property
+    def drawn_for(self) -> bytes:
+        """What chance depends on: requests that rules tell apart by their body are never taken for each other."""
+        return digest(self.request.scope, str(self.stream)) + self.fingerprint
+
+    @cached_property
     def body(self) -> Any:
         """Its JSON, None where it has none."""
         try:

@@ -73,11 +73,11 @@ class OptIn:
     def rule(self, meeting: Meeting, text: str) -> Ruling:
         """What happens to `meeting`. Raises ApiError 400, or 403 for a fault that is not allowed."""
         asked = asked_for(text, self.settings)
-        subjects = meeting.fingerprint, meeting.destination  # takes a while: not below the lock
+        subjects = meeting.drawn_for, meeting.destination  # takes a while: not below the lock
         with self._lock:
             self.limits.matched += 1
             ordinal = self._ordinals.next(subjects[0])
-            draw = drawn(self.seed, b"header", meeting.fingerprint, ordinal.to_bytes(8, "little"))
+            draw = drawn(self.seed, b"header", subjects[0], ordinal.to_bytes(8, "little"))
             ruling = Ruling("injected", "", (self._hit(text, asked),), draw, ordinal)
             if draw * 100 >= min(asked.percent, self.settings.header_percent):
                 return replace(ruling, result="skipped", why="header_percent")

@@ -57,7 +57,7 @@ class Plan:
         """The faults that meet `request`, each with a chance of its own."""
         if self.source is None or self.ruling is None or not self.touched:
             return ()
-        met, owner = [], (self.source.name.encode(), self.meeting.fingerprint)
+        met, owner = [], (self.source.name.encode(), self.meeting.drawn_for)
         for hit in self.ruling.hits:
             for place, part in enumerate(hit.parts):
                 rng = rng_for(

@@ -97,7 +97,7 @@ class Running:
         fitting = [armed for armed in self.armed if armed.fits(meeting, phase)]
         if not fitting:
             return None
-        subjects = meeting.fingerprint, meeting.destination  # takes a while: not below the lock
+        subjects = meeting.drawn_for, meeting.destination  # takes a while: not below the lock
         with self._lock:
             if self.ended:
                 return None

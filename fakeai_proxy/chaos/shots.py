@@ -66,7 +66,7 @@ class Draws:
 
     def _subject(self, per: str) -> bytes:
         if per == "request":
-            return self.meeting.fingerprint + self.ordinal.to_bytes(8, "little")
+            return self.meeting.drawn_for + self.ordinal.to_bytes(8, "little")
         return subject_of(self.meeting, per)
 
 

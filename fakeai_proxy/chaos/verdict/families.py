@@ -53,21 +53,24 @@ def read_whole(value: Any, endpoint: str, draft: Draft) -> None:
 
 
 def read_choices(value: dict[str, Any], draft: Draft) -> None:
-    """A chat completion, a completion, or a chunk of one."""
+    """A chat completion, a completion, or a chunk of one. Called for each chunk, so it asks for little."""
     for choice in dicts(value["choices"]):
         index = choice.get("index")
         said = member(choice, "delta") or member(choice, "message")
         if not index:
-            draft.say(said.get("content"))
-            draft.say(choice.get("text"))
-        for position, call in enumerate(dicts(said.get("tool_calls"))):
-            function = member(call, "function")
-            place = call.get("index", position)
-            key = (str(index), str(place))
-            draft.call(key, call.get("id"), function.get("name"), function.get("arguments"))
+            draft.say(said.get("content") or choice.get("text"))
+        if calls := said.get("tool_calls"):
+            read_calls(index, dicts(calls), draft)
         draft.finish(index, choice.get("finish_reason"))
-    usage = member(value, "usage")
-    draft.usage(usage.get("prompt_tokens"), usage.get("completion_tokens"))
+    if usage := member(value, "usage"):
+        draft.usage(usage.get("prompt_tokens"), usage.get("completion_tokens"))
+
+
+def read_calls(choice: Any, calls: list[dict[str, Any]], draft: Draft) -> None:
+    for position, call in enumerate(calls):
+        function = member(call, "function")
+        key = (str(choice), str(call.get("index", position)))
+        draft.call(key, call.get("id"), function.get("name"), function.get("arguments"))
 
 
 def read_message_event(kind: str, value: dict[str, Any], draft: Draft) -> None:

@@ -9,8 +9,9 @@ same idempotency key                                  the same request, whenever
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from .attempt import Attempt
 from .logical import HELD_UP, Logical
@@ -26,17 +27,52 @@ def group(attempts: Iterable[Attempt], window: float) -> tuple[Logical, ...]:
     A retry comes after the end of what it repeats, so requests that overlap in time are several, unless an
     idempotency key says otherwise. Each attempt goes to the request that waits longest.
     """
-    waiting: dict[Name, dict[int, Attempts]] = defaultdict(dict)
-    groups: list[Attempts] = []
+    waiting, groups = Waiting(window), list[Attempts]()
     for attempt in sorted(attempts, key=lambda attempt: (attempt.at, attempt.number)):
-        found = best(candidates(waiting, attempt, window), attempt)
+        found = waiting.best(attempt)
         if found is None:
             found = []
             groups.append(found)
         found.append(attempt)
-        for name in names(attempt):
-            waiting[name][id(found)] = found
+        waiting.add(found)
     return tuple(Logical(tuple(each)) for each in groups)
+
+
+class Waiting:
+    """Requests that may get another attempt, by when their last one ended: what overlaps is not looked at."""
+
+    def __init__(self, window: float) -> None:
+        self._window = window
+        self._named: dict[Name, list[tuple[float, int, Attempts]]] = defaultdict(list)
+
+    def add(self, group: Attempts) -> None:
+        """Once for each of its attempts, when that is its last."""
+        last = group[-1]
+        for name in names(last):
+            insort(self._named[name], (last.ended_at, last.number, group))
+
+    def best(self, attempt: Attempt) -> Attempts | None:
+        """Of the requests that `attempt` may belong to, the one its own headers name, else the oldest."""
+        found = [first for name in names(attempt) if (first := self._first(name, attempt))]
+        return min(found, key=lambda each: rank(each[-1], attempt), default=None)
+
+    def _first(self, name: Name, attempt: Attempt) -> Attempts | None:
+        entries, by_key = self._named[name], name[1] == keyed(attempt)
+        wanted = int(bool(attempt.asked.retry_count))
+        oldest, index = None, 0
+        while index < len(entries) and (by_key or entries[index][0] <= attempt.at):
+            _, number, group = entries[index]
+            last = group[-1]
+            gone = last.number != number or not (by_key or unsatisfied(last))
+            if gone or not is_recent(last, attempt.at, self._window):
+                del entries[index]
+                continue
+            if fits(last, attempt):
+                oldest = oldest or group
+                if agreement(last, attempt) >= wanted:
+                    return group
+            index += 1
+        return oldest
 
 
 def names(attempt: Attempt) -> set[Name]:
@@ -50,29 +86,9 @@ def keyed(attempt: Attempt) -> bytes:
     return attempt.asked.idempotency and attempt.asked.idempotency + attempt.asked.content
 
 
-def candidates(
-    waiting: dict[Name, dict[int, Attempts]], attempt: Attempt, window: float
-) -> Iterator[Attempts]:
-    """Requests that share a name with `attempt`; those that wait for nothing any more are dropped."""
-    for name in names(attempt):
-        by_key = name[1] == keyed(attempt)
-        known = waiting[name]
-        for key, each in list(known.items()):
-            if (by_key or unsatisfied(each[-1])) and is_recent(each[-1], attempt.at, window):
-                yield each
-            else:
-                del known[key]
-
-
 def is_recent(last: Attempt, now: float, window: float) -> bool:
     """Whether something that comes `now` may still follow `last`."""
     return last.ended == "open" or now <= last.ended_at + window + (last.told.retry_after or 0.0)
-
-
-def best(waiting: Iterable[Attempts], attempt: Attempt) -> Attempts | None:
-    """Of the requests that `attempt` may belong to, the one its own headers name, else the oldest."""
-    fitting = [each for each in waiting if fits(each[-1], attempt)]
-    return min(fitting, key=lambda each: rank(each[-1], attempt), default=None)
 
 
 def rank(before: Attempt, after: Attempt) -> tuple[int, float, int]:

@@ -164,3 +164,12 @@ def test_groups_do_not_depend_on_how_clients_interleave(plans: list[Plan], chanc
     together = group(mixed, WINDOW)
     assert sorted(together, key=name) == sorted(alone, key=name)
     assert sum(len(request.attempts) for request in together) == len(mixed)
+
+
+def test_equal_requests_that_overlap_take_no_longer() -> None:
+    lab = Lab()
+    sample = lab.exchange(ask(), error(500))
+    many = [
+        replace(sample, number=index, at=index / 1e3, ended_at=index / 1e3 + 60) for index in range(8_000)
+    ]
+    assert len(group(many, WINDOW)) == 8_000

@@ -14,28 +14,36 @@ from .fault import PayloadFault
 
 
 class NoChoices(PayloadFault):
-    """The list that holds the answer is empty: `choices`, `content`, `output` or `data`.
+    """The list that holds the answer is empty, null or not there: `choices`, `content`, `output` or `data`.
 
-    In a stream of completions the `choices` of every chunk are, in other streams no block or item ever
-    begins.
+    In a stream of completions that is so in every chunk; in other streams no block or item ever begins.
     """
 
     type: Literal["payload.no_choices"] = "payload.no_choices"
+    mode: Literal["empty", "null", "missing"] = Field(default="empty", description="What is left of it.")
 
     def edit(self, hit: Hit) -> Edit:
-        return Emptied()
+        return Emptied(self.mode)
+
+
+LISTS = ("choices", "content", "output", "data")
 
 
 class Emptied(Edit):
+    def __init__(self, mode: str) -> None:
+        self._mode = mode
+
     def keeps(self, kind: str) -> bool:
         return False
 
     def envelope(self, answer: Object) -> None:
-        if "choices" in answer:
-            answer["choices"] = []
-
-    def vectors(self, answer: Object) -> None:
-        answer["data"] = []
+        for name in LISTS:
+            if name not in answer:
+                continue
+            if self._mode == "missing":
+                del answer[name]
+            else:
+                answer[name] = [] if self._mode == "empty" else None
 
 
 class Blank(PayloadFault):

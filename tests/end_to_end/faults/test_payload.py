@@ -167,6 +167,17 @@ def test_on_http2_it_is_the_same(exchange: Exchange, http: Http) -> None:
     assert read("chat", got, True).text == "The quick"
 
 
+def test_a_packed_stream_is_unpacked_first(exchange: Exchange) -> None:
+    got = exchange({"type": "payload.length", "tokens": 2}, "live", True, play="gzip")
+    assert got.header("content-encoding") is None
+    assert read("chat", got, True).text == "The quick"
+
+
+@pytest.mark.parametrize("ask", ["azure", "nvidia"])
+def test_providers_that_speak_like_openai(exchange: Exchange, source: Source, ask: str) -> None:
+    assert read(ask, exchange("payload.blank", source, True, ask=ask), True).text == ""
+
+
 def test_words_that_stay_keep_their_bytes(exchange: Exchange) -> None:
     got = exchange({"type": "payload.tool_arguments"}, "live", True, ask="chat")
     assert got.body == live(ASKS["chat"])

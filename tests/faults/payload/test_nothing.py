@@ -24,6 +24,14 @@ def test_the_list_of_a_whole_answer_is_empty(api: Api) -> None:
 
 
 @pytest.mark.parametrize("api", APIS)
+def test_it_may_be_null_or_not_there(api: Api) -> None:
+    assert json.loads(whole({"type": "payload.no_choices", "mode": "null"}, FULL, api))[LISTS[api]] is None
+    assert LISTS[api] not in json.loads(whole({"type": "payload.no_choices", "mode": "missing"}, FULL, api))
+    chunks = values(streamed({"type": "payload.no_choices", "mode": "missing"}, FULL, api))
+    assert not any(LISTS[api] in (chunk.get("message") or chunk.get("response") or chunk) for chunk in chunks)
+
+
+@pytest.mark.parametrize("api", APIS)
 def test_a_stream_says_nothing(api: Api) -> None:
     made = both({"type": "payload.no_choices"}, FULL, api)
     assert (made.text, made.thoughts, made.calls) == (None, None, [])

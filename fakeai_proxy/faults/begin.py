@@ -14,6 +14,8 @@ from .when import Held, When, held
 FITS = {"stream": is_stream, "json": is_json}
 OTHER = {"stream": "not a stream of events", "json": "not JSON"}
 NO_REPLY, NO_MOMENT = "no reply", "its moment did not come"
+NOTHING_MEANT = "nothing in the reply that it means"
+"""Of a transform that says so by an attribute `idle`."""
 
 
 def begun(fault: ReplyFault, hit: Hit, when: When | None = None) -> Begun:
@@ -41,9 +43,14 @@ class Begun:
     @property
     def skipped(self) -> str | None:
         """Why the reply so far is as it was; None where the fault is at work."""
+        inner = self._inner
         if self._misfit:
             return self._misfit
-        return NO_MOMENT if isinstance(self._inner, Held) and not self._inner.struck else None
+        if isinstance(inner, Held):
+            if not inner.struck:
+                return NO_MOMENT
+            inner = inner.inner
+        return NOTHING_MEANT if getattr(inner, "idle", False) else None
 
     def feed(self, step: Step) -> Iterable[Step]:
         if isinstance(step, Head):

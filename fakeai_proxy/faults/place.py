@@ -13,6 +13,8 @@ from .events import Framer, WireEvent
 
 Split = tuple[bytes, bytes | None]
 """What passes now, and what comes after the place; None: it is not reached."""
+MOST = 16 * 2**20
+"""Bytes that are kept of a body."""
 Mark = Callable[[WireEvent], bool]
 
 
@@ -43,14 +45,14 @@ class AtByte:
 
 
 class AtFraction:
-    """After a share of a body whose length nobody told: it is kept until it is complete."""
+    """After a share of a body of unknown length: it is kept until it is complete, or MOST bytes long."""
 
     def __init__(self, fraction: float) -> None:
         self._fraction, self._body = fraction, bytearray()
 
     def feed(self, body: bytes) -> Split:
         self._body += body
-        return b"", None
+        return self.rest() if len(self._body) >= MOST else (b"", None)
 
     def rest(self) -> Split:
         at = int(len(self._body) * self._fraction)

@@ -35,13 +35,10 @@ class Retiming:
         """When the step at hand is sent if not later."""
 
     def feed(self, step: Step) -> Iterator[Step]:
-        if isinstance(step, Wait):
-            yield from self._wait(step)
-            return
         if self._clock:
-            self.now = self._clock.now() - self._began
-            self.due = max(self.due, self.now)
-        yield from self.place(step)
+            at = self._clock.now() - self._began
+            self.now, self.due = max(self.now, at), max(self.due, at)
+        yield from self._wait(step) if isinstance(step, Wait) else self.place(step)
 
     def place(self, step: Step) -> Iterator[Step]:
         """`step` with the waits before it; subclasses say how late."""

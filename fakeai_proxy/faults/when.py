@@ -58,7 +58,7 @@ class When(BaseModel):
         ge=0,
         le=1,
         description="After a share of the body. Where its length is not declared, as that of a stream, the "
-        "body is kept until it is complete.",
+        "body is kept until it is complete, or 16 MiB long.",
     )
     at: At | None = Field(
         default=None,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Step
-from fakeai_proxy.faults.begin import NO_MOMENT, NO_REPLY, begun, reads_content
+from fakeai_proxy.faults.begin import NO_MOMENT, NO_REPLY, NOTHING_MEANT, begun, reads_content
 from fakeai_proxy.faults.when import When
 
 from .replies import CHAT_EVENTS, COMPLETION, STREAM, at_work, fault, fed, hit, stream, whole
@@ -29,6 +29,12 @@ def test_a_moment_that_does_not_come_is_told() -> None:
     late = at_work("stream.cut", {"after_events": 50})
     assert fed(late, stream()) == stream()
     assert late.skipped == NO_MOMENT
+
+
+def test_a_reply_without_what_it_means_is_told() -> None:
+    drop = at_work({"type": "stream.drop", "kind": "usage"})
+    assert fed(drop, stream(CHAT_EVENTS[:5])) == stream(CHAT_EVENTS[:5])
+    assert drop.skipped == NOTHING_MEANT
 
 
 def test_a_body_that_may_change_its_length_declares_none() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeai_proxy.faults.events import IS
-from fakeai_proxy.faults.place import AfterEvents, AtByte, AtFraction, BeforeEvent, Nowhere, Place
+from fakeai_proxy.faults.place import MOST, AfterEvents, AtByte, AtFraction, BeforeEvent, Nowhere, Place
 
 from .replies import CHAT_EVENTS
 
@@ -45,6 +45,13 @@ def test_a_place_is_where_it_is_for_any_borders(
     before, after = split(make(), chunks)
     assert before + after == BODY
     assert len(before) == (len(BODY) if at is None else at)
+
+
+def test_no_more_is_kept_than_can_be() -> None:
+    place = AtFraction(0.5)
+    assert place.feed(b"x" * (MOST - 1)) == (b"", None)
+    before, after = place.feed(b"x")
+    assert (len(before), len(after or b"")) == (MOST // 2, MOST // 2)
 
 
 def split(place: Place, chunks: list[bytes]) -> tuple[bytes, bytes]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.steps import Abort, Data, End, Step, Wait
+from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.faults.events import WireEvent
 from fakeai_proxy.faults.retiming import EventRetiming, Retiming
 from tests.playbook import body, play
@@ -65,6 +66,16 @@ def test_a_live_reply_has_the_time_of_the_clock() -> None:
     assert list(transform.feed(Data(b"c"))) == [Wait(0.25), Data(b"c")]
     clock.advance(10)
     assert list(transform.feed(End())) == [Wait(1.0), End()]
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_one_after_the_other_they_add_up(live: bool) -> None:
+    clock = ManualClock()
+    pipeline = Pipeline(*(Late(hit(live=live, clock=clock)) for _ in range(2)))
+    steps = [after for step in (STREAM, Data(b"b")) for after in pipeline.feed(step)]
+    assert due(steps) == [0, 2]
+    clock.advance(0.5)
+    assert sum(step.seconds for step in pipeline.feed(Data(b"c")) if isinstance(step, Wait)) == 0.5 * live
 
 
 @given(st.lists(st.floats(0, 5), max_size=8), st.lists(st.floats(0, 5), max_size=8))

@@ -23,11 +23,12 @@ THEN: dict[str, tuple[Step, ...]] = {"end": (End(),), "cut": (Abort("close"),)}
 class StreamError(ReplyFault):
     """The provider gives up in the middle of a stream, by an event of its own words, and says no more.
 
-    - OpenAI, chat and completions: `data: {"error": ...}`: `{type: stream.error}`
-    - Anthropic: `event: error`: `{type: stream.error, error: overloaded}`
+    - OpenAI and all that speak its chat or completions (inferred from its SDK): `data: {"error": ...}`:
+      `{type: stream.error}`
+    - Anthropic (observed): `event: error`: `{type: stream.error, error: overloaded}`
     - a rate limit that strikes late: `{type: stream.error, error: rate_limit_tpm}`
-    - Responses API: `event: error`; `response.failed`: `{type: stream.error, form: failed}`; and
-      `response.incomplete`: `form: incomplete`
+    - Responses API: `event: error` (observed); `response.failed` (documented): `{type: stream.error, form:
+      failed}`; `response.incomplete` (documented): `form: incomplete`
 
     The path of the request tells which of them it is.
     """

@@ -38,10 +38,13 @@ class Picking(Editing):
     def __init__(self, fault: OfEvents) -> None:
         super().__init__()
         self._is, self._left = IS[fault.kind], fault.count
+        self.idle = True
+        """No event was meant so far."""
 
     def edit(self, event: WireEvent) -> Iterable[WireEvent | bytes]:
         if self._left == 0 or not self._is(event):
             return self.pass_by(event)
+        self.idle = False
         if self._left is not None:
             self._left -= 1
         return self.pick(event)

@@ -52,8 +52,8 @@ class Coalesce(ReplyFault):
     timed: ClassVar[bool] = True
 
     type: Literal["stream.coalesce"] = "stream.coalesce"
-    bytes: int | None = Field(
-        default=None, ge=1, description="Kept until there are so many, again and again. Not given: all."
+    bytes: int = Field(
+        default=16_777_216, ge=1, le=268_435_456, description="Kept until there are so many, again and again."
     )
 
     def start(self, hit: Hit) -> Transform:
@@ -90,14 +90,14 @@ class Slicing:
 class Collecting:
     """Holds the body; waits keep their place, and what cannot wait sends off what is held."""
 
-    def __init__(self, size: int | None) -> None:
+    def __init__(self, size: int) -> None:
         self._size, self._held = size, bytearray()
 
     def feed(self, step: Step) -> Iterator[Step]:
         match step:
             case Data(body):
                 self._held += body
-                if self._size is not None and len(self._held) >= self._size:
+                if len(self._held) >= self._size:
                     yield from self._release()
             case End() | Abort() | Raw():
                 yield from self._release()

@@ -31,6 +31,8 @@ class Stars(Picking):
 )
 def test_events_are_chosen_by_kind_and_number(kind: str, count: int | None, expected: str) -> None:
     fault = Duplicate.model_validate({"kind": kind, "count": count})
-    steps: list[Step] = fed(Stars(fault), stream())[1:-1]
+    stars = Stars(fault)
+    steps: list[Step] = fed(stars, stream())[1:-1]
+    assert stars.idle == ("*" not in expected)
     assert "".join("*" if step == Data(b"*") else "." for step in steps) == expected
     assert len(steps) == len(CHAT_EVENTS)

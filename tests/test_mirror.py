@@ -19,7 +19,11 @@ ELSEWHERE = {
     "engine/routing/policy.py": "engine/routing/test_table.py",  # likewise
     "engine/run.py": "engine/test_batched.py",  # likewise
     "engine/view.py": "engine/test_fleet.py",  # likewise
+    "faults/connection/stale.py": "faults/connection/test_tunnel.py",  # parameters, checked in one table
+    "faults/connection/tls.py": "faults/connection/test_tunnel.py",  # likewise
+    "faults/connection/upload.py": "faults/connection/test_tunnel.py",  # likewise
     "proxy/compat.py": "proxy/test_canary.py",  # what it knows of mitmproxy is checked with all the rest
+    "proxy/pace.py": "proxy/test_stream.py",  # three numbers
     "wire/models.py": "endpoints/test_models.py",  # shapes without behaviour, filled there
 }
 """Modules without a test file of their own: where they are tested instead, and why."""

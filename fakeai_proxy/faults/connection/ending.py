@@ -7,9 +7,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from fakeai_proxy.core.steps import Abort, Step
+from fakeai_proxy.core.steps import Abort, Reply, Step
 from fakeai_proxy.core.transform import Transform
-from fakeai_proxy.faults.base import Hit, ReplyFault
+from fakeai_proxy.faults.base import AnswerFault, Hit, ReplyFault
+from fakeai_proxy.faults.when import When
 
 CODES = {
     "NO_ERROR": 0x0,
@@ -60,36 +61,56 @@ class Ending(Transform):
         return None
 
 
-class SilentClose(ReplyFault):
+class Broken(AnswerFault, ReplyFault):
+    """The reply breaks off at the rule's `when`, or there is none."""
+
+    timed: ClassVar[bool] = True
+
+    before_reply: bool = Field(
+        default=False,
+        description="In place of a reply: the provider is not asked, `when` has no meaning.",
+    )
+
+    @property
+    def abort(self) -> Abort:
+        """How it ends."""
+        raise NotImplementedError
+
+    def answer(self, hit: Hit) -> Reply | None:
+        return iter((self.abort,)) if self.before_reply else None
+
+    def start(self, hit: Hit) -> Transform:
+        return Ending(self.abort)
+
+
+class SilentClose(Broken):
     """TCP ends without the close_notify of TLS, as when someone on the way cut it off.
 
     Without TLS it is a plain close. On HTTP/2 all streams of the connection end.
     """
 
-    timed: ClassVar[bool] = True
-
     type: Literal["connection.silent_close"] = "connection.silent_close"
 
-    def start(self, hit: Hit) -> Transform:
-        return Ending(Abort("silent"))
+    @property
+    def abort(self) -> Abort:
+        return Abort("silent")
 
 
-class ResetStream(ReplyFault):
+class ResetStream(Broken):
     """HTTP/2: the stream ends by RST_STREAM with a code; REFUSED_STREAM may be tried again. Else a close."""
-
-    timed: ClassVar[bool] = True
 
     type: Literal["connection.reset_stream"] = "connection.reset_stream"
     code: Code = Field(default="REFUSED_STREAM", description="Error code of HTTP/2.")
 
-    def start(self, hit: Hit) -> Transform:
-        return Ending(Abort("stream", CODES[self.code]))
+    @property
+    def abort(self) -> Abort:
+        return Abort("stream", CODES[self.code])
 
 
-class GoAway(ReplyFault):
+class GoAway(Broken):
     """HTTP/2: the connection ends by GOAWAY, and with it every stream it carries. Else a close."""
 
-    timed: ClassVar[bool] = True
+    default_when: ClassVar[When] = When(after_events=3)
 
     type: Literal["connection.goaway"] = "connection.goaway"
     code: Code = Field(default="NO_ERROR", description="Error code of HTTP/2.")
@@ -100,5 +121,6 @@ class GoAway(ReplyFault):
         description="The last stream that is said to have been handled; without it, that of the reply.",
     )
 
-    def start(self, hit: Hit) -> Transform:
-        return Ending(Abort("goaway", CODES[self.code], self.last_stream))
+    @property
+    def abort(self) -> Abort:
+        return Abort("goaway", CODES[self.code], self.last_stream)

@@ -84,13 +84,14 @@ def saying(request: Request, body: bytes) -> Request:
 
 def with_instruction(body: Object, instruction: str, path: str) -> Object:
     """`body` with one more instruction where its API family has them; itself where it has nowhere for it."""
-    if path.endswith("/messages"):
-        return {**body, "system": added(body.get("system"), instruction)}
-    if isinstance(messages := body.get("messages"), list):
+    messages, prompt = body.get("messages"), body.get("prompt")
+    if isinstance(messages, list) and "/threads" not in path:  # those of the Assistants API take no system's
+        if "/messages" in path:
+            return {**body, "system": added(body.get("system"), instruction)}
         return {**body, "messages": instructed(messages, instruction)}
     if "input" in body and path.endswith("/responses"):
         return {**body, "instructions": added(body.get("instructions"), instruction)}
-    if isinstance(prompt := body.get("prompt"), str):
+    if isinstance(prompt, str):
         return {**body, "prompt": f"{instruction}\n\n{prompt}"}
     if isinstance(prompt, list) and all(isinstance(one, str) for one in prompt):
         return {**body, "prompt": [f"{instruction}\n\n{one}" for one in prompt]}

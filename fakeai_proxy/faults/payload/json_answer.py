@@ -80,11 +80,13 @@ class Rewriting(Edit):
         self._plain: set[Place] = set()
 
     def text(self, place: Place, piece: str) -> str:
-        held = self._held.setdefault(place, [])
-        if place in self._plain or (not held and piece.strip() and not begins_json(piece)):
-            self._plain.add(place)
-            return piece
-        held.append(piece)
+        if place not in self._held:
+            if place in self._plain or not piece.strip():
+                return piece
+            if not begins_json(piece):
+                self._plain.add(place)
+                return piece
+        self._held.setdefault(place, []).append(piece)
         return ""
 
     def rest(self, place: Place) -> Iterable[str]:

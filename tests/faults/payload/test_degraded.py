@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.core.exchange import Request
@@ -77,6 +77,7 @@ def test_the_instruction_is_added_and_nothing_else_changes(api: str, before: Any
     assert changed(PATHS[api], {**before, **more}) == {**after, **more}
 
 
+@settings(max_examples=30)
 @given(st.dictionaries(st.text(), st.recursive(LEAVES, st.lists, max_leaves=5)))
 def test_unknown_fields_are_kept_in_order(more: dict[str, Any]) -> None:
     body = {**more, "messages": [USER], **TOOLS}
@@ -91,6 +92,16 @@ def test_unknown_fields_are_kept_in_order(more: dict[str, Any]) -> None:
 def test_what_is_no_prompt_goes_on_as_it_is(content: bytes) -> None:
     request = Request("POST", PATHS["chat"], body=content)
     assert Degraded().change(replace(hit(), request=request)) is request
+
+
+@pytest.mark.parametrize("path", ["/v1/threads", "/v1/threads/runs", "/v1/threads/thread_1/messages"])
+def test_threads_are_left_alone(path: str) -> None:
+    assert changed(path, {"messages": [USER], "role": "user"}) == {"messages": [USER], "role": "user"}
+
+
+def test_tokens_of_a_message_are_counted_with_the_instruction() -> None:
+    made = changed("/v1/messages/count_tokens", {"messages": [USER]})
+    assert made == {"messages": [USER], "system": BAD}
 
 
 def test_azure_has_longer_paths() -> None:

@@ -57,6 +57,13 @@ def test_other_text_keeps_its_steps(api: Api, mode: str) -> None:
     assert reply({"type": "payload.json", "mode": mode}, steps, hit(api)) == steps
 
 
+def test_space_before_the_text_decides_nothing() -> None:
+    fault = {"type": "payload.json", "mode": "trailing_comma"}
+    assert both(fault, Answer(words=("\n", " ", "{", '"a": 1}')), "chat").text == '\n {"a": 1,}'
+    steps = list(stream_steps(Answer(words=(" ", "Hi", " {}")).streamed("chat")))
+    assert reply(fault, steps, hit()) == steps
+
+
 @pytest.mark.parametrize("mode", ["trailing_comma", "schema"])
 def test_json_that_is_broken_already_stays(mode: str) -> None:
     made = both({"type": "payload.json", "mode": mode}, Answer(words=('{"a"',)), "chat")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.core.seeding import rng_for
@@ -19,11 +19,13 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=30)
 @given(JSON)
 def test_another_type(value: Any) -> None:
     assert type(mistyped(value)) is not type(value)
 
 
+@settings(max_examples=30)
 @given(JSON.filter(lambda value: isinstance(value, dict | list)), st.integers(0, 9))
 def test_one_member_at_most_is_mistyped(value: Any, seed: int) -> None:
     made = one_mistyped(value, rng_for(seed, b""))

@@ -22,7 +22,7 @@ from fakeai_proxy.faults.payload.edit import (
 )
 
 from .chat_calls import call_of, wire_call
-from .family import Whole, object_of, objects, text_of
+from .family import Whole, object_of, objects
 
 KINDS = {"content": TEXT, "refusal": REFUSAL, "reasoning_content": REASONING, "reasoning": REASONING}
 FIELDS = {TEXT: "content", REFUSAL: "refusal", REASONING: "reasoning_content"}
@@ -47,7 +47,7 @@ class ChatCompletion(Whole):
         self._calls(number, message)
         if message.get("content") != before and choice.get("logprobs"):
             choice["logprobs"] = None  # those of the text that was
-        choice["finish_reason"] = self.reason(number, text_of(choice.get("finish_reason")))
+        self.conclude(number, choice, "finish_reason")
         self.edit.speaker(message)
 
     def _texts(self, number: int, message: Object) -> None:
@@ -60,18 +60,17 @@ class ChatCompletion(Whole):
                 message[name] = self.whole(Place(number), text)
 
     def _calls(self, number: int, message: Object) -> None:
-        wire = objects(message.get("tool_calls"))
-        wire = [call for at, call in enumerate(wire) if not self._dropped(Place(number, at), call)]
-        if "tool_calls" in message and not wire:
-            del message["tool_calls"]
-        if not self.edit.closes:
-            return
-        message.pop("tool_calls", None)
-        blocks = self.closing(number, [call_of(call) for call in wire])
-        if calls := [wire_call(block) for block in blocks if isinstance(block, Call)]:
+        before = objects(message.get("tool_calls"))
+        calls = [call for at, call in enumerate(before) if not self._dropped(Place(number, at), call)]
+        if self.edit.closes:
+            blocks = self.closing(number, [call_of(call) for call in calls])
+            calls = [wire_call(block) for block in blocks if isinstance(block, Call)]
+            for block in blocks:
+                add(message, block)
+        if calls:
             message["tool_calls"] = calls
-        for block in blocks:
-            add(message, block)
+        elif before:
+            del message["tool_calls"]
 
     def _dropped(self, place: Place, call: Object) -> bool:
         return self.dropped(CALL, place, call_of(call).arguments)

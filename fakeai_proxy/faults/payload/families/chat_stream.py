@@ -96,7 +96,7 @@ class ChatChunks(Streamed):
                 yield self._chunk(number, choice["delta"])
             choice["delta"] = {}
             yield from closing
-        choice["finish_reason"] = self.reason(number, text_of(choice["finish_reason"]))
+        self.conclude(number, choice, "finish_reason")
 
     def _closing(self, number: int) -> Iterator[Named]:
         held = self._open.pop(number, Gathered())

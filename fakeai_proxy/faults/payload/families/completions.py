@@ -67,7 +67,7 @@ def edit_choice(family: Family, choice: Object, ended: bool) -> None:
     if text != before:
         choice.update(text=text, logprobs=None)
     if ended:
-        choice["finish_reason"] = family.reason(number, text_of(choice.get("finish_reason")))
+        family.conclude(number, choice, "finish_reason")
 
 
 def closing(family: Family, number: int) -> str:

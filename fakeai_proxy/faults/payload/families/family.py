@@ -59,6 +59,12 @@ class Family:
         self.ledger.settle(holder)
         self.edit.usage(holder)
 
+    def conclude(self, choice: int, holder: Object, name: str) -> None:
+        """Edit why `choice` ends, which is `name` of `holder`."""
+        told = text_of(holder.get(name))
+        if (after := self.reason(choice, told)) != told:
+            holder[name] = after
+
     def reason(self, choice: int, told: str) -> str:
         """Why `choice` ends, in the words of the family; as it came where the family has none for it."""
         ours = next((ours for ours, theirs in self.reasons.items() if theirs == told), told)

@@ -48,8 +48,9 @@ class Message(Whole):
             content.append(block)
         if self.edit.closes:
             content += [wire_block(block) for block in self.closing(0, calls)]
-        answer["content"] = content
-        answer["stop_reason"] = self.reason(0, text_of(answer.get("stop_reason")))
+        if content or answer.get("content"):
+            answer["content"] = content
+        self.conclude(0, answer, "stop_reason")
         self.edit.speaker(answer)
         self.edit.envelope(answer)
         self.account(answer)

@@ -68,7 +68,7 @@ class MessageEvents(Streamed):
     def _tells_why(self, value: Object) -> None:
         delta = object_of(value.get("delta"))
         if "stop_reason" in delta:
-            delta["stop_reason"] = self.reason(0, text_of(delta["stop_reason"]))
+            self.conclude(0, delta, "stop_reason")
         self.account(value)
 
     def _begins(self, index: int, block: Object) -> bool:

@@ -58,7 +58,8 @@ class Response(Whole):
         if self.edit.closes:
             for block in self.closing(0, calls):
                 output.append(wire_item(block, text_of(answer.get("id")), len(output)))
-        answer["output"] = output
+        if output or answer.get("output"):
+            answer["output"] = output
         conclude(self, answer)
 
     def _texts(self, number: int, item: Object) -> None:

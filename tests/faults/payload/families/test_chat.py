@@ -78,6 +78,16 @@ def test_logprobs_are_those_of_the_text() -> None:
     assert edited(Without(), content="A")["logprobs"] == {"content": []}
 
 
+@pytest.mark.parametrize(
+    "message", [{"content": "a", "tool_calls": []}, {"content": None, "tool_calls": None}]
+)
+def test_empty_lists_and_nulls_stay(message: dict[str, Any]) -> None:
+    """Some servers always send them."""
+    answer = {"choices": [{"index": 0, "message": dict(message), "finish_reason": None}]}
+    ChatCompletion(Adding()).body(answer)
+    assert answer == {"choices": [{"index": 0, "message": message, "finish_reason": None}]}
+
+
 def test_blocks_left_out_leave_null() -> None:
     made = edited(Without(), content="a", reasoning_content="hm", tool_calls=[FUNCTION])["message"]
     assert made == {"content": "A", "reasoning_content": None}

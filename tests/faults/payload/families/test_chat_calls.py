@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.faults.payload.edit import Call
@@ -19,11 +19,13 @@ CALLS = st.builds(
 )
 
 
+@settings(max_examples=30)
 @given(CALLS)
 def test_there_and_back(call: Call) -> None:
     assert call_of(wire_call(call), call.pieces) == call
 
 
+@settings(max_examples=30)
 @given(st.lists(CALLS, max_size=4))
 def test_deltas_put_together_are_the_calls(calls: list[Call]) -> None:
     gathered = Gathered()

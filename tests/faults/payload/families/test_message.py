@@ -44,6 +44,12 @@ def test_arguments_that_are_no_object(arguments: str, value: Any) -> None:
     assert wire_block(Call("1", "f", arguments))["input"] == value
 
 
+def test_a_message_that_has_not_ended_stays() -> None:
+    answer = {"content": [], "stop_reason": None}
+    Message(Quiet()).body(answer)
+    assert answer == {"content": [], "stop_reason": None}
+
+
 def test_texts_and_parts() -> None:
     assert wire_block(Said(TEXT, "a")) == {"type": "text", "text": "a"}
     assert wire_block(Said(REFUSAL, "a")) == {"type": "text", "text": "a"}

@@ -64,8 +64,8 @@ TITLES = {
 INTRODUCED = {
     "nvidia": "The front answers with a problem of RFC 7807, which has no `error`; SDKs show it as an error "
     "without a body.",
-    "edge": "In place of the provider behind it: there is no request id of the provider, and often a page where "
-    "JSON is expected.",
+    "edge": "In place of the provider behind it: without its request id, and often a page where JSON is "
+    "expected.",
 }
 INJECTION = """
 ## Without an experiment

@@ -73,7 +73,7 @@ class AnswerFault(Fault):
     """The answer comes from here; the provider, or what stands in for it, is not asked.
 
     One that is a ReplyFault too (a rate limit: it refuses some requests and marks the replies to others) sees
-    the reply of the mode by `start` where it did not answer.
+    the reply by `start` where it was asked and did not answer.
     """
 
     def answer(self, hit: Hit) -> Reply | None:

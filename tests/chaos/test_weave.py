@@ -15,6 +15,7 @@ from fakeai_proxy.core.steps import Abort, Data, End, Head, Reply, Step
 from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.faults import AnswerFault, Fault, Hit, ReplyFault, RequestFault
 from fakeai_proxy.faults.connection.answer import Reset
+from fakeai_proxy.faults.http.page import HtmlPage
 from fakeai_proxy.faults.stream.cut import Cut
 from fakeai_proxy.faults.when import When
 
@@ -133,6 +134,13 @@ def test_one_that_lets_through_sees_the_reply() -> None:
     played = steps(woven(request(), faults, lambda asked: iter(packed), Threads()))
     assert played[0] == Head(200)
     assert b"".join(step.body for step in played if isinstance(step, Data)) == b"HI"
+
+
+def test_one_that_was_not_asked_does_not_see_the_reply() -> None:
+    faults = met(HtmlPage(), Odd())
+    page = steps(woven(request(), faults, ok, Threads()))
+    assert page == steps(woven(request(), faults[:1], ok, Threads()))
+    assert faults[1].hit.memory == {}
 
 
 def test_a_timed_fault_begins_at_its_moment_and_at_its_own_where_none_is_told() -> None:

@@ -18,7 +18,7 @@ HOSTS: tuple[tuple[str, Dialect], ...] = (
     ("*.api.nvidia.com", "nvidia"),
 )
 ROUTES: tuple[tuple[str, Dialect], ...] = (
-    ("/openai/*", "azure"),
+    ("/openai/deployments/*", "azure"),
     ("/v1/messages", "anthropic"),
     ("/v1/messages/*", "anthropic"),
     ("/v1/complete", "anthropic"),

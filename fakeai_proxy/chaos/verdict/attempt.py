@@ -129,6 +129,8 @@ class Attempt:
     """When the client could know the status."""
     last_at: float
     """When something last went to the client; `at` where nothing did."""
+    silence: float
+    """Longest time in which nothing went to the client, up to the end."""
     ended_at: float
     """When it ended; until when it was watched, of one that is open."""
     ended: Ending
@@ -150,8 +152,3 @@ class Attempt:
     def usable(self) -> bool:
         """The client has a whole answer, whatever it says."""
         return 200 <= self.status < 300 and self.heard.finished and not self.heard.flaw
-
-    @property
-    def silence(self) -> float:
-        """Seconds from the last thing that came to the end."""
-        return self.ended_at - self.last_at

@@ -24,6 +24,8 @@ class Delivery:
         self._clock, self._see = clock, see
         self.at = self.last_at = self._due = clock.now()
         self.head_at: float | None = None
+        self.silence = 0.0
+        """Longest time in which nothing came, so far."""
         self.waited = 0.0
         """Seconds that the reply was told to wait, endless waits left out."""
         self.status = self.size = 0
@@ -51,10 +53,7 @@ class Delivery:
 
     def ended(self) -> tuple[float, Ending]:
         """When and how; until now, where it did not."""
-        now = self._clock.now()
-        if self._ended is None:
-            self._deliver(now)
-        return self._ended or (now, "open")
+        return self._ended or (self._clock.now(), "open")
 
     def _deliver(self, until: float) -> None:
         while self._pending and self._pending[0][0] <= until and self._ended is None:
@@ -63,17 +62,22 @@ class Delivery:
     def _arrives(self, due: float, step: Step) -> None:
         match step:
             case Head(status):
-                self.status, self.head_at, self.last_at = status, due, due
+                self.status, self.head_at = status, due
                 self._declared = declared(step)
+                self._comes(due)
             case Data(body) | Raw(body):
                 self.size += len(body)
-                self.last_at = due
+                self._comes(due)
             case End():
                 short = self._declared is not None and self.size < self._declared
                 self._ended = due, "cut" if short else "complete"
             case Abort():
                 self._ended = due, "cut"
         self._see(step)
+
+    def _comes(self, due: float) -> None:
+        self.silence = max(self.silence, due - self.last_at)
+        self.last_at = due
 
 
 def declared(head: Head) -> int | None:

@@ -89,7 +89,8 @@ class Hearing:
             self._conclude()
         draft = self._draft
         whole = draft.finished and not draft.error
-        calls = tuple(calling.call(self._tools, cut=over and not whole) for calling in draft.calls.values())
+        cut = over and not whole
+        calls = tuple(calling.call(self._tools, cut=cut) for calling in list(draft.calls.values()))
         counted = bool(draft.completion_tokens or draft.prompt_tokens)
         tokens = draft.prompt_tokens + draft.completion_tokens if counted else draft.pieces
         return Heard(draft.text, calls, whole, draft.flaw or self._misfit(), draft.error, tokens, counted)

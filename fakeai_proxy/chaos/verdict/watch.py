@@ -108,6 +108,7 @@ class Watch:
             at=delivery.at,
             head_at=delivery.head_at,
             last_at=delivery.last_at,
+            silence=max(delivery.silence, ended_at - delivery.last_at),
             ended_at=ended_at,
             ended=ended,
             status=delivery.status,

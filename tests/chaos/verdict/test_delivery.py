@@ -50,6 +50,11 @@ def test_what_is_due_counts_from_when_it_was() -> None:
     assert delivery.waited == 1.5
 
 
+def test_the_longest_silence() -> None:
+    delivery, _ = delivered(Wait(1), OK, Wait(3), Data(b"a"), Wait(2), Data(b"b"), End(), leaves_after=9)
+    assert (delivery.silence, delivery.last_at) == (3.0, 6.0)
+
+
 def test_after_an_endless_wait_nothing_comes() -> None:
     delivery, seen = delivered(OK, Wait(inf), Data(b"abc"), End(), leaves_after=60)
     assert delivery.ended() == (60.0, "timeout")

@@ -12,8 +12,21 @@ from fakeai_proxy.endpoints.paths import place_of
 
 from .words import numbers
 
-HARMLESS = frozenset(("/chat/completions", "/completions", "/messages", "/embeddings", "/moderations"))
-"""POSTs that leave nothing behind but their price."""
+CREATES = (
+    "/assistants",
+    "/batches",
+    "/containers",
+    "/conversations",
+    "/evals",
+    "/files",
+    "/fine_tuning",
+    "/messages/batches",
+    "/threads",
+    "/uploads",
+    "/vector_stores",
+    "/videos",
+)
+"""POSTs below these paths leave something behind; an answer of a model leaves no more than its price."""
 
 
 def done_twice(case: Case) -> Iterator[Finding]:
@@ -45,7 +58,7 @@ def created_twice(attempts: tuple[Attempt, ...]) -> Iterator[Finding]:
     effects: dict[bytes, list[Attempt]] = defaultdict(list)
     for attempt in attempts:
         asked = attempt.asked
-        creates = asked.method == "POST" and place_of(asked.path).path not in HARMLESS
+        creates = asked.method == "POST" and place_of(asked.path).path.startswith(CREATES)
         if creates and 200 <= attempt.upstream < 300:
             effects[asked.content].append(attempt)
     for done in effects.values():

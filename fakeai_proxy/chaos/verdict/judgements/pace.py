@@ -53,7 +53,7 @@ def waited_long(case: Case) -> Iterator[Finding]:
     """Parked on Retry-After, or hung on a reply that does not go on."""
     limit = case.policy.max_wait_s
     for attempt in case.request.attempts:
-        if attempt.silence > limit:
+        if attempt.silence > limit and (attempt.injected or not attempt.usable):
             shown = f"#{attempt.number}: nothing came for {seconds(attempt.silence)}, {attempt.ended}"
             yield Finding("waited_excessively", shown, numbers((attempt,)))
     for before, after in case.request.steps():

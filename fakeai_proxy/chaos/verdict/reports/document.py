@@ -41,6 +41,7 @@ class AttemptPart(Part):
     head_at: float | None = Field(description="When the head of the reply went out; null: there was none.")
     last_at: float = Field(description="When something last went to the client.")
     ended_at: float = Field(description="When it ended, or until when it was watched.")
+    silence_s: float = Field(ge=0, description="Longest time in which nothing went to the client.")
     ended: Ending = Field(description="How it ended.")
     status: int = Field(description="Of HTTP; 0: no head.")
     size: int = Field(ge=0, description="Bytes of body that went to the client.")
@@ -173,6 +174,7 @@ def attempt_part(attempt: Attempt, since: float) -> AttemptPart:
         head_at=None if attempt.head_at is None else rounded(attempt.head_at - since),
         last_at=rounded(attempt.last_at - since),
         ended_at=rounded(attempt.ended_at - since),
+        silence_s=rounded(attempt.silence),
         ended=attempt.ended,
         status=attempt.status,
         size=attempt.size,

@@ -80,6 +80,16 @@ def test_hanging_on_a_stall() -> None:
     assert lab.codes() == {"waited_excessively", "no_retry"}
 
 
+def test_a_stall_that_ends_was_waited_for_all_the_same() -> None:
+    stall: list[Step] = [SSE_HEAD, Wait(90), *stream()[1:]]
+    lab = Lab()
+    lab.exchange(ask("a"), stall, "stream.stall")
+    assert "waited_excessively" in lab.codes()
+    natural = Lab()
+    natural.exchange(ask("a"), stall)
+    assert natural.codes() == set()
+
+
 def test_a_timeout_in_time_is_good() -> None:
     lab = Lab()
     watch = lab.ledger.watch(ask())

@@ -10,11 +10,10 @@ from http import HTTPStatus
 
 from mitmproxy import http
 
+from fakeai_proxy.core.codings import TooLarge, unpack
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Door, Request
 from fakeai_proxy.core.steps import Data, End, Head, Headers, Step
-
-from .unpack import TooLarge, unpack
 
 
 def to_request(

@@ -29,7 +29,8 @@ class Format(ReplyFault):
     - lines that end in CR LF, or in CR: `style: crlf`, `style: cr`
     - `data:{...}` without the blank after the colon: `style: no_space`
     - one event on several `data:` lines: `style: multi_line`
-    - the last event without its blank line, so that parsers may not deliver it: `style: unterminated`
+    - the last event without its blank line, so that parsers may not deliver it: `style: unterminated`; behind
+      `{type: stream.drop, kind: done}` that is the one with the finish reason
     """
 
     timed: ClassVar[bool] = True

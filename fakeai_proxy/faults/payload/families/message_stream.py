@@ -16,6 +16,9 @@ from .message import FIELDS, KINDS, REASONS, call_of, dropped, opening_of, wire_
 
 DELTAS = {"text": "text_delta", "thinking": "thinking_delta"}
 
+OF_A_BLOCK = ("content_block_delta", "content_block_stop")
+"""Of one that has begun; else they pass as they are."""
+
 
 class MessageEvents(Streamed):
     """https://docs.anthropic.com/en/docs/build-with-claude/streaming"""
@@ -34,8 +37,11 @@ class MessageEvents(Streamed):
         self._closed = False
 
     def event(self, name: str, value: Object) -> Iterable[Named]:
-        index = value.get("index", 0)
-        match value.get("type"):
+        index, kind = value.get("index", 0), value.get("type")
+        if kind in OF_A_BLOCK and index not in self._blocks:
+            yield name, value
+            return
+        match kind:
             case "message_start":
                 self._opens(object_of(value.get("message")))
                 yield name, value

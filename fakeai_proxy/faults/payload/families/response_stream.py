@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from fakeai_proxy.faults.payload.edit import CALL, REASONING, Call, Edit, Object, Place
 
-from .family import Named, Streamed, object_of, text_of
+from .family import Named, Streamed, object_of, objects, text_of
 from .response import REASONS, call_of, conclude, edit_texts, kind_of, set_text, wire_item
 from .response_items import events_of, said_delta
 
@@ -25,9 +25,10 @@ class ResponseEvents(Streamed):
 
     def __init__(self, edit: Edit) -> None:
         super().__init__(edit)
-        self._id, self._sequence = "", 0
+        self._id = ""
+        self._sequence: int | None = None
         self._numbers: dict[int, int] = {}
-        """Index that an item came with -> index it goes out with, of items that go out as they come."""
+        """Of items that begin and go out as they come: index they came with -> index they go out with."""
         self._next = 0
         self._pieces: dict[int, int] = {}
         """Of calls that are held back: in how many pieces the arguments came."""
@@ -35,15 +36,20 @@ class ResponseEvents(Streamed):
         """Items that are left out, and of which kind they are."""
         self._calls: list[Call] = []
         self._said: dict[tuple[int, int], str] = {}
-        self._output: list[Object] = []
+        """Texts whose beginning was seen, by item and part."""
+        self._done: dict[int, Object] = {}
+        self._added: list[Object] = []
         self._closed = False
 
     def event(self, name: str, value: Object) -> Iterable[Named]:
-        numbered = "sequence_number" in value
+        if "sequence_number" not in value:
+            yield from self._edited(name, value)
+            return
+        if self._sequence is None:  # a stream that is resumed begins where it broke off
+            self._sequence = int(value["sequence_number"])
         for after, edited in self._edited(name, value):
-            if numbered:
-                edited["sequence_number"] = self._sequence
-                self._sequence += 1
+            edited["sequence_number"] = self._sequence
+            self._sequence += 1
             yield after, edited
 
     def finish(self) -> Iterable[Named]:
@@ -51,7 +57,7 @@ class ResponseEvents(Streamed):
             for block in self.closing(0, self._calls):
                 item = wire_item(block, self._id, self._next)
                 yield from events_of(item, self._number(), getattr(block, "pieces", 1))
-                self._output.append(item)
+                self._added.append(item)
         self._closed = True
 
     def _edited(self, name: str, value: Object) -> Iterator[Named]:
@@ -69,8 +75,14 @@ class ResponseEvents(Streamed):
 
     def _conclusion(self, name: str, kind: str, value: Object) -> Named:
         response = object_of(value.get("response"))
-        response["output"] = self._output
         before = response.get("status")
+        output = [
+            self._done.get(index, item)
+            for index, item in enumerate(objects(response.get("output")))
+            if index not in self._gone and index not in self._pieces
+        ]
+        if output or self._added or response.get("output"):
+            response["output"] = output + self._added
         conclude(self, response)
         if (status := response.get("status")) != before and f"response.{status}" in CONCLUSIONS:
             value["type"] = f"response.{status}"
@@ -81,23 +93,26 @@ class ResponseEvents(Streamed):
         index = value["output_index"]
         if kind == "response.output_item.added":
             self._begins(index, object_of(value.get("item")))
-        if index not in self._numbers:
+        if index in self._gone or index in self._pieces:
             self._not_shown(index, kind, value)
             return
-        value["output_index"] = self._numbers[index]
+        if index in self._numbers:
+            value["output_index"] = self._numbers[index]
+        else:
+            self._next = max(self._next, index + 1)
         match kind:
             case "response.output_text.delta":
                 yield from self._delta(index, name, value)
                 return
             case "response.output_text.done":
                 yield from self._rest(index, name, value)
-                set_text(value, self._said.get((index, value.get("content_index", 0)), ""))
+                set_text(value, self._text(index, value, value))
             case "response.content_part.done":
                 part = object_of(value.get("part"))
                 if part.get("type") == "output_text":
-                    set_text(part, self._said.get((index, value.get("content_index", 0)), ""))
+                    set_text(part, self._text(index, value, part))
             case "response.output_item.done":
-                self._done(index, object_of(value.get("item")))
+                self._ends(index, object_of(value.get("item")))
         yield name, value
 
     def _begins(self, index: int, item: Object) -> None:
@@ -119,7 +134,7 @@ class ResponseEvents(Streamed):
             else:
                 self._left_out(index, text_of(value.get("delta")))
         elif kind == "response.output_item.done" and index in self._pieces:
-            self._calls.append(call_of(object_of(value.get("item")), self._pieces.pop(index)))
+            self._calls.append(call_of(object_of(value.get("item")), self._pieces[index]))
 
     def _left_out(self, index: int, text: str) -> None:
         """A summary of reasoning costs nothing, for it is not what the model thought."""
@@ -129,7 +144,7 @@ class ResponseEvents(Streamed):
     def _delta(self, index: int, name: str, value: Object) -> Iterator[Named]:
         part, before = value.get("content_index", 0), text_of(value.get("delta"))
         after = self.piece(Place(0, (index, part)), before)
-        self._said[index, part] = self._said.get((index, part), "") + after
+        self._say(index, part, after)
         if after != before:
             value.update(delta=after, **({"logprobs": []} if "logprobs" in value else {}))
         if after or not before:
@@ -138,14 +153,23 @@ class ResponseEvents(Streamed):
     def _rest(self, index: int, name: str, value: Object) -> Iterator[Named]:
         part = value.get("content_index", 0)
         for piece in self.rest(Place(0, (index, part))):
-            self._said[index, part] = self._said.get((index, part), "") + piece
+            self._say(index, part, piece)
             yield said_delta("output_text", value, piece)
 
-    def _done(self, index: int, item: Object) -> None:
+    def _say(self, index: int, part: int, text: str) -> None:
+        if index in self._numbers:
+            self._said[index, part] = self._said.get((index, part), "") + text
+
+    def _text(self, index: int, at: Object, told: Object) -> str:
+        """All that was said of a part, which `told` repeats."""
+        known = "" if index in self._numbers else text_of(told.get("text"))
+        return self._said.get((index, at.get("content_index", 0)), known)
+
+    def _ends(self, index: int, item: Object) -> None:
         if item.get("type") == "message":
             edit_texts(item, lambda part, text: self._said.get((index, part), text))
         self._speaker(item)
-        self._output.append(item)
+        self._done[index] = item
 
     def _speaker(self, item: Object) -> None:
         if item.get("type") == "message":

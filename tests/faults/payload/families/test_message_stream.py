@@ -84,4 +84,5 @@ def test_calls_may_be_left_out() -> None:
     "kind", ["message_start", "content_block_delta", "content_block_stop", "message_delta"]
 )
 def test_odd_events_are_no_error(kind: str) -> None:
-    list(MessageEvents(Rearranging()).event("", {"type": kind}))
+    made = list(MessageEvents(Rearranging()).event("", {"type": kind}))
+    assert made[-1] == ("", {"type": kind})

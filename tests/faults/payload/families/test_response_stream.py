@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fakeai_proxy.core.sse import Decoder
+from fakeai_proxy.core.sse import Decoder, Event
 from fakeai_proxy.faults.payload.edit import LENGTH, REASONING, TEXT, Block, Call, Edit, Place, Said
 from fakeai_proxy.faults.payload.families.response_stream import ResponseEvents
 from tests.faults.payload.answers import TIME, WEATHER, Answer
@@ -35,9 +35,7 @@ class Rearranging(Edit):
 
 
 def edited(edit: Edit, answer: Answer) -> list[tuple[str, dict[str, Any]]]:
-    family = ResponseEvents(edit)
-    events = Decoder().feed(b"".join(answer.streamed("response")))
-    return [made for event in events for made in family.event(event.name, json.loads(event.data))]
+    return resumed(edit, Decoder().feed(b"".join(answer.streamed("response"))))
 
 
 def test_items_and_events_are_numbered_anew() -> None:
@@ -52,6 +50,28 @@ def test_the_last_event_is_named_by_how_it_ends() -> None:
     made = edited(Rearranging(), Answer())
     assert all(name == value["type"] for name, value in made)
     assert made[-1][0] == "response.incomplete"
+
+
+def resumed(edit: Edit, events: Iterable[Event]) -> list[tuple[str, dict[str, Any]]]:
+    family = ResponseEvents(edit)
+    return [made for event in events for made in family.event(event.name, json.loads(event.data))]
+
+
+def test_a_stream_that_is_resumed_goes_on_where_it_broke_off() -> None:
+    events = Decoder().feed(b"".join(Answer(calls=(WEATHER,)).streamed("response")))[6:]
+    values = [json.loads(event.data) for event in events]
+    family = ResponseEvents(Edit())
+    assert [
+        made for event in events for _, made in family.event(event.name, json.loads(event.data))
+    ] == values
+    family = ResponseEvents(Rearranging())
+    made = [made for event in events for _, made in family.event(event.name, json.loads(event.data))]
+    assert [value["sequence_number"] for value in made] == list(range(6, 6 + len(made)))
+    assert [item["type"] for item in made[-1]["response"]["output"]] == [
+        "message",
+        "function_call",
+        "message",
+    ]
 
 
 def test_events_without_numbers_get_none() -> None:

@@ -28,7 +28,7 @@ class Stall(ReplyFault):
     - with signs of life, which reset the read timeouts of clients: `{type: stream.stall, seconds: 120,
       alive: comments, every: 15}`; `pings` are those of Anthropic
     - no first event: `when: {at: headers}`; `[DONE]`, but no end: `when: {at: end}`
-    - then the connection closes, or the reply ends: `stream.cut` or `stream.end` before it, of the same moment
+    - then the connection closes, or the reply ends: `stream.cut` or `stream.end` before it, same moment
     """
 
     timed: ClassVar[bool] = True

@@ -103,7 +103,7 @@ def to_response(head: Head, request: http.Request, *, streamed: bool) -> http.Re
     response = blank()
     data = response.data
     data.status_code, data.headers = head.status, http.Headers(fields)
-    data.reason = head.reason.encode() if head.reason else reason(head.status)
+    data.reason = head.reason.encode("latin-1", "replace") if head.reason else reason(head.status)
     data.timestamp_start = data.timestamp_end = time.time()
     return response
 
@@ -121,7 +121,9 @@ FRAMING = ("transfer-encoding", "connection", "keep-alive")
 def steps_of(response: http.Response) -> Iterator[Step]:
     """A live response as steps, without the framing of the hop it came by."""
     headers = tuple(field for field in to_headers(response.headers) if field[0] not in FRAMING)
-    yield Head(response.status_code, headers)
+    said = response.data.reason
+    odd = "" if said == reason(response.status_code) else said.decode("latin-1")
+    yield Head(response.status_code, headers, odd)
     if response.raw_content:
         yield Data(response.raw_content)
     yield End()

@@ -111,6 +111,13 @@ def test_a_status_has_its_reason() -> None:
     assert to_response(Head(429), request(), streamed=False).reason == "Too Many Requests"
 
 
+def test_an_odd_reason_survives_both_ways() -> None:
+    response = to_response(Head(401, reason="Permission\xe9Denied"), request(), streamed=False)
+    assert response.data.reason == b"Permission\xe9Denied"
+    assert next(steps_of(response)) == Head(401, reason="Permission\xe9Denied")
+    assert next(steps_of(to_response(Head(401), request(), streamed=False))) == Head(401)
+
+
 def test_blanks_share_nothing() -> None:
     one, other = blank(), blank()
     one.headers["a"], one.status_code, one.content = "1", 500, b"x"

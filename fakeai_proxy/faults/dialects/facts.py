@@ -25,7 +25,6 @@ def facts(hit: Hit) -> dict[str, str]:
     return {
         "model": model_of(request) or "unknown",
         "host": request.host,
-        "path": request.path,
         "api_version": dict(parse_qsl(request.query)).get("api-version", "2024-10-21"),
         "key": masked(key_of(request)),
         "organization": ORGANIZATION,

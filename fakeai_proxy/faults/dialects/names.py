@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from fakeai_proxy.core.errors import nearest
 
@@ -73,4 +73,4 @@ def checked_name(name: str) -> str:
     return name
 
 
-ErrorName = Annotated[str, AfterValidator(checked_name)]
+ErrorName = Annotated[str, AfterValidator(checked_name), Field(json_schema_extra={"enum": [*NAMES]})]

@@ -57,9 +57,12 @@ class Swapping:
         match step:
             case Head():
                 self._seen.append(step)
-            case Data(body):
+            case Data(body) if len(body) <= self._room:
                 self._room -= len(body)
                 self._seen.append(step)
+            case Data():
+                self._room = -1
+                self._seen.clear()
             case End():
                 if self._room >= 0:
                     self._memory[LAST] = tuple(self._seen)

@@ -35,7 +35,10 @@ class Exceeded(CountedFault):
     retry_after_ms: float | None = Field(
         default=None, description="Milliseconds of retry-after-ms, where the form has it; else they agree."
     )
-    form: Form = Field(default="provider", description="The headers that say so.")
+    form: Form = Field(
+        default="provider",
+        description="The headers that say so; provider: in whole seconds, if it tells at all.",
+    )
 
     def answer(self, hit: Hit) -> Reply | None:
         if self.over(hit):

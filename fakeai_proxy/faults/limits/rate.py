@@ -40,8 +40,9 @@ class Rate(ProviderFault, ReplyFault):
     per: Per = Field(default="key_and_model", description="What has limits of its own.")
     retry: Form = Field(
         default="provider",
-        description="How a refused client is told when to come back: as the provider does, in seconds, ms, "
-        "both, as a date, by Azure's x-rate-limit-reset-tokens alone (tokens), or not at all.",
+        description="How a refused client is told when to come back: as the provider does, in whole seconds "
+        "(provider), in seconds, ms, both, as a date, by Azure's x-rate-limit-reset-tokens alone (tokens), or "
+        "not at all (none).",
     )
     minute: float = Field(default=MINUTE, gt=0, le=DAY, description="Seconds of a minute, for faster tests.")
 
@@ -76,7 +77,9 @@ class Rate(ProviderFault, ReplyFault):
 
     def told(self, hit: Hit, standings: Iterable[Standing]) -> Headers:
         """Headers about the limit of each unit that is named first."""
-        first = {standing.limit.unit: standing for standing in reversed([*standings])}
+        first: dict[Unit, Standing] = {}
+        for standing in standings:
+            first.setdefault(standing.limit.unit, standing)
         return limit_headers(self.provider(hit), first.values(), hit.clock.wall())
 
     def _refused(self, hit: Hit, refusal: Refusal, standings: Iterable[Standing]) -> Reply:

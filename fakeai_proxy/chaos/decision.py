@@ -15,10 +15,9 @@ Skip = Literal[
     "websocket",
     "failed",
     "header_percent",
-    "taken",
 ]
 """Why a hit came to nothing: a limit, a host that is not allowed, the header that is required, no reply in
-that sense, a failure of ours, the draw of a header, another experiment that was first."""
+that sense, a failure of ours, the draw of a header."""
 
 
 @dataclass(frozen=True, slots=True)

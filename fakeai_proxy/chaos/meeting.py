@@ -43,7 +43,7 @@ class Meeting:
 
     @cached_property
     def drawn_for(self) -> bytes:
-        """What chance depends on: requests that rules tell apart by their body are never taken for each other."""
+        """What chance depends on: no two requests that differ in their body share it."""
         return digest(self.request.scope, str(self.stream)) + self.fingerprint
 
     @cached_property

@@ -62,7 +62,9 @@ def told(value: Any) -> Experiment:
 
 def validated(given: Document) -> Experiment:
     if not isinstance(given.value, Mapping):
-        raise SettingsError(f"{given.place(1)}an experiment is a table; experiment and rules are needed")
+        raise SettingsError(
+            f"{given.place(given.line(()))}an experiment is a table; experiment and rules are needed"
+        )
     try:
         return Experiment.model_validate(given.value)
     except ValidationError as error:

@@ -16,6 +16,7 @@ from .metrics import Outcome
 from .outcomes import OutcomeLog, Track
 from .plan import Plan
 from .verdict import Injected, Ledger
+from .verdict.watch import Watch
 from .weave import Threads
 
 logger = logging.getLogger(__name__)
@@ -36,13 +37,13 @@ class Watchers:
             return Threads(failed=partial(self.failed, plan), skipped=partial(self.journal.skip, plan.name))
         if plan.touched:
             self.attempts.failed(plan.meeting.subject)  # it may be given up before it is over
-        watch = self.ledger.watch(request, blamed(plan))
-        after: list[Transform] = [watch.client, self._track(plan)]
+        watch = self._watch(plan, request)
+        after: list[Transform] = [watch.client] if watch else []
         if plan.touched and plan.source and plan.ruling and self._marks(plan):
             after.insert(0, Mark(plan.name, plan.ruling.rule))
         return Threads(
-            before=(watch.upstream,) if plan.touched else (),
-            after=after,
+            before=(watch.upstream,) if watch and plan.touched else (),
+            after=[*after, self._track(plan)],
             failed=partial(self.failed, plan),
             skipped=partial(self.journal.skip, plan.name),
         )
@@ -57,6 +58,14 @@ class Watchers:
     def release(self, plan: Plan) -> None:
         if plan.touched and plan.source:
             plan.source.release()
+
+    def _watch(self, plan: Plan, request: Request) -> Watch | None:
+        """For the verdict. Nothing that goes wrong there is to be felt by a client."""
+        try:
+            return self.ledger.watch(request, blamed(plan))
+        except Exception:
+            logger.exception("An exchange could not be watched; the verdict does not know of it.")
+            return None
 
     def _track(self, plan: Plan) -> Track:
         subject, live = plan.meeting.subject, plan.meeting.destination is not None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from mitmproxy import ctx, http
@@ -32,6 +34,8 @@ ADMIN = "fakeai_admin"
 """Metadata of a flow that asks about the proxy itself."""
 FAILURE = "fakeai_failure"
 """Metadata of a flow whose reply only says that there is none: what failed, upstream or we."""
+LINGER = 1.0
+"""Seconds from the last word to a client to the end of listening to it."""
 NARROW = 32 * 1024
 """Bytes of a socket's receive buffer: fewer, and TCP sends in drips."""
 FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
@@ -140,6 +144,16 @@ class Stage:
         transport = self._transport(context, context.client)
         if transport:
             reset(transport)
+
+    def finish(self, context: Context) -> bool:
+        """Send the client FIN, and read what it still says for a moment; false where bytes are yet unsent."""
+        transport = self._transport(context, context.client)
+        if not transport or transport.get_write_buffer_size():
+            return False
+        with suppress(OSError):
+            transport.get_extra_info("socket").shutdown(socket.SHUT_WR)
+        asyncio.get_running_loop().call_later(LINGER, transport.close)
+        return True
 
     def hang_up(self, context: Context, connection: Connection) -> None:
         """End `connection` at once: mitmproxy leaves it open where its task is cancelled at a lock."""

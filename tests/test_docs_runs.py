@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from fakeai_proxy.chaos.reading import parsed
 from fakeai_proxy.cli.proxy_process import ProxyProcess
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Headers
@@ -40,7 +41,7 @@ def runnable(page: Path) -> list[Block]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where a reader types: with the files that the docs say to save, and a cassette of two chats."""
-    for block in (block for block in all_blocks("python") if block.file):
+    for block in (block for block in all_blocks("python", "yaml") if block.file):
         (tmp_path / block.file).write_text(block.text)
     made(
         tmp_path / "chat.db",
@@ -104,9 +105,10 @@ def test_the_uses_of_the_readme(folder: Path, environ: dict[str, str]) -> None:
     """What is replayed is what was recorded, and the key of the reader is nowhere in the cassette."""
     (folder / "chat.db").unlink()
     lines = [line for block in runnable(README) for line in block.text.splitlines()]
-    said = [shell(line, folder, environ).splitlines() for line in lines]
+    *said, disturbed = [shell(line, folder, environ).splitlines() for line in lines]
     assert [words[-1].split()[-1] for words in said] == ["synthesized", "synthesized", "live", "replayed"]
     assert said[3][:-1] == said[2][:-1] != []
+    assert disturbed[-1] == "passed: 1 request met a fault or failed, 0 did not; 2 attempts"
     assert KEY.encode() not in (folder / "chat.db").read_bytes()
 
 
@@ -116,6 +118,15 @@ def test_the_uses_of_the_readme(folder: Path, environ: dict[str, str]) -> None:
 def test_python_blocks(block: Block, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     exec(compile("\n" * block.line + block.text, block.page, "exec"), {})
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for block in all_blocks("yaml") if "experiment:" in block.text],
+    ids=lambda block: block.name,
+)
+def test_experiments_can_be_run(block: Block) -> None:
+    assert parsed(block.text, f"{block.name}.yaml").rules
 
 
 @pytest.mark.parametrize("block", all_blocks("toml"), ids=lambda block: block.name)

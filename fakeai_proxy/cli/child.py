@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -16,9 +16,12 @@ FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 FROM_THE_TERMINAL = ("SIGINT", "SIGQUIT")
 
 
-def run_child(command: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Run `command` to its end; its exit code, or the shell's for one that cannot be run."""
-    with signals_to_child() as started:
+def run_child(command: Sequence[str], environ: Mapping[str, str], but: Collection[str] = ()) -> int:
+    """Run `command` to its end; its exit code, or the shell's for one that cannot be run.
+
+    Our signals are its signals, `but` these.
+    """
+    with signals_to_child(but) as started:
         try:
             child = subprocess.Popen(command, env=dict(environ))
         except FileNotFoundError:
@@ -36,8 +39,8 @@ def refuse(message: str, code: int) -> int:
 
 
 @contextmanager
-def signals_to_child() -> Iterator[list[subprocess.Popen[bytes]]]:
-    """While this lasts, our signals go to the children in the list it gives."""
+def signals_to_child(but: Collection[str] = ()) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """While this lasts, our signals, `but` some, go to the children in the list it gives."""
     children: list[subprocess.Popen[bytes]] = []
 
     def pass_on(number: int, frame: FrameType | None) -> None:
@@ -48,7 +51,7 @@ def signals_to_child() -> Iterator[list[subprocess.Popen[bytes]]]:
         for child in children:
             child.send_signal(number)
 
-    numbers = [getattr(signal, name) for name in FORWARDED if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in FORWARDED if hasattr(signal, name) and name not in but]
     typed = [getattr(signal, name) for name in FROM_THE_TERMINAL if hasattr(signal, name)]
     # What is ignored (by nohup, say) stays so: the command inherits that.
     heard = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import rich_click as click
 
-from .addresses import url
-from .client_environment import by_base_url, by_proxy, key_if_none
+from .behind import behind
 from .options import Chosen, settings_flags
-from .proxy_process import ProxyProcess
-
-TAIL = 20
-"""Lines of the proxy's log shown at the end, where it is not kept."""
 
 
 @click.command("exec", context_settings={"allow_interspersed_args": False})
@@ -28,25 +21,12 @@ TAIL = 20
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- CMD [ARGUMENTS]")
 def exec_(chosen: Chosen, reverse: bool, log: Path | None, command: tuple[str, ...]) -> int:
     """Run CMD with its API traffic going through a proxy on a free port; exit as CMD does."""
-    reverse_port = "0" if reverse else ""
-    chosen = chosen.but(server__port="0", server__reverse_port=reverse_port, server__metrics_port="")
-    settings = chosen.settings()
-
     from .child import run_child
-    from .trust import BUNDLE_FILE, write_bundle
 
-    with tempfile.TemporaryDirectory(prefix="fakeai-proxy-") as folder:
-        with ProxyProcess(chosen.arguments(), log or Path(folder, "log"), environ=os.environ) as proxy:
-            if proxy.reverse and reverse:
-                pointing = by_base_url(url(*proxy.reverse))
-            else:
-                bundle = write_bundle(Path(folder, BUNDLE_FILE), settings.server.confdir, os.environ)
-                pointing = by_proxy(url(*proxy.proxy), bundle)
-            code = run_child(command, {**os.environ, **key_if_none(settings.mode, os.environ), **pointing})
-            early = "" if proxy.alive else "the proxy stopped early; "
-        for line in [] if log else proxy.last_words(TAIL):
-            print(line, file=sys.stderr)
-        print(f"fakeai-proxy: {early}{summary(proxy.seen)}", file=sys.stderr)
+    with behind(chosen, reverse=reverse, log=log) as ready:
+        code = run_child(command, ready.environ)
+        early = "" if ready.proxy.alive else "the proxy stopped early; "
+    print(f"fakeai-proxy: {early}{summary(ready.proxy.seen)}", file=sys.stderr)
     return code
 
 

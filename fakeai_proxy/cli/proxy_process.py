@@ -64,6 +64,11 @@ class ProxyProcess:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    def signal(self, number: int) -> None:
+        """Send it a signal, if it is still there."""
+        if self.alive:
+            self._process.send_signal(number)
+
     def stop(self) -> None:
         """Ask it to stop, wait until it is gone, and hear what it had to say."""
         assert self._process.stdin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -29,16 +29,25 @@ class Running:
 
     base: str
     proxy: str | None = None
+    token: str = field(default="", repr=False)
+    """Secret of `chaos.token`, for what changes experiments."""
 
-    def ask(self, path: str) -> Any:
-        """The JSON of `path`. Raises ClickException where there is no proxy, or one that refuses."""
+    def ask(self, path: str, method: str = "GET", body: Any = None) -> Any:
+        """The JSON of `path`, asked with `body` as JSON where there is one.
+
+        Raises ClickException where there is no proxy, or one that refuses.
+        """
         from http.client import HTTPException
         from urllib.error import HTTPError, URLError
         from urllib.parse import urlsplit
         from urllib.request import ProxyHandler, Request, build_opener
 
         opener = build_opener(ProxyHandler({}))  # none of the environment's, nor what NO_PROXY leaves out
-        request = Request(self.base + path, headers={"accept": "application/json"})
+        content = None if body is None else json.dumps(body).encode()
+        headers = {"accept": "application/json", "content-type": "application/json"}
+        if self.token:
+            headers["x-fakeai-token"] = self.token
+        request = Request(self.base + path, content, headers, method=method)
         if self.proxy:
             request.set_proxy(urlsplit(self.proxy).netloc, "http")
         try:
@@ -81,14 +90,29 @@ def running(
 def asks(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give `function` a first argument `proxy` (Running), from --url, --proxy and the settings."""
 
+    @where_it_is
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+    @wraps(function)
+    def call(proxy: Running, **others: Any) -> Any:
+        return function(proxy, **others)
+
+    return call
+
+
+def where_it_is(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same without --json."""
+
     @settings_flags
     @click.option("--url", "address", metavar="URL", help="Base URL, metrics port or http://fakeai.local.")
     @click.option("--proxy", metavar="URL", help="The forward proxy, in place of the one of the environment.")
-    @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
     @wraps(function)
     def call(chosen: Chosen, address: str | None, proxy: str | None, **others: Any) -> Any:
         import os
 
-        return function(running(address, proxy, chosen.settings().server, os.environ), **others)
+        settings = chosen.settings()
+        found, token = running(address, proxy, settings.server, os.environ), settings.chaos.token
+        if token:
+            found = replace(found, token=token.get_secret_value())
+        return function(found, **others)
 
     return call

@@ -11,12 +11,12 @@ PIPED = 200
 """Characters of a line where it goes to no terminal: no name is cut short."""
 
 
-def console() -> Console:
-    """Of the standard output."""
+def console(stderr: bool = False) -> Console:
+    """Of the standard output, or of the standard error."""
     from rich.console import Console
 
-    shown = Console(highlight=False)
-    return shown if shown.is_terminal else Console(highlight=False, width=PIPED)
+    shown = Console(highlight=False, stderr=stderr)
+    return shown if shown.is_terminal else Console(highlight=False, width=PIPED, stderr=stderr)
 
 
 def number(value: float | None) -> str:

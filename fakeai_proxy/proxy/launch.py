@@ -125,6 +125,7 @@ async def lean(
     except (exceptions.OptionsError, KeyError) as error:
         raise SettingsError(str(error)) from error
     stop_on_signals(master)
+    stop_chaos_on_signals(fakeai)
     await master.run()
     # What is still connected is cut now, and asyncio would report each connection as an error of ours.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
@@ -169,6 +170,34 @@ def stop_on_signals(master: Master) -> None:
             loop.add_signal_handler(number, master.shutdown)
         except NotImplementedError:  # the event loop of Windows; `shutdown` may be called from anywhere
             signal.signal(number, lambda *_: master.shutdown())
+
+
+KILL_SWITCH = "USR1"
+
+
+def stop_chaos_on_signals(fakeai: FakeAI) -> None:
+    """SIGUSR1 stops all that is injected; another signal the experiments that name it.
+
+    Not on Windows, which has none of them.
+    """
+    chaos = fakeai.simulator.chaos if fakeai.simulator else None
+    named = (
+        {name for one in chaos.experiments.running for name in one.experiment.safety.signals} if chaos else ()
+    )
+    for name in {KILL_SWITCH, *named}:
+        if number := getattr(signal, f"SIG{name}", None):
+            asyncio.get_running_loop().add_signal_handler(number, stop_chaos, fakeai, name)
+
+
+def stop_chaos(fakeai: FakeAI, name: str) -> None:
+    """What the signal `name` means to what runs now."""
+    chaos = fakeai.simulator.chaos if fakeai.simulator else None
+    if chaos and name == KILL_SWITCH:
+        chaos.stop(f"kill switch: SIG{name}")
+    elif chaos:
+        for one in chaos.experiments.running:
+            if name in one.experiment.safety.signals:
+                one.stop(f"kill switch: SIG{name}")
 
 
 def listening(master: Master) -> Listening:

@@ -28,6 +28,12 @@ OPTIONS: tuple[tuple[str, str, Any, str], ...] = (
     ("fakeai_cassette", "cassette.path", MAYBE, "The cassette file to record to or replay from."),
     ("fakeai_record_mode", "cassette.record_mode", MAYBE, "all, new_episodes, once or none."),
     ("fakeai_seed", "seed", int | None, "The seed of everything that is drawn by chance."),
+    (
+        "fakeai_chaos_experiment",
+        "chaos.experiment",
+        MAYBE,
+        "The experiment to run: a file, or the name of a preset.",
+    ),
     ("fakeai_hosts", "hosts", Sequence[str], "Hosts (host or host:port, * is a wildcard) that are ours."),
 )
 """Name, the setting it stands for, type, help."""

@@ -24,11 +24,18 @@ def answering(said: Callable[[Request], Answer]) -> Iterator[tuple[str, list[str
         def do_GET(self) -> None:
             targets.append(self.path)
             url = urlsplit(self.path)
-            played = list(steps(said(Request("GET", url.path, query=url.query, host="fakeai.local"))))
+            content = self.rfile.read(int(self.headers.get("content-length") or 0))
+            headers = tuple((name.lower(), value) for name, value in self.headers.items())
+            request = Request(
+                self.command, url.path, "fakeai.local", query=url.query, headers=headers, body=content
+            )
+            played = list(steps(said(request)))
             self.send_response(head(played).status)
             self.send_header("content-length", str(len(body(played))))
             self.end_headers()
             self.wfile.write(body(played))
+
+        do_POST = do_PATCH = do_DELETE = do_GET
 
         def log_message(self, *_: object) -> None: ...
 

@@ -100,6 +100,29 @@ def test_the_preset_that_records(tmp_path: Path, confdir: Path) -> None:
     assert (tmp_path / "new.db").exists()
 
 
+def test_the_preset_that_disturbs(tmp_path: Path, confdir: Path) -> None:
+    """The fault answers; nothing is asked of upstream, a port that nobody listens on."""
+    fault = "{type: http.error, name: overloaded}"
+    (tmp_path / "mine.yaml").write_text(
+        f"experiment: mine\nrules: [{{id: a, trigger: {{first: 1}}, fault: {fault}}}]"
+    )
+    upstream = "fakeai_set=upstreams.api.openai.com=http://127.0.0.1:1"
+    experiment = "fakeai_chaos_experiment=mine.yaml"
+    command = native(str(ADDONS / "chaos.py"), confdir, "--set", experiment, "--set", upstream)
+    with running(command, tmp_path) as proxy:
+        statuses = [asked(proxy, "/v1/models/gpt-4o")[0] for _ in range(2)]
+    assert statuses == [503, 502]
+
+
+def test_an_experiment_that_is_wrong_is_refused(tmp_path: Path, confdir: Path) -> None:
+    command = native(str(ADDONS / "chaos.py"), confdir, "--set", "fakeai_chaos_experiment=flakey")
+    refused = subprocess.run(
+        command, cwd=tmp_path, env=clean_environ(), capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert refused.returncode == 1
+    assert "unknown preset 'flakey' (did you mean 'flaky'?)" in refused.stdout + refused.stderr
+
+
 @pytest.mark.parametrize("script", ["record.py", "replay.py"])
 def test_presets_need_a_cassette(script: str, tmp_path: Path, confdir: Path) -> None:
     command = native(str(ADDONS / script), confdir)

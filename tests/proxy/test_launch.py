@@ -13,10 +13,12 @@ import httpx
 import pytest
 from mitmproxy.options import Options
 
+from fakeai_proxy.chaos.reading import preset
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.proxy import launch
+from fakeai_proxy.proxy.addon import FakeAI
 from fakeai_proxy.proxy.hooks import HookTable
-from fakeai_proxy.proxy.launch import Listening, serve
+from fakeai_proxy.proxy.launch import Listening, lean_master, serve
 from fakeai_proxy.settings import Settings
 
 ANYWHERE = {"server.port": "0", "generation.ttft_ms": "0", "generation.itl_ms": "0"}
@@ -70,6 +72,34 @@ def test_signals_stop_it_also_where_the_event_loop_takes_none(number: int) -> No
 
     with asyncio.Runner(loop_factory=WithoutSignals) as runner:
         assert runner.run(stopped())
+
+
+@pytest.mark.parametrize(
+    ("name", "stopped"), [("SIGUSR1", {"flaky", "mine"}), ("SIGUSR2", {"mine"})], ids=["all", "who named it"]
+)
+def test_a_signal_is_a_kill_switch(name: str, stopped: set[str], confdir: Path, tmp_path: Path) -> None:
+    rules = "rules: [{id: a, fault: stream.cut}]\nsafety: {kill_switch: ['signal:USR2']}\n"
+    (tmp_path / "mine.yaml").write_text(f"experiment: mine\n{rules}")
+    fakeai = FakeAI(environ={})
+    ended: dict[str, str] = {}
+
+    async def signalled() -> None:
+        master = lean_master(Options(), fakeai)
+        pairs = [f"chaos.experiment={tmp_path / 'mine.yaml'}", "ttft_ms=0"]
+        master.options.update(fakeai_set=pairs)
+        assert fakeai.simulator
+        assert fakeai.simulator.chaos
+        fakeai.simulator.chaos.experiments.add(preset("flaky"))
+        launch.stop_chaos_on_signals(fakeai)
+        signal.raise_signal(getattr(signal, name))
+        async with asyncio.timeout(10):
+            while not fakeai.simulator.chaos.experiments.find("mine").ended:
+                await asyncio.sleep(0)
+        ended.update({one.name: one.ended for one in fakeai.simulator.chaos.experiments.running})
+        fakeai.done()
+
+    asyncio.run(signalled())
+    assert {one for one, why in ended.items() if why == f"kill switch: {name}"} == stopped
 
 
 def test_requests_are_answered_with_the_settings_given_and_counted(confdir: Path) -> None:

@@ -67,7 +67,8 @@ def woven(request: Request, faults: Sequence[Met], decide: Decide, threads: Thre
     faults = [replace(met, hit=replace(met.hit, request=asked)) for met in faults]
     refusing, reply = answered(faults, threads.failed)
     if reply is not None:
-        return passed(reply, *transforms(heard(faults, refusing), threads), *threads.after)
+        rest = [met for met in faults if met is not refusing]
+        return passed(reply, *transforms(rest, threads), *threads.after)
     answer = decide(asked)
     if isinstance(answer, Forward):
         faults = [replace(met, hit=replace(met.hit, live=True)) for met in faults]
@@ -96,12 +97,6 @@ def answered(faults: Sequence[Met], failed: Failed) -> tuple[Met | None, Reply |
         except Exception as failure:
             failed(failure)
     return None, None
-
-
-def heard(faults: Sequence[Met], refusing: Met | None) -> list[Met]:
-    """Those that the reply of `refusing` passes: not what might have answered but was not asked any more."""
-    place = next(place for place, met in enumerate(faults) if met is refusing)
-    return [met for at, met in enumerate(faults) if at < place or not isinstance(met.fault, AnswerFault)]
 
 
 def transforms(faults: Sequence[Met], threads: Threads) -> list[Transform]:

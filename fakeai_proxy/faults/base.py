@@ -49,6 +49,8 @@ class Hit:
     """How many requests this rule has hit before."""
     memory: MutableMapping[str, Any] = field(default_factory=dict)
     """What the fault keeps between requests, one mapping a rule. Bounded by the fault."""
+    exchange: MutableMapping[str, Any] = field(default_factory=dict)
+    """What the fault keeps of this request between `answer` and `start`."""
     live: bool = False
     """The reply arrives: its time is the clock's. Else it is made here, and its time is that of its waits."""
 
@@ -73,7 +75,7 @@ class AnswerFault(Fault):
     """The answer comes from here; the provider, or what stands in for it, is not asked.
 
     One that is a ReplyFault too (a rate limit: it refuses some requests and marks the replies to others) sees
-    the reply by `start` where it was asked and did not answer.
+    the reply by `start` where it did not answer; also where it was not asked, since another fault answered.
     """
 
     def answer(self, hit: Hit) -> Reply | None:

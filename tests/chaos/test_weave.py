@@ -136,10 +136,10 @@ def test_one_that_lets_through_sees_the_reply() -> None:
     assert b"".join(step.body for step in played if isinstance(step, Data)) == b"HI"
 
 
-def test_one_that_was_not_asked_does_not_see_the_reply() -> None:
+def test_one_that_was_not_asked_sees_the_reply_too() -> None:
     faults = met(HtmlPage(), Odd())
     page = steps(woven(request(), faults, ok, Threads()))
-    assert page == steps(woven(request(), faults[:1], ok, Threads()))
+    assert any(isinstance(step, Data) and b"JUST A MOMENT" in step.body for step in page)
     assert faults[1].hit.memory == {}
 
 

@@ -22,6 +22,8 @@ from .usage import UsageReader
 from .who import Per, caller_of
 
 MINUTE, DAY = 60.0, 86_400.0
+ASKED = "asked"
+"""Tokens that the request was counted as; not there where it was not counted, as another fault answered."""
 
 
 class Rate(ProviderFault, ReplyFault):
@@ -41,8 +43,8 @@ class Rate(ProviderFault, ReplyFault):
     retry: Form = Field(
         default="provider",
         description="How a refused client is told when to come back: as the provider does, in whole seconds "
-        "(provider), in seconds, ms, both, as a date, by Azure's x-rate-limit-reset-tokens alone (tokens), or "
-        "not at all (none).",
+        "(provider), in seconds, ms, both, as a date, by Azure's x-rate-limit-reset-tokens alone (tokens), "
+        "or not at all (none).",
     )
     minute: float = Field(default=MINUTE, gt=0, le=DAY, description="Seconds of a minute, for faster tests.")
 
@@ -60,8 +62,11 @@ class Rate(ProviderFault, ReplyFault):
 
     def answer(self, hit: Hit) -> Reply | None:
         allowances, caller, now = self.allowances(hit), self.caller(hit), hit.clock.now()
-        refusal = allowances.take(caller, estimate(hit.request), now)
-        return self._refused(hit, refusal, allowances.standings(caller, now)) if refusal else None
+        asked = estimate(hit.request)
+        if refusal := allowances.take(caller, asked, now):
+            return self._refused(hit, refusal, allowances.standings(caller, now))
+        hit.exchange[ASKED] = asked
+        return None
 
     def start(self, hit: Hit) -> Transform:
         return Counting(self, hit)
@@ -116,7 +121,7 @@ class Counting:
 
     def close(self) -> None:
         """An answer that did not say what it cost did cost what was estimated; an error nothing."""
-        used = 0 if self._failed else self._usage.tokens
-        if used is not None:
-            allowances, asked = self._rate.allowances(self._hit), estimate(self._hit.request)
-            allowances.settle(self._rate.caller(self._hit), asked, used, self._hit.clock.now())
+        used, asked = 0 if self._failed else self._usage.tokens, self._hit.exchange.get(ASKED)
+        if used is not None and asked is not None:
+            allowances, now = self._rate.allowances(self._hit), self._hit.clock.now()
+            allowances.settle(self._rate.caller(self._hit), asked, used, now)

@@ -100,6 +100,13 @@ def test_what_says_nothing_did_cost_what_was_estimated_and_errors_nothing(
     assert headers_of(limited.ask(asking(max_tokens=450)))["x-ratelimit-remaining-tokens"] == left
 
 
+def test_what_another_fault_answers_is_not_counted() -> None:
+    limited = Limited(tpm=1000)
+    limited.ask(asking(max_tokens=450))
+    passed(limited.fault, whole(b"{}", status=500), hit_of(clock=limited.clock, memory=limited.memory))
+    assert headers_of(limited.ask(asking(max_tokens=450)))["x-ratelimit-remaining-tokens"] == "543"
+
+
 def test_what_never_fits() -> None:
     refused = Limited(tpm=1000).ask(asking(max_tokens=1001))
     assert head(refused).status == 429

@@ -135,6 +135,15 @@ def test_the_end_of_crlf_belongs_to_the_event_it_ends() -> None:
     assert decoder.feed(b"d") == [Event("b", "", 11, 20)]
 
 
+def test_what_is_whole_ends_with_a_blank_line() -> None:
+    decoder = Decoder()
+    whole = list[int]()
+    for chunk in (b": comment\n", b"\ndata: a", b"\n\n", b"\n", b"rest"):
+        decoder.feed(chunk)
+        whole.append(decoder.whole)
+    assert whole == [0, 11, 20, 21, 21]
+
+
 def test_a_long_line_in_small_pieces_is_one_event() -> None:
     decoder, size = Decoder(), 2 * 2**20
     for _ in range(size // 16):

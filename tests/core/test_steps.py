@@ -5,13 +5,13 @@ from typing import get_args
 
 import pytest
 
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Raw, Step, Wait
 
-ONE_OF_EACH = (Head(200), Data(b"x"), Message("x"), Wait(0.5), Abort(), End())
+ONE_OF_EACH = (Head(200), Data(b"x"), Raw(b"x"), Message("x"), Wait(0.5), Abort(), End())
 
 
-def test_there_are_six_kinds_of_step() -> None:
-    assert tuple(type(step) for step in ONE_OF_EACH) == (Head, Data, Message, Wait, Abort, End)
+def test_there_are_seven_kinds_of_step() -> None:
+    assert tuple(type(step) for step in ONE_OF_EACH) == (Head, Data, Raw, Message, Wait, Abort, End)
     assert set(get_args(Step)) == {type(step) for step in ONE_OF_EACH}
 
 

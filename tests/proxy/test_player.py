@@ -51,6 +51,7 @@ def stall() -> Iterator[Step]:
 
 REPLIES: dict[str, list[Step]] = {
     "/raw": [OK, Data(b"abc"), Raw(b"zz\r\nnot a chunk\r\n"), Data(b"d"), Abort()],
+    "/apart": [OK, Data(b"a"), Wait(0), Data(b"b"), Data(b"b"), Wait(0), Data(b"c"), Abort()],
     "/raw-first": [Raw(b"HTTP/9 what\r\n\r\n"), Abort()],
     "/too-short": [sized(2), Data(b"abcd"), End()],
     "/too-long": [sized(9), Data(b"abc"), End()],
@@ -118,6 +119,7 @@ def proxy(confdir: Path) -> Iterator[Serving]:
     [
         ("/raw", CHUNKED + b"3\r\nabc\r\nzz\r\nnot a chunk\r\n1\r\nd\r\n"),
         ("/raw-first", b"HTTP/9 what\r\n\r\n"),
+        ("/apart", CHUNKED + b"1\r\na\r\n2\r\nbb\r\n1\r\nc\r\n"),
         ("/no-terminal-chunk", CHUNKED + b"3\r\nabc\r\n"),
         (
             "/odd",

@@ -1,4 +1,4 @@
-"""Every call that the page of metrics shows is answered, and every operation is shown by one."""
+"""Every call that the pages of metrics and experiments show is answered, and every operation is shown by one."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ from tests.markdown import ROOT, blocks
 from .asking import request, simulator, steps
 from .traffic import exchange, job
 
+PAGES = ("metrics.md", EXPERIMENTS := "chaos-experiments.md")
+TOKEN = "0123456789abcdef"
 
-def calls() -> Iterator[Request]:
+
+def calls(page: str = "metrics.md") -> Iterator[Request]:
     """The lines that begin with `curl`, as requests."""
-    for block in blocks(ROOT / "docs" / "metrics.md"):
+    for block in blocks(ROOT / "docs" / page):
         for line in block.text.splitlines():
             if line.startswith("curl "):
-                yield call(shlex.split(line)[1:])
+                yield call(shlex.split(line.replace("$TOKEN", TOKEN))[1:])
 
 
 def call(arguments: list[str]) -> Request:
@@ -66,6 +69,12 @@ def test_a_call_of_the_page_is_answered(used: Simulator, asked: Request) -> None
     assert head.status == 200
 
 
+def test_an_experiment_is_led_by_the_calls_of_its_page_in_their_order() -> None:
+    with simulator(chaos={"token": TOKEN}) as running:
+        heads = [next(steps(answer(asked, running))) for asked in calls(EXPERIMENTS)]
+    assert [head.status for head in heads if isinstance(head, Head)] == [200, 201, 200, 200, 200, 200, 200]
+
+
 def test_every_operation_is_shown() -> None:
-    shown = {find(asked.method, asked.path).route for asked in calls()}
+    shown = {find(asked.method, asked.path).route for page in PAGES for asked in calls(page)}
     assert [route.path for route in ADMIN_ROUTES if route not in shown] == ["/_fakeai/echo"]

@@ -22,7 +22,7 @@ def test_a_path_is_a_module_and_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "package", ["fakeai_proxy.cassette", "fakeai_proxy.engine.gpu", "fakeai_proxy.modes"]
+    "package", ["fakeai_proxy.cassette", "fakeai_proxy.chaos", "fakeai_proxy.engine.gpu", "fakeai_proxy.modes"]
 )
 def test_every_name_that_a_package_promises_is_there(package: str) -> None:
     promised = __import__(package, fromlist=["__all__"])
@@ -47,3 +47,6 @@ def test_a_start_loads_neither_a_cassette_nor_what_only_other_models_and_routes_
     loaded = set(ran.stdout.split())
     assert "fakeai_proxy.wire.chat" in loaded
     assert not loaded & {"sqlite3", *(f"fakeai_proxy.{name}" for name in spared)}
+    assert not {name for name in loaded if name.startswith("fakeai_proxy.faults")}
+    chaos = {name for name in loaded if name.startswith("fakeai_proxy.chaos.")}
+    assert chaos == {"fakeai_proxy.chaos.settings", "fakeai_proxy.chaos.error_injection"}

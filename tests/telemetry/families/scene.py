@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.steps import Data, End, Head
+from fakeai_proxy.telemetry.chaos_counts import ChaosCounts
 from fakeai_proxy.telemetry.snapshot import Snapshot
 from tests.telemetry.parts import ANSWER, CHAT, Timeline, ask, made, serve, shot, view
 
+CHAOS = ChaosCounts(
+    injected={("flaky", "cut", "stream.cut"): 3},
+    skipped={("flaky", "max_active"): 2},
+    decisions={("flaky", "injected"): 3, ("flaky", "missed"): 95},
+    active={("flaky",): 1},
+    overflow={("flaky",): 2},
+    under_way={("flaky",): 1},
+)
 NOTHING = {"prompt_tokens": 0, "completion_tokens": 0}
 
 
@@ -27,4 +38,5 @@ def scene() -> Snapshot:
     serve(telemetry, model="", endpoint="/models", **NOTHING)
     waiting = telemetry.begin(ask(), "synthesized")
     waiting.model, waiting.endpoint = "gpt-4o", CHAT
-    return shot(telemetry, view(), view(index=1), view("llama", blocks_used=0))
+    snapshot = shot(telemetry, view(), view(index=1), view("llama", blocks_used=0))
+    return replace(snapshot, chaos=CHAOS)

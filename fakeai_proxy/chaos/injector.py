@@ -81,11 +81,11 @@ class Chaos:
             raise
         return Injected(answer, "+".join(plan.ruling.faults)) if plan.ruling and plan.touched else answer
 
-    def connection(self, phase: Phase, host: str, peer: str) -> ConnectionFault | None:
+    def connection(self, phase: Phase, host: str, peer: str, scope: str = "") -> ConnectionFault | None:
         """The fault that meets a connection to `host` from `peer` in `phase`, if any."""
         if not self.experiments.under_way:
             return None
-        request = Request("CONNECT", f"{phase} {host}", host=host, peer=peer)
+        request = Request("CONNECT", f"{phase} {host}", host=host, peer=peer, scope=scope)
         try:
             plan = self._by_experiments(self._meeting(request), phase)
         except Exception as failure:

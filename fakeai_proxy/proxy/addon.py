@@ -178,7 +178,7 @@ class FakeAI:
 
     def client_disconnected(self, client: connection.Client) -> None:
         self.leave.pop(client.id, None)
-        self.stage.users.pop(client.id, None)
+        self.stage.faults.users.pop(client.id, None)
         self.spoiled.discard(client.id)
 
     # ── one request ────────────────────────────────────────────────────────────────────────────
@@ -235,7 +235,7 @@ class FakeAI:
     def answer(self, flow: http.HTTPFlow) -> Answer | Injected:
         assert self.simulator is not None, "not configured"
         client, limit = flow.client_conn, self.simulator.settings.server.max_request_size
-        user = take_user(flow.request.headers) or self.stage.users.get(client.id, "")
+        user = take_user(flow.request.headers) or self.stage.faults.users.get(client.id, "")
         request = to_request(flow.request, limit, door_of(client.proxy_mode), client.peername[0], user)
         if ADMIN in flow.metadata:
             return admin.answer(request, self.simulator)

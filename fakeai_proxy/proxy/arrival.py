@@ -46,7 +46,7 @@ class ArrivingStream(LimitedStream):
     def handle_connect(self) -> Commands:
         request, client = self.flow.request, self.context.client
         if user := take_user(request.headers):
-            self.stage.users[client.id] = user
+            self.stage.faults.users[client.id] = user
         fault = self.stage.faults.meeting("connect", client, (request.host, request.port))
         if fault is None:
             yield from super().handle_connect()

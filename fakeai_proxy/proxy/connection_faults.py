@@ -30,6 +30,8 @@ class ConnectionFaults:
         covers: Callable[[Client, Address], bool] = lambda client, address: True,
     ) -> None:
         self.chaos, self.covers = chaos, covers
+        self.users: dict[str, str] = {}
+        """Per client connection: the user of its proxy URL, which is the scope of all it asks."""
 
     @property
     def possible(self) -> bool:
@@ -46,4 +48,4 @@ class ConnectionFaults:
         host, door = address[0].lower(), door_of(client.proxy_mode)
         if door == "metrics" or admin.covers(door, host, path):
             return None
-        return chaos.connection(phase, host, client.peername[0])
+        return chaos.connection(phase, host, client.peername[0], self.users.get(client.id, ""))

@@ -57,8 +57,6 @@ class Stage:
         self.turnstile, self.timers = Turnstile(), Timers()
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
-        self.users: dict[str, str] = {}
-        """Per client connection: the user of its proxy URL."""
         self.faults = ConnectionFaults()
         self.ours, self.max_request_size, self.answers = ours, max_request_size, answers
 

@@ -69,7 +69,7 @@ def test_others_have_none(proxy: Serving, protocol: str) -> None:
 def test_users_are_forgotten_with_their_connections(proxy: Serving) -> None:
     with httpx.Client(proxy=proxy.proxy.replace("//", "//test-19:x@"), verify=trusting(proxy)) as client:
         assert client.get("https://api.openai.com/").status_code == 200
-        assert "test-19" in proxy.addon.stage.users.values()
+        assert "test-19" in proxy.addon.stage.faults.users.values()
     with httpx.Client(proxy=proxy.proxy, verify=trusting(proxy)) as client:  # time passes
-        while "test-19" in proxy.addon.stage.users.values():
+        while "test-19" in proxy.addon.stage.faults.users.values():
             client.get("https://api.openai.com/")

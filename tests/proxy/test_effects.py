@@ -32,6 +32,7 @@ def running(confdir: Path) -> Iterator[Serving]:
 def proxy(running: Serving) -> Iterator[Serving]:
     experiment.faults.clear()
     experiment.asked.clear()
+    experiment.scopes.clear()
     yield running
     experiment.faults.clear()
 
@@ -64,6 +65,13 @@ def test_a_tunnel_is_refused(proxy: Serving, status: int) -> None:
     assert got.endswith(b"\r\n\r\n<p>no</p>")
     assert (b'proxy-authenticate: Basic realm="proxy"' in got) is (status == 407)
     assert experiment.asked == [("connect", HOST, "127.0.0.1")]
+
+
+def test_experiments_are_told_who_asks(proxy: Serving) -> None:
+    with dial_proxy(proxy) as sock:
+        connect(sock, HOST, "proxy-authorization: Basic dGVzdC0xNzp4")
+        Tls(sock, trusting(proxy)).sendall(post("/", 1))
+    assert experiment.scopes[:2] == ["test-17", "test-17"]
 
 
 def test_a_refusal_says_what_and_where_by_itself(proxy: Serving) -> None:

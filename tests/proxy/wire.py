@@ -30,8 +30,11 @@ class Experiment:
     faults: dict[Phase, ConnectionFault] = field(default_factory=dict)
     asked: list[tuple[Phase, str, str]] = field(default_factory=list)
 
-    def connection(self, phase: Phase, host: str, peer: str) -> ConnectionFault | None:
+    scopes: list[str] = field(default_factory=list)
+
+    def connection(self, phase: Phase, host: str, peer: str, scope: str = "") -> ConnectionFault | None:
         self.asked.append((phase, host, peer))
+        self.scopes.append(scope)
         return self.faults.get(phase)
 
 

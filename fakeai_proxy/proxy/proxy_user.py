@@ -7,7 +7,7 @@ from base64 import b64decode
 
 from mitmproxy import http
 
-HEADER = "proxy-authorization"
+HEADER = b"proxy-authorization"
 LONGEST = 256
 """Characters of a user that are kept."""
 
@@ -17,7 +17,9 @@ def take_user(headers: http.Headers) -> str:
 
     The header is for us alone, and is taken away whatever it holds.
     """
-    given = headers.pop(HEADER, "")
+    if not has_user(headers):
+        return ""
+    given = headers.pop(HEADER.decode())
     scheme, _, credentials = given.partition(" ")
     if scheme.lower() != "basic":
         return ""
@@ -26,3 +28,11 @@ def take_user(headers: http.Headers) -> str:
     except (binascii.Error, UnicodeDecodeError):
         return ""
     return user if user.isprintable() else ""
+
+
+def has_user(headers: http.Headers) -> bool:
+    """The header is there. By hand, since every request is asked: mitmproxy would fold each name in turn."""
+    for name, _ in headers.fields:  # noqa: SIM110
+        if len(name) == len(HEADER) and name.lower() == HEADER:
+            return True
+    return False

@@ -8,8 +8,9 @@ from functools import partial
 from fakeai_proxy.core.steps import Head, Step, Wait
 
 from .base import Hit, ReplyFault
+from .held import Held, held
 from .pieces import is_json, is_stream, without
-from .when import Held, When, held
+from .when import When
 
 FITS = {"stream": is_stream, "json": is_json}
 OTHER = {"stream": "not a stream of events", "json": "not JSON"}

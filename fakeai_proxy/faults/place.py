@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from .events import Framer, WireEvent
+from fakeai_proxy.core.steps import Head
+
+from .events import IS, Framer, WireEvent, begins_tool_call, says_output
+from .pieces import header, is_stream
+from .when import When
 
 Split = tuple[bytes, bytes | None]
 """What passes now, and what comes after the place; None: it is not reached."""
@@ -108,3 +112,33 @@ class Nowhere:
 
     def rest(self) -> Split:
         return b"", None
+
+
+def place_of(when: When, head: Head) -> Place:
+    """Where in the body that `head` announces the moment lies; nowhere, where it is not one of the body."""
+    if when.after_bytes is not None:
+        return AtByte(when.after_bytes)
+    if when.after_fraction is not None:
+        return fraction_of(when.after_fraction, head)
+    if when.reads_content:
+        return in_stream(when) if is_stream(head) else in_other(when, head)
+    return Nowhere()
+
+
+def fraction_of(fraction: float, head: Head) -> Place:
+    declared = header(head, "content-length")
+    return AtByte(int(int(declared) * fraction)) if declared.isdecimal() else AtFraction(fraction)
+
+
+def in_other(when: When, head: Head) -> Place:
+    return Nowhere() if when.at in ("tool_call", "finish", "done") else fraction_of(0.5, head)
+
+
+def in_stream(when: When) -> Place:
+    if when.at in ("finish", "done"):
+        return BeforeEvent(IS[when.at])
+    if when.at == "tool_call":
+        return AfterEvents(begins_tool_call)
+    if when.after_tokens is not None:
+        return AfterEvents(says_output, when.after_tokens)
+    return AfterEvents(IS["any"], when.after_events or 1)

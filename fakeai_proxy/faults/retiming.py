@@ -1,4 +1,4 @@
-"""Steps of one reply, each given its time anew: later than it was, never earlier, and with the same content."""
+"""Steps of one reply, each given its time anew: never earlier than it was, and with the same content."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from fakeai_proxy.core.steps import Abort, Data, End, Step, Wait
 
 from .base import Hit
 from .events import Framer, WireEvent
+from .held import NOW
 from .pieces import data
-from .when import NOW
 
 NANOSECOND = 1e-9
 
@@ -18,8 +18,8 @@ NANOSECOND = 1e-9
 class Retiming:
     """A Transform that keeps the time of a reply: seconds since it began here.
 
-    The waits of a reply we make are its time; the time of one that arrives is the clock's, and so a wait made here
-    does not hold up what comes after it.
+    The waits of a reply we make are its time. The time of one that arrives is the clock's, which goes on while
+    what was sent here waits.
     """
 
     def __init__(self, hit: Hit) -> None:

@@ -14,7 +14,8 @@ from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, Needs, ReplyFault
 from fakeai_proxy.faults.dialects import ErrorName, Figures, written
 from fakeai_proxy.faults.events import Framer, WireEvent, dump
-from fakeai_proxy.faults.when import NOW, When
+from fakeai_proxy.faults.held import NOW
+from fakeai_proxy.faults.when import When
 
 Form = Literal["error", "failed", "incomplete"]
 THEN: dict[str, tuple[Step, ...]] = {"end": (End(),), "cut": (Abort("close"),)}

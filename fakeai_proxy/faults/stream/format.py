@@ -15,7 +15,7 @@ from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, Needs, ReplyFault
 from fakeai_proxy.faults.editing import Editing
 from fakeai_proxy.faults.events import WireEvent, finishes, is_done, tells_usage
-from fakeai_proxy.faults.when import NOW
+from fakeai_proxy.faults.held import NOW
 
 Style = Literal["bom", "crlf", "cr", "no_space", "multi_line", "unterminated"]
 SPACE = re.compile(rb"^(\w+:) ", re.MULTILINE)

@@ -12,7 +12,8 @@ from fakeai_proxy.core.steps import Data, Step
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, Needs, ReplyFault
 from fakeai_proxy.faults.events import Framer, WireEvent, dump, says_output
-from fakeai_proxy.faults.when import NOW, When
+from fakeai_proxy.faults.held import NOW
+from fakeai_proxy.faults.when import When
 
 What = Literal["unknown", "empty_choices", "repeat", "comment", "ping", "empty", "huge", "custom"]
 CATEGORIES = ("hate", "self_harm", "sexual", "violence")

@@ -11,9 +11,10 @@ from pydantic import Field
 from fakeai_proxy.core.steps import Data, Head, Step, Wait
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
+from fakeai_proxy.faults.held import NOW
 from fakeai_proxy.faults.pieces import is_stream
 from fakeai_proxy.faults.retiming import Retiming
-from fakeai_proxy.faults.when import NOW, When
+from fakeai_proxy.faults.when import When
 
 SIGNS = {"comments": b": keep-alive\n\n", "pings": b'event: ping\ndata: {"type": "ping"}\n\n'}
 AT_MOST = 10_000

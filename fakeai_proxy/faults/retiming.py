@@ -18,8 +18,8 @@ NANOSECOND = 1e-9
 class Retiming:
     """A Transform that keeps the time of a reply: seconds since it began here.
 
-    The waits of a reply we make are its time. The time of one that arrives is the clock's, which goes on while
-    what was sent here waits.
+    The waits of a reply we make are its time. The time of one that arrives is the clock's, which goes on
+    while something waits here.
     """
 
     def __init__(self, hit: Hit) -> None:

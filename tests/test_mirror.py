@@ -11,6 +11,7 @@ PACKAGE = TESTS.parent / "fakeai_proxy"
 
 ELSEWHERE = {
     "catalog/architecture.py": "catalog/test_files.py",  # shapes without behaviour, filled there
+    "cli/behind.py": "end_to_end/test_exec.py",  # only real processes show what it is for
     "cli/demo_client.py": "end_to_end/test_demo.py",  # a program of its own, run by the demo
     "cli/proxy_process.py": "end_to_end/test_exec.py",  # only real processes show what it is for
     "cli/run.py": "end_to_end/test_run.py",  # likewise

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from benchmarks.finding import Finding
 from benchmarks.plan import Plan
 from benchmarks.rows import (
+    chaos_live,
     long_prompt,
     lookup,
     memory,
@@ -34,4 +35,5 @@ ROWS: tuple[tuple[str, Callable[[Plan], Iterator[Finding]]], ...] = (
     ("radix", radix.run),
     ("routing", routing.run),
     ("simulated", simulated.run),
+    ("chaos_live", chaos_live.run),
 )

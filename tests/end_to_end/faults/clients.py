@@ -41,6 +41,12 @@ class Sent:
         length = [("content-length", str(len(self.body)))] if self.body else []
         return [*self.headers, *length]
 
+    @property
+    def http1(self) -> bytes:
+        """All its bytes in HTTP/1.1."""
+        head = "".join(f"{name}: {value}\r\n" for name, value in [("host", self.host), *self.fields])
+        return f"{self.method} {self.path} HTTP/1.1\r\n{head}\r\n".encode() + self.body
+
 
 class Refused(Exception):
     """There is no tunnel: CONNECT was answered by something else, or TLS failed."""
@@ -115,11 +121,10 @@ def read(connection: Socket) -> tuple[bytes, Ended | None]:
 
 def over_http1(connection: Tunnel, sent: Sent, linger: float = 0) -> Captured:
     """One exchange; after its end wait `linger` seconds for what may still come."""
-    head = "".join(f"{name}: {value}\r\n" for name, value in [("host", sent.host), *sent.fields])
     captured = Captured()
     framing, begun = Framing(captured), time.monotonic()
     try:
-        connection.sendall(f"{sent.method} {sent.path} HTTP/1.1\r\n{head}\r\n".encode() + sent.body)
+        connection.sendall(sent.http1)
     except ConnectionError:
         captured.ended = Ended("reset")
         return captured

@@ -45,7 +45,7 @@ class ChaosSettings(BaseModel):
     token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
         default=None,
         description="Secret that calls must carry which change or stop experiments; without it none changes.",
-        examples=["0123456789abcdef"],
+        examples=["a-secret-of-your-own"],
     )
     allow_header: bool = Field(
         default=False, description="Let requests ask for a fault by the header x-fakeai-fault."

@@ -1,4 +1,4 @@
-"""Every call that the pages of metrics and experiments show is answered, and every operation is shown by one."""
+"""Every call that the pages of metrics and experiments show is answered, and all operations are shown."""
 
 from __future__ import annotations
 

@@ -6,17 +6,19 @@ import json
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from fakeai_proxy import admin
 from fakeai_proxy.catalog import Catalog
 from fakeai_proxy.cli.checks import authority
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.errors import SettingsError
-from fakeai_proxy.core.exchange import Forward, Request
+from fakeai_proxy.core.exchange import Forward, Injected, Request
 from fakeai_proxy.core.steps import Data, Head, Wait
 from fakeai_proxy.engine.gpu import GpuNode
 from fakeai_proxy.engine.routing import Router
@@ -44,6 +46,53 @@ def simulated(settings: Settings, request: Request = CHAT) -> Any:
             return said if isinstance(said, Forward) else list(said)
     except SettingsError as why:
         return str(why)
+
+
+HEADER = {"chaos.allow_header": "true"}
+FAULT = "connection.reset"
+
+
+def asked(number: int, *headers: tuple[str, str]) -> Request:
+    given = ask(str(number), max_tokens=1)
+    return replace(given, host="api.one.test", headers=(*given.headers, *headers))
+
+
+def disturbed(settings: Settings, faults: tuple[str, ...] = ("http.content_type", FAULT) * 4) -> Any:
+    """Which of some requests at a time get the fault they ask for, and how the heads of the others look."""
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        answers = [simulator.handle(asked(n, ("x-fakeai-fault", one))) for n, one in enumerate(faults)]
+        replies = [one.answer if isinstance(one, Injected) else one for one in answers]
+        steps = [() if isinstance(one, Forward) else list(one) for one in replies]  # type: ignore[arg-type]
+    heads = [step for one in steps for step in one if isinstance(step, Head)]
+    return [isinstance(one, Injected) for one in answers], heads
+
+
+def remembered(settings: Settings) -> int:
+    """Decisions, of many."""
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        for n in range(120):
+            simulator.handle(asked(n, ("x-fakeai-fault", FAULT)))
+        return len(simulator.make_chaos().journal.last())
+
+
+def statuses(settings: Settings) -> list[int]:
+    """Of some answers."""
+    found = []
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        for n in range(12):
+            said = simulator.handle(asked(n))
+            steps = list(said.answer if isinstance(said, Injected) else said)  # type: ignore[arg-type]
+            found += [step.status for step in steps if isinstance(step, Head)]
+    return found
+
+
+def controlled(settings: Settings) -> int:
+    """What a call with the token of the example is answered with, that would start an experiment."""
+    headers = (("x-fakeai-token", EXAMPLES["chaos.token"].text),)
+    call = Request("POST", "/_fakeai/chaos", headers=headers, body=b'{"preset": "flaky"}')
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        said = admin.answer(call, simulator)
+        return next(step.status for step in said if isinstance(step, Head))  # type: ignore[union-attr]
 
 
 def text(settings: Settings) -> bytes:
@@ -213,6 +262,20 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "cassette.record_mode": (upstream, {"mode": "record", "cassette": "held.db"}),
     "cassette.speed": (waits, {"mode": "replay", "cassette": "held.db"}),
     "cassette.record_strict": (after_a_loss, {"mode": "record", "cassette": "new.db"}),
+    "chaos.experiment": (simulated, {}),
+    "chaos.observe": (disturbed, HEADER),
+    "chaos.mark": (disturbed, HEADER),
+    "chaos.token": (controlled, {}),
+    "chaos.allow_header": (disturbed, {}),
+    "chaos.header_faults": (disturbed, HEADER),
+    "chaos.header_percent": (disturbed, HEADER),
+    "chaos.allow_hosts": (disturbed, HEADER | {"mode": "passthrough"}),
+    "chaos.max_active": (disturbed, HEADER),
+    "chaos.max_share": (disturbed, HEADER),
+    "chaos.journal": (remembered, HEADER),
+    "error_injection.enabled": (statuses, {"error_injection.rate": "1"}),
+    "error_injection.rate": (statuses, {"error_injection.enabled": "true"}),
+    "error_injection.types": (statuses, {"error_injection.enabled": "true", "error_injection.rate": "1"}),
     "upstreams": (upstream, {"mode": "passthrough"}),
     "models": (has_mine, {}),
     "routes": (simulated, {}),

@@ -14,6 +14,9 @@ def test_settings_know_their_kind() -> None:
     assert {key: setting.kind for key, setting in KNOWN.items() if setting.kind != "value"} == {
         "hosts": "list",
         "dcgm.fields": "list",
+        "chaos.header_faults": "list",
+        "chaos.allow_hosts": "list",
+        "error_injection.types": "list",
         "upstreams": "table",
         "models": "table",
         "routes": "list",
@@ -31,6 +34,8 @@ def test_settings_know_their_kind() -> None:
         "kv_cache.blocks",
         "telemetry.path",
         "cassette.path",
+        "chaos.experiment",
+        "chaos.token",
     }
 
 

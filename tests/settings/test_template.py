@@ -16,6 +16,7 @@ UNCOMMENTED = re.sub(r"^#(?! )", "", TEMPLATE, flags=re.MULTILINE)
 
 def test_it_sets_nothing() -> None:
     sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry", "cassette")
+    sections += ("chaos", "error_injection")
     assert tomllib.loads(TEMPLATE) == {section: {} for section in sections}
 
 
@@ -44,6 +45,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
         "kv_cache",
         "telemetry",
         "cassette",
+        "chaos",
         "upstreams",
         "models",
         "routes",

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from mitmproxy import connection, ctx, exceptions, http, tls
 from mitmproxy.addonmanager import Loader
@@ -27,7 +25,7 @@ from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 
 from . import hooks, options
-from .changed import change
+from .changed import change, redirect
 from .connection_faults import FAULT, Address, ConnectionFaults
 from .convert import blank, to_request
 from .doors import door_of, is_reverse
@@ -278,23 +276,3 @@ class FakeAI:
 
 def same_file(one: Path | None, other: Path | None) -> bool:
     return one is not None and other is not None and one.resolve() == other.resolve()
-
-
-def redirect(request: http.Request, upstream: str) -> None:
-    """Aim `request` at the base URL `upstream`, whose path goes in front of the request's own.
-
-    A base URL may end in the segment that the request begins with (`/v1`): it is there once.
-    """
-    target = urlsplit(upstream)
-    request.scheme = target.scheme
-    request.host = target.hostname or request.host
-    request.port = target.port or (443 if target.scheme == "https" else 80)
-    request.host_header = target.netloc
-    request.path = joined(target.path.rstrip("/"), request.path)
-
-
-def joined(base: str, path: str) -> str:
-    """`base` and `path`; a segment in which one ends and the other begins is there once."""
-    front, slash, last = base.rpartition("/")
-    once = slash and re.split("[/?]", path.removeprefix("/"))[0] == last
-    return (front if once else base) + path

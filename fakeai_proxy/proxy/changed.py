@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from mitmproxy import http
 
 from fakeai_proxy.chaos.settings import HEADER
@@ -26,3 +29,23 @@ def change(request: http.Request, asked: Request | None) -> None:
 
 def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
+
+
+def redirect(request: http.Request, upstream: str) -> None:
+    """Aim `request` at the base URL `upstream`, whose path goes in front of the request's own.
+
+    A base URL may end in the segment that the request begins with (`/v1`): it is there once.
+    """
+    target = urlsplit(upstream)
+    request.scheme = target.scheme
+    request.host = target.hostname or request.host
+    request.port = target.port or (443 if target.scheme == "https" else 80)
+    request.host_header = target.netloc
+    request.path = joined(target.path.rstrip("/"), request.path)
+
+
+def joined(base: str, path: str) -> str:
+    """`base` and `path`; a segment in which one ends and the other begins is there once."""
+    front, slash, last = base.rpartition("/")
+    once = slash and re.split("[/?]", path.removeprefix("/"))[0] == last
+    return (front if once else base) + path

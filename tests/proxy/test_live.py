@@ -16,7 +16,7 @@ from mitmproxy import http
 from fakeai_proxy.core.exchange import Answer, Forward, Request
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Step, Wait
 from fakeai_proxy.core.transform import Pipeline
-from fakeai_proxy.proxy.addon import redirect
+from fakeai_proxy.proxy.changed import redirect
 
 from .origin import SSE_HEAD, chunked, origin
 from .serving import Serving, serving

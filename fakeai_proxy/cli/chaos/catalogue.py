@@ -86,14 +86,15 @@ def show(fault: Described) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from .described import MEANT
+    from .described import MEANT, OR
 
     out = console()
     out.print(Text(fault.type, "bold"))
     out.print(Text(fault.text))
     moment = "; `when` tells the moment" if fault.timed else ""
     needs = f"; of no meaning for other replies than {FOR[fault.needs]}" if fault.needs else ""
-    out.print(Text(f"\nKind: {fault.kind}: {MEANT[fault.kind]}{moment}{needs}.\n"))
+    meant = f", {OR.strip()} ".join(MEANT[kind] for kind in fault.kind.split(OR))
+    out.print(Text(f"\nKind: {fault.kind}: {meant}{moment}{needs}.\n"))
     if fault.parameters:
         table = Table("parameter", "takes", "default", "")
         for one in fault.parameters:

@@ -22,6 +22,7 @@ MEANT = {
     "connection": "acts on the connection of a host, before there is a request or while it arrives",
 }
 """What the kinds of fault have in common."""
+OR = " or "
 BOUNDS = (
     ("minimum", "at least"),
     ("exclusiveMinimum", "above"),
@@ -48,6 +49,7 @@ class Described:
 
     type: str
     kind: str
+    """One of MEANT, or two with `or` between: it is one or the other by its parameters or the moment."""
     needs: str | None
     """What it means something for: `stream` or `json`; None: any reply."""
     timed: bool
@@ -69,7 +71,7 @@ def described(name: str) -> Described:
     text = inspect.getdoc(model) or ""
     return Described(
         type=name,
-        kind=next(kind for base, kind in KINDS if issubclass(model, base)),
+        kind=OR.join(kind for base, kind in KINDS if issubclass(model, base)),
         needs=model.needs if issubclass(model, ReplyFault) else None,
         timed=issubclass(model, ReplyFault) and model.timed,
         summary=text.partition("\n\n")[0].replace("\n", " "),

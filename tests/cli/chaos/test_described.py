@@ -32,6 +32,10 @@ def test_a_fault_that_happens_at_a_moment() -> None:
     assert described("stream.cut").needs is None
 
 
+def test_a_fault_of_two_kinds() -> None:
+    assert described("connection.goaway").kind == "answer or reply"
+
+
 def test_a_fault_of_streams_alone() -> None:
     assert described("stream.drop").needs == "stream"
 

@@ -2,7 +2,7 @@
 
 stream.cut
 {"type": "stream.stall", "seconds": 5}
-{"fault": ["latency.fixed", "stream.cut"], "when": {"after_events": 3}, "percent": 50}
+{"fault": ["stream.duplicate", "stream.cut"], "when": {"after_events": 3}, "percent": 50}
 """
 
 from __future__ import annotations
@@ -137,11 +137,20 @@ def understood(text: str) -> Asked:
             given = from_json(given)
         except ValueError as wrong:
             raise SettingsError(f"not valid JSON ({wrong})") from None
+    if names_file(given):  # before anything is read of it
+        raise SettingsError("a client cannot name a file; write an experiment")
     asked = Asked.model_validate(given if isinstance(given, dict) and "fault" in given else {"fault": given})
     for fault in asked.fault:
         if isinstance(fault, ConnectionFault):
             raise SettingsError(f"{fault.type} happens before there is a request; write an experiment")
     return asked
+
+
+def names_file(given: Any) -> bool:
+    """Whether a parameter `file` is anywhere in `given`."""
+    if isinstance(given, dict):
+        return "file" in given or any(map(names_file, given.values()))
+    return isinstance(given, list) and any(map(names_file, given))
 
 
 def reason(why: Exception) -> str:

@@ -89,6 +89,13 @@ def test_what_cannot_be_understood_is_the_clients_mistake(asked: object, why: st
     assert wrong.value.status == 400
 
 
+def test_no_file_is_looked_for() -> None:
+    delay = {"kind": "empirical", "file": "/etc/hostname"}
+    for asked in ({"type": "latency.headers", "delay": delay}, [{"type": "latency.headers", "delay": delay}]):
+        with pytest.raises(SettingsError, match="cannot name a file"):
+            understood(json.dumps(asked))
+
+
 def test_only_the_faults_of_the_settings() -> None:
     chaos = allowing(header_faults=("stream.*",))
     assert touched(chaos, asking("stream.cut"))

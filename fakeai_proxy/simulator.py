@@ -137,7 +137,10 @@ class Simulator:
             raise SettingsError(f"cassette.path: mode '{needs}' needs a cassette file")
         from fakeai_proxy.cassette import Cassette
 
-        return Cassette.open(Path(path), readonly=not self._records(), clock=self.clock)
+        cassette = self.settings.cassette
+        return Cassette.open(
+            Path(path), readonly=not self._records(), clock=self.clock, redact=cassette.redact
+        )
 
     def _records(self) -> bool:
         return "record" in self.names and self.settings.cassette.record_mode != "none"

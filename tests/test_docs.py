@@ -18,7 +18,7 @@ from fakeai_proxy.admin.server import METRICS as METRICS_SHOWN
 from fakeai_proxy.cassette import headers
 from fakeai_proxy.cassette.interaction import Ending, Kind
 from fakeai_proxy.cassette.settings import RecordMode
-from fakeai_proxy.cassette.shapes import SHAPES
+from fakeai_proxy.cassette.redaction.shapes import SHAPES
 from fakeai_proxy.cli.client_environment import by_base_url, by_proxy
 from fakeai_proxy.cli.main import COMMANDS, load_command
 from fakeai_proxy.core.codings import CODINGS

@@ -13,7 +13,8 @@ from fakeai_proxy.core.seeding import canonical_json
 from fakeai_proxy.core.steps import Headers
 
 from .interaction import Capture, Chunk, Ending, Kind
-from .redact import Edit, Redactor, apply, moved
+from .redact import Redactor
+from .redaction.span import Edit, apply, moved
 from .split import HIDING, occurs, split_edits
 
 KINDS: tuple[tuple[str, Kind], ...] = (
@@ -59,7 +60,7 @@ def redacted(chunks: list[Chunk], kind: Kind, redactor: Redactor) -> list[Chunk]
     """The pieces of a reply without secrets, even split ones; a whole body becomes one piece."""
     body = b"".join(chunk.body for chunk in chunks)
     if kind == "http":
-        return [Chunk(chunks[-1].ns, without_secrets(body, redactor, "response"))] if chunks else []
+        return [Chunk(chunks[-1].ns, without_secrets(body, redactor))] if chunks else []
     ends = list(accumulate(len(chunk.body) for chunk in chunks))
     for edits in _passes(body, kind, redactor):
         body, ends = apply(body, edits), list(moved(ends, edits))
@@ -68,23 +69,25 @@ def redacted(chunks: list[Chunk], kind: Kind, redactor: Redactor) -> list[Chunk]
 
 
 def _passes(body: bytes, kind: Kind, redactor: Redactor) -> Iterator[list[Edit]]:
-    edits = redactor.edits(body, "response")
+    edits = redactor.edits(body)
     yield edits
     yield split_edits(apply(body, edits), kind, redactor)
 
 
-def without_secrets(body: bytes, redactor: Redactor, place: str) -> bytes:
+def without_secrets(body: bytes, redactor: Redactor) -> bytes:
     """`body`, changed as little as can be; JSON that hides a key behind escapes becomes canonical JSON."""
-    clean = redactor.redact(body, place)
-    if not occurs(HIDING, clean) and (clean is body or b'"logprobs"' not in clean):
+    clean = redactor.redact(body)
+    pointed = bool(redactor.rules.pointers)
+    if not pointed and not occurs(HIDING, clean) and (clean is body or b'"logprobs"' not in clean):
         return clean
     try:
         value = from_json(clean)
     except ValueError:
         return clean
-    plain = canonical_json(value)
-    if clean is not body or redactor.spans(plain):
-        return redactor.redact(canonical_json(_without_logprobs(value)), place)
+    chosen = redactor.fields(value)
+    plain = canonical_json(chosen)
+    if clean is not body or chosen is not value or redactor.spans(plain):
+        return redactor.redact(canonical_json(_without_logprobs(chosen)))
     return clean
 
 

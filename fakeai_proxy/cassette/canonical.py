@@ -20,6 +20,8 @@ from fakeai_proxy.core.seeding import canonical_json
 from .headers import credentials, telling
 from .multipart import digest, parts
 from .redact import Redactor
+from .redaction.placeholder import InOrder
+from .redaction.rules import Rules
 
 PROFILE = "exact@1"
 KEY_BYTES = 16
@@ -46,30 +48,33 @@ class Canonical:
         name.update(self.body)
         return name.digest()
 
-    def without(self, redactor: Redactor) -> Canonical:
-        """The same, searched for secrets once more; no longer what `key` is made of."""
-        return replace(
-            self,
-            path=redactor.redact_text(self.path, "path"),
-            query=redactor.redact_text(self.query, "query"),
-            body=redactor.redact(self.body, "request"),
-        )
+
+def searched_again(canonical: Canonical, redactor: Redactor) -> Canonical:
+    """`canonical` without what `redactor` has learned since; no longer what its key is made of."""
+    return replace(
+        canonical,
+        path=redactor.redact_text(canonical.path),
+        query=redactor.redact_text(canonical.query),
+        body=redactor.redact(canonical.body),
+    )
 
 
-def redactor_for(request: Request) -> Redactor:
-    """Knows the caller's own credentials by value."""
-    return Redactor(secret for secret in credentials(request) if telling(secret))
+def redactor_for(request: Request, rules: Rules | None = None) -> Redactor:
+    """Knows the caller's own credentials by value. `rules` None: without settings of anybody's own."""
+    redactor = Redactor((secret for secret in credentials(request) if telling(secret)), rules)
+    redactor.pass_over(request.body)
+    return redactor
 
 
 def canonicalize(request: Request, redactor: Redactor) -> Canonical:
-    """Linear in the body. `redactor` is fresh from `redactor_for`: placeholders are numbered from here on."""
-    form, body = _body(request, redactor)
+    """Linear in the body. Placeholders are numbered in the order in which they appear, so that a request and
+    the same one as a cassette keeps it are equal."""
+    order = InOrder()
+    path = redactor.redact_text(bare(request.path)).encode("utf-8", "surrogatepass")
+    path, query = order(path), order(sorted_query(request.query, redactor))
+    form, body = _body(request, redactor, order)
     return Canonical(
-        request.method.upper(),
-        redactor.redact_text(bare(request.path), "path"),
-        _query(request.query, redactor),
-        form,
-        body,
+        request.method.upper(), path.decode(), query.decode("utf-8", "replace"), form, order(body)
     )
 
 
@@ -78,31 +83,37 @@ def bare(path: str) -> str:
     return path[3:] if path.startswith("/v1/") else path
 
 
-def _query(query: str, redactor: Redactor) -> str:
+def sorted_query(query: str, redactor: Redactor) -> bytes:
+    """Without secrets, sorted by name; repeats of one name stay in order."""
     if not query:
-        return ""
+        return b""
     ordered = urlencode(sorted(parse_qsl(query, keep_blank_values=True), key=lambda pair: pair[0]))
-    return redactor.redact_parameters(ordered.encode(), "query").decode("utf-8", "replace")
+    return redactor.redact_parameters(ordered.encode())
 
 
-def _body(request: Request, redactor: Redactor) -> tuple[Form, bytes]:
+def _body(request: Request, redactor: Redactor, order: InOrder) -> tuple[Form, bytes]:
     if not request.body:
         return "empty", b""
     if request.body.lstrip()[:1] in (b"{", b"["):
         try:
-            return "json", redactor.redact(canonical_json(request.json), "request")
+            return "json", redacted_json(request, redactor)
         except ApiError:
             pass
     kind = request.header("content-type")
     pieces = parts(kind, request.body)
     if pieces is not None:
-        return "multipart", b"\n".join(_lines(pieces, redactor))
+        return "multipart", b"\n".join(_lines(pieces, redactor, order))
     if kind.startswith("application/x-www-form-urlencoded"):
-        return "form", redactor.redact_parameters(request.body, "request")
-    return "bytes", sha256(redactor.redact(request.body, "request")).hexdigest().encode()
+        return "form", redactor.redact_parameters(request.body)
+    return "bytes", sha256(order(redactor.redact(request.body))).hexdigest().encode()
 
 
-def _lines(pieces: list[tuple[bytes, bytes]], redactor: Redactor) -> Iterator[bytes]:
+def redacted_json(request: Request, redactor: Redactor) -> bytes:
+    """The body as canonical JSON without secrets. Raises ApiError where it is no JSON."""
+    return redactor.redact(canonical_json(redactor.fields(request.json)))
+
+
+def _lines(pieces: list[tuple[bytes, bytes]], redactor: Redactor, order: InOrder) -> Iterator[bytes]:
     for head, content in pieces:
-        head = redactor.redact(head, "request").replace(b"\n", b"; ")
-        yield head + b" " + digest(redactor.redact(content, "request"))
+        head = order(redactor.redact(head)).replace(b"\n", b"; ")
+        yield head + b" " + digest(order(redactor.redact(content)))

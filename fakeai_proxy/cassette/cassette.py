@@ -18,6 +18,8 @@ from .errors import CassetteError
 from .miss import Miss
 from .nearest import Nearest, nearest
 from .recorder import Recorder
+from .redaction.rules import Rules, rules_of
+from .redaction.settings import RedactionSettings
 from .replay import replay
 from .store import Store
 from .writer import Writer
@@ -33,20 +35,29 @@ class Match:
 class Cassette:
     """One open file. `find` and `holds` see what it held when it was opened, from any thread."""
 
-    def __init__(self, store: Store, writer: Writer | None, clock: Clock) -> None:
+    def __init__(self, store: Store, writer: Writer | None, clock: Clock, rules: Rules | None = None) -> None:
         self._store, self._writer, self._clock = store, writer, clock
+        self._rules = rules or store.rules
         self._orders = count()
 
     @classmethod
-    def open(cls, path: Path, *, readonly: bool, clock: Clock) -> Cassette:
-        """Read-only it must exist, else it is made. Raises CassetteError, with the file left as it was."""
+    def open(
+        cls, path: Path, *, readonly: bool, clock: Clock, redact: RedactionSettings | None = None
+    ) -> Cassette:
+        """Read-only it must exist, else it is made. `redact`: of what is recorded.
+
+        Raises CassetteError, with the file left as it was; also where its recordings were redacted otherwise.
+        """
         if readonly:
             recover(path)
             identity.check(path)
             return cls(Store(path, immutable=True), None, clock)
-        writer = Writer(path, clock)
+        rules = rules_of(redact or RedactionSettings())
+        writer = Writer(path, clock, rules)
         try:
-            return cls(Store(path, immutable=False), writer, clock)
+            store = Store(path, immutable=False)
+            _agree(path, store.rules, rules)
+            return cls(store, writer, clock, rules)
         except BaseException:
             writer.close()
             raise
@@ -63,11 +74,11 @@ class Cassette:
 
     def holds(self, request: Request) -> bool:
         """Whether `find` would match now; claims nothing. Linear in the body."""
-        return self._store.holds(_canonical(request).key)
+        return self._store.holds(self._canonical(request).key)
 
     def find(self, request: Request) -> Match | Miss:
         """Claim the next recording of `request`, in the order they were asked. Linear in the body."""
-        canonical = _canonical(request)
+        canonical = self._canonical(request)
         number = self._store.claim(canonical.key)
         return Match(number) if number is not None else self._miss(canonical)
 
@@ -99,6 +110,9 @@ class Cassette:
         if self._writer:
             self._writer.close()
 
+    def _canonical(self, request: Request) -> Canonical:
+        return canonicalize(request, redactor_for(request, self._rules))
+
     def _miss(self, canonical: Canonical) -> Miss:
         total = self._store.count(canonical.key)
         return Miss(
@@ -113,5 +127,11 @@ class Cassette:
             return nearest(connection, canonical)
 
 
-def _canonical(request: Request) -> Canonical:
-    return canonicalize(request, redactor_for(request))
+def _agree(path: Path, recorded: Rules | None, wanted: Rules) -> None:
+    """Recordings of one cassette are redacted alike: else nobody could tell which request is which."""
+    if recorded and recorded.added != wanted.added:
+        raise CassetteError(
+            path,
+            f"was recorded with other redaction rules ({recorded.added or 'the defaults'});"
+            f" take these for cassette.redact, or rewrite it with 'fakeai-proxy cassette redact {path}'",
+        )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fakeai_proxy.core.errors import ApiError
@@ -11,12 +11,24 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Headers
 
 from .bodies import ending_of, header, kind_of, redacted, without_secrets
-from .canonical import Canonical, bare, canonicalize, redactor_for
+from .canonical import (
+    Canonical,
+    bare,
+    canonicalize,
+    redacted_json,
+    redactor_for,
+    searched_again,
+    sorted_query,
+)
 from .decode import decoded
 from .features import features
 from .headers import REQUEST_KEPT, RESPONSE_KEPT, auth_fingerprint, credentials, kept
 from .interaction import Capture, Chunk, Ending, Kind
 from .redact import Redactor
+from .redaction.audit import in_body, in_headers, in_text
+from .redaction.numbers import Numbers
+from .redaction.placeholder import bare_renamed, renamed
+from .redaction.rules import Rules
 from .split import HIDING, occurs
 
 
@@ -29,6 +41,7 @@ class Entry:
     key: bytes
     canonical: Canonical
     path: str
+    query: str
     request_headers: Headers
     request_body: bytes
     auth: str | None
@@ -39,52 +52,103 @@ class Entry:
     chunks: list[Chunk]
     end: Ending
     features: dict[str, bytes]
-    found: dict[tuple[str, str], int]
-    """Placeholders by place, how often."""
+    found: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """How often, by (place, placeholder)."""
 
 
-def entry_of(capture: Capture, salt: bytes, known: Iterable[bytes] = ()) -> Entry:
-    """`known`: credentials of other callers, that may turn up in these texts.
+def entry_of(
+    capture: Capture,
+    salt: bytes,
+    known: Iterable[bytes] = (),
+    rules: Rules | None = None,
+    numbers: Numbers | None = None,
+) -> Entry:
+    """`known`: credentials of other callers, that may turn up in these texts. `numbers`: of the cassette.
 
     Raises ValueError when the reply cannot be decoded, and so not be searched for secrets.
     """
     request, head = capture.request, capture.head
-    redactor = redactor_for(request)
+    chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
+    redactor = redactor_for(request, rules)
+    for chunk in chunks:
+        redactor.pass_over(chunk.body)
     canonical = canonicalize(request, redactor)
     key = canonical.key
     if redactor.learn(known):
-        canonical = canonical.without(redactor)
-    chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
+        canonical = searched_again(canonical, redactor)
     kind = kind_of(head.headers)
     model, stream = _asked(request)
-    end = ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:]))
-    return Entry(
+    entry = Entry(
         capture=capture,
         key=key,
         canonical=canonical,
-        path=request.path.removesuffix(bare(request.path)) + canonical.path,
-        request_headers=kept(request.headers, REQUEST_KEPT, redactor, "request header"),
+        path=request.path.removesuffix(bare(request.path)) + redactor.redact_text(bare(request.path)),
+        query=sorted_query(request.query, redactor).decode("utf-8", "replace"),
+        request_headers=kept(request.headers, REQUEST_KEPT, redactor),
         request_body=_request_body(request, canonical, redactor),
         auth=auth_fingerprint(credentials(request), salt),
-        model=redactor.redact_text(model, "request") if isinstance(model, str) else None,
+        model=redactor.redact_text(model) if isinstance(model, str) else None,
         stream=stream is True,
         kind=kind,
-        headers=kept(head.headers, RESPONSE_KEPT, redactor, "response header"),
+        headers=kept(head.headers, RESPONSE_KEPT, redactor),
         chunks=redacted(chunks, kind, redactor),
-        end=end,
+        end=ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:])),
         features=features(canonical),
-        found=redactor.found,
     )
+    return _numbered(entry, (numbers or Numbers(salt)).names(redactor.names)) if redactor.names else entry
 
 
 def _request_body(request: Request, canonical: Canonical, redactor: Redactor) -> bytes:
     match canonical.form:
-        case "json" if occurs(HIDING, request.body) or redactor.found:
-            return canonical.body
+        case "json":
+            plain = redactor.redact(request.body) is request.body and not redactor.names
+            return (
+                request.body
+                if plain and not occurs(HIDING, request.body)
+                else redacted_json(request, redactor)
+            )
         case "form":
-            return canonical.body
+            return redactor.redact_parameters(request.body)
         case _:
-            return without_secrets(request.body, redactor, "request")
+            return without_secrets(request.body, redactor)
+
+
+def _numbered(entry: Entry, names: Mapping[bytes, bytes]) -> Entry:
+    """With the names that secrets have in the whole cassette, and told where they stand."""
+
+    def of(text: bytes) -> bytes:
+        return renamed(text, lambda name: names.get(name, name))
+
+    def of_text(text: str) -> str:
+        return of(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+    def of_headers(headers: Headers) -> Headers:
+        return tuple((name, bare_renamed(value, names)) for name, value in headers)
+
+    numbered = replace(
+        entry,
+        path=of_text(entry.path),
+        query=of_text(entry.query),
+        request_headers=of_headers(entry.request_headers),
+        request_body=of(entry.request_body),
+        model=of_text(entry.model) if entry.model else entry.model,
+        headers=of_headers(entry.headers),
+        chunks=[Chunk(ns, of(body)) for ns, body in entry.chunks],
+    )
+    return replace(numbered, found=audited(numbered))
+
+
+def audited(entry: Entry) -> dict[tuple[str, str], int]:
+    """How often each placeholder stands in each place of `entry`."""
+    reply = b"".join(chunk.body for chunk in entry.chunks)
+    return (
+        in_text(entry.path.encode("utf-8", "surrogatepass"), "path")
+        + in_text(entry.query.encode(), "query")
+        + in_headers(entry.request_headers, "request header")
+        + in_body(entry.request_body, "request", streamed=False)
+        + in_headers(entry.headers, "reply header")
+        + in_body(reply, "reply", streamed=entry.kind != "http")
+    )
 
 
 def _asked(request: Request) -> tuple[Any, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -10,6 +11,8 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Headers
 
 from .redact import Redactor
+from .redaction.numbers import fingerprint, strong
+from .redaction.settings import CREDENTIAL_HEADERS, RedactionSettings
 
 
 class Kept(NamedTuple):
@@ -60,36 +63,46 @@ RESPONSE_KEPT = Kept(
     ("anthropic-ratelimit-", "azureml-model-", "nvcf-", "x-groq-", "x-ms-region", "x-ratelimit-"),
 )
 
-CREDENTIAL_HEADERS = frozenset(
-    (
-        "api-key",
-        "authorization",
-        "cookie",
-        "ocp-apim-subscription-key",
-        "proxy-authorization",
-        "x-amz-security-token",
-        "x-api-key",
-        "x-auth-token",
-        "x-goog-api-key",
-    )
-)
+SIGNED = re.compile(rb"Credential=([^/,\s]+)/")
+GOOGLE = b"ya29."
 CREDENTIAL_PARAMETERS = ("api-key", "api_key", "access_token", "key", "token")
 
 
-def kept(headers: Headers, allowed: Kept, redactor: Redactor, place: str) -> Headers:
+def kept(headers: Headers, allowed: Kept, redactor: Redactor) -> Headers:
     """The allowed ones in their order, names in lower case, values without secrets."""
-    names, prefixes = allowed
-    chosen = tuple((name.lower(), value) for name, value in headers)
-    chosen = tuple(pair for pair in chosen if pair[0] in names or pair[0].startswith(prefixes))
+    names, prefixes = widened(allowed, redactor.rules.settings)
+    lowered = ((name.lower(), value) for name, value in headers)
+    chosen = tuple(
+        pair for pair in lowered if pair[0] in names or (prefixes and pair[0].startswith(prefixes))
+    )
+    dropped = redactor.rules.settings.drop_headers
+    if dropped or prefixes is not allowed.prefixes:
+        chosen = tuple(
+            pair for pair in chosen if not _listed(pair[0], dropped) and pair[0] not in CREDENTIAL_HEADERS
+        )
     together = _encoded("\n".join(value for _, value in chosen))
-    if redactor.redact_parameters(together, place) is together:
+    if redactor.redact_parameters(together) is together:
         return chosen
-    return tuple((name, _value(value, redactor, place)) for name, value in chosen)
+    return tuple((name, _value(value, redactor)) for name, value in chosen)
 
 
-def _value(value: str, redactor: Redactor, place: str) -> str:
+def widened(allowed: Kept, settings: RedactionSettings) -> Kept:
+    """`allowed` and what the user keeps too."""
+    own = settings.keep_headers
+    if not own:
+        return allowed
+    whole = frozenset(name for name in own if not name.endswith("*"))
+    begun = tuple(name[:-1] for name in own if name.endswith("*"))
+    return Kept(allowed.names | whole, allowed.prefixes + begun)
+
+
+def _listed(name: str, listed: Iterable[str]) -> bool:
+    return any(name.startswith(one[:-1]) if one.endswith("*") else name == one for one in listed)
+
+
+def _value(value: str, redactor: Redactor) -> str:
     """Placeholders without their quotes: header values are ASCII."""
-    redacted = redactor.redact_parameters(_encoded(value), place).decode("utf-8", "replace")
+    redacted = redactor.redact_parameters(_encoded(value)).decode("utf-8", "replace")
     return redacted.replace("«", "").replace("»", "")
 
 
@@ -120,5 +133,18 @@ def telling(secret: bytes) -> bool:
 
 
 def auth_fingerprint(found: tuple[bytes, ...], salt: bytes) -> str | None:
-    """16 hex digits that tell callers apart within one cassette; None where there is no credential."""
-    return blake2b(b"\n".join(found), digest_size=8, key=salt).hexdigest() if found else None
+    """Hex digits that tell callers apart within one cassette; None where there is no credential.
+
+    16 of them, or 4 where trying passwords could find the one that gives these.
+    """
+    if not found:
+        return None
+    size = 8 if all(map(strong, found)) else 2
+    return fingerprint(b"\n".join(map(_lasting, found)), salt, size).hex()
+
+
+def _lasting(credential: bytes) -> bytes:
+    """What stays from request to request: of signatures (AWS) the id, of Google's tokens the kind."""
+    if signed := SIGNED.match(credential):
+        return signed[1]
+    return GOOGLE if credential.startswith(GOOGLE) else credential

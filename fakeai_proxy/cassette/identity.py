@@ -9,7 +9,7 @@ from .errors import CassetteError
 
 APPLICATION_ID = 0x46414B45
 """'FAKE'"""
-FORMAT = 1
+FORMAT = 2
 QUICK_CHECK_BYTES = 8 * 2**20
 MAGIC = b"SQLite format 3\x00"
 

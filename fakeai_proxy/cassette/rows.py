@@ -11,7 +11,8 @@ from itertools import accumulate
 from .canonical import PROFILE
 from .entry import Entry
 from .interaction import Chunk, Interaction
-from .redact import POLICY
+from .redaction.numbers import Numbered
+from .redaction.rules import POLICY
 
 IN_PLACE = 2048
 """Bytes. A shorter reply is kept in its row and read fastest; a stream shrinks about tenfold when packed."""
@@ -33,9 +34,11 @@ def utc(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
-def put(connection: sqlite3.Connection, entry: Entry, session: int, session_uid: str) -> int:
+def put(
+    connection: sqlite3.Connection, entry: Entry, session: int, session_uid: str, policy: str = POLICY
+) -> int:
     """Every row of `entry`; only a complete one can be found again. Returns its number."""
-    number = _asked(connection, entry, session, session_uid)
+    number = _asked(connection, entry, session, session_uid, policy)
     _answered(connection, entry, number)
     found = [(number, *where, n) for where, n in entry.found.items()]
     connection.executemany("INSERT INTO redaction VALUES (?, ?, ?, ?)", found)
@@ -44,7 +47,7 @@ def put(connection: sqlite3.Connection, entry: Entry, session: int, session_uid:
     return number
 
 
-def _asked(connection: sqlite3.Connection, entry: Entry, session: int, session_uid: str) -> int:
+def _asked(connection: sqlite3.Connection, entry: Entry, session: int, session_uid: str, policy: str) -> int:
     capture, request, canonical = entry.capture, entry.capture.request, entry.canonical
     row = (
         f"{session_uid}-{capture.order}",
@@ -56,14 +59,14 @@ def _asked(connection: sqlite3.Connection, entry: Entry, session: int, session_u
         request.host,
         request.port,
         entry.path,
-        canonical.query,
+        entry.query,
         json.dumps(entry.request_headers),
         _blob(connection, entry.request_body),
         entry.auth,
         entry.model,
         entry.stream,
         utc(capture.started_at),
-        POLICY,
+        policy,
     )
     return _number(connection.execute(ASKED, row))
 
@@ -96,6 +99,16 @@ def _index(connection: sqlite3.Connection, entry: Entry, session: int, number: i
     connection.execute("INSERT INTO match_key VALUES (?, ?, ?, ?, ?)", key)
     features = [(number, pointer, vhash) for pointer, vhash in entry.features.items()]
     connection.executemany("INSERT INTO req_feature VALUES (?, ?, ?)", features)
+
+
+def numbered(connection: sqlite3.Connection) -> list[Numbered]:
+    """The secrets that a cassette remembers."""
+    return [Numbered(*row) for row in connection.execute("SELECT kind, number, fp FROM secret")]
+
+
+def remember(connection: sqlite3.Connection, fresh: list[Numbered]) -> None:
+    """Some more of them."""
+    connection.executemany("INSERT INTO secret VALUES (?, ?, ?)", fresh)
 
 
 def disable(connection: sqlite3.Connection, key: bytes, before: int) -> None:

@@ -93,3 +93,18 @@ def m001_http_interactions(db: Database) -> None:
     db.execute("INSERT INTO cassette(id, salt, default_profile) VALUES (1, randomblob(16), 'exact@1')")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+SECRETS = """
+CREATE TABLE secret(                                 -- one secret, one placeholder in all recordings
+  kind TEXT NOT NULL, number INTEGER NOT NULL,
+  fp BLOB,                                           -- keyed; null where trying could find what gives it
+  PRIMARY KEY(kind, number)
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations()
+def m002_numbered_secrets(db: Database) -> None:
+    db.execute(SECRETS)
+    db.execute("PRAGMA user_version = 2")

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from .redaction.settings import RedactionSettings
+
 RecordMode = Literal["all", "new_episodes", "once", "none"]
 
 
@@ -37,3 +39,4 @@ class CassetteSettings(BaseModel):
         default=False,
         description="Once a recording could not be written, answer 500 instead of going on without.",
     )
+    redact: RedactionSettings = Field(default_factory=RedactionSettings)

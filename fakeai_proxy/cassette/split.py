@@ -16,7 +16,8 @@ from typing import Any
 from pydantic_core import from_json
 
 from .interaction import Kind
-from .redact import WINDOW, Edit, Redactor
+from .redact import WINDOW, Redactor
+from .redaction.span import Edit
 
 SSE_DATA = re.compile(rb"(?:^|(?<=[\r\n]))(?:data:[^\r\n]*(?:\r\n|\r|\n|\Z))+")
 LINE = re.compile(rb"[^\r\n]+")
@@ -128,7 +129,7 @@ def _leaves(event: int, holder: Any, name: Any, choice: Any) -> Iterator[tuple[t
 def _clean(group: list[Leaf], redactor: Redactor) -> Iterator[int]:
     """The numbers of the events that were changed."""
     texts = [leaf.text.encode("utf-8", "surrogatepass") for leaf in group]
-    edits = redactor.edits(b"".join(texts), "stream")
+    edits = redactor.edits(b"".join(texts))
     start = 0
     for leaf, text in zip(group, texts, strict=True):
         end = start + len(text)

@@ -12,6 +12,7 @@ from . import identity
 from .canonical import PROFILE
 from .errors import CassetteError
 from .interaction import Interaction
+from .redaction.rules import Rules, rules_by
 from .rows import load
 
 KEYS = "SELECT key, interaction_id FROM match_key WHERE profile = ? ORDER BY key, session_id DESC, seq DESC"
@@ -31,6 +32,7 @@ class Store:
                 if immutable:
                     identity.check_pages(path, connection)
                 self._unclaimed = _unclaimed(connection)
+                self.rules = rules_in(connection)
                 self.sealed = bool(connection.execute("SELECT sealed FROM cassette").fetchone()[0])
         except CassetteError:
             self.close()
@@ -89,3 +91,12 @@ def _unclaimed(connection: sqlite3.Connection) -> dict[bytes, list[int]]:
     for key, number in connection.execute(KEYS, (PROFILE,)):
         index.setdefault(key, []).append(number)
     return index
+
+
+def rules_in(connection: sqlite3.Connection) -> Rules | None:
+    """Those that the recordings were made with, which are the same for all; None where there is no recording.
+
+    Raises ValueError when this version does not know them.
+    """
+    first = connection.execute("SELECT redaction_policy FROM interaction LIMIT 1").fetchone()
+    return rules_by(first[0]) if first else None

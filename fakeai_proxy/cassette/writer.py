@@ -16,7 +16,9 @@ from .database import finish, open_database
 from .entry import Entry, entry_of
 from .headers import credentials, telling
 from .interaction import Capture
-from .rows import disable, put, utc
+from .redaction.numbers import Numbers
+from .redaction.rules import Rules, default_rules
+from .rows import disable, numbered, put, remember, utc
 
 logger = logging.getLogger(__name__)
 
@@ -30,13 +32,14 @@ KNOWN_CREDENTIALS = 64
 class Writer:
     """Opens (or makes) the cassette at once, and writes until `close`. Raises CassetteError."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        self.path, self._clock = path, clock
+    def __init__(self, path: Path, clock: Clock, rules: Rules | None = None) -> None:
+        self.path, self._clock, self._rules = path, clock, rules or default_rules()
         self.failed: str | None = None
         """Why a recording was first lost."""
         self.lost = 0
         self._connection = open_database(path)
         self._salt: bytes = self._connection.execute("SELECT salt FROM cassette").fetchone()[0]
+        self._numbers = Numbers(self._salt, numbered(self._connection))
         self._session: int | None = None
         self._session_uid = secrets.token_hex(4)
         self._complete = 0
@@ -92,7 +95,7 @@ class Writer:
     def _write(self, capture: Capture) -> None:
         self._learn(capture)
         try:
-            entry = entry_of(capture, self._salt, self._known)
+            entry = entry_of(capture, self._salt, self._known, self._rules, self._numbers)
             self._store(entry)
         except sqlite3.Error as failure:
             self._lose(str(failure))
@@ -107,7 +110,9 @@ class Writer:
             session = self._session or self._begin(connection)
             if entry.capture.replace and entry.end == "complete":
                 disable(connection, entry.key, before=session)
-            put(connection, entry, session, self._session_uid)
+            put(connection, entry, session, self._session_uid, self._rules.policy)
+            remember(connection, self._numbers.fresh)
+        self._numbers.fresh.clear()
         self._session = session
         self._complete += entry.end == "complete"
         logger.debug("recorded %s %s (%s, %s)", entry.canonical.method, entry.path, entry.kind, entry.end)

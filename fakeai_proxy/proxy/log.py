@@ -18,7 +18,7 @@ class Redacting(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         said = super().format(record).encode("utf-8", "backslashreplace")
-        return Redactor().redact_parameters(said, "log").decode()
+        return Redactor().redact_parameters(said).decode()
 
 
 def start_log(level: int) -> None:

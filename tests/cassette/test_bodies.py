@@ -78,15 +78,15 @@ def test_a_whole_body_is_one_piece():
 
 def test_bodies_without_secrets_stay_byte_for_byte():
     body = b'{\n  "a": "\\u00e9 \\/ \\u0041"\n}'
-    assert without_secrets(body, Redactor(), "response") is body
+    assert without_secrets(body, Redactor()) is body
 
 
 def test_a_key_behind_escapes_is_found():
     body = KEY.replace("s", "\\u0073").encode().join((b'{"b":1, "a": "', b'"}'))
-    assert json.loads(without_secrets(body, Redactor(), "response")) == {"a": "«secret:openai_key:1»", "b": 1}
+    assert json.loads(without_secrets(body, Redactor())) == {"a": "«secret:openai_key:1»", "b": 1}
 
 
 def test_logprobs_of_a_redacted_answer_are_dropped():
     choice = {"message": {"content": KEY}, "logprobs": {"content": [{"token": "sk"}, {"token": "-proj"}]}}
-    clean = json.loads(without_secrets(json.dumps({"choices": [choice]}).encode(), Redactor(), "response"))
+    clean = json.loads(without_secrets(json.dumps({"choices": [choice]}).encode(), Redactor()))
     assert clean["choices"] == [{"message": {"content": "«secret:openai_key:1»"}, "logprobs": None}]

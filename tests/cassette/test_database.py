@@ -5,6 +5,7 @@ import pytest
 
 from fakeai_proxy.cassette import Cassette, CassetteError, Match
 from fakeai_proxy.cassette.database import finish, open_database, recover
+from fakeai_proxy.cassette.identity import FORMAT
 from fakeai_proxy.core.clock import ManualClock
 
 from .rights import folder_for_all, unprivileged
@@ -15,10 +16,11 @@ def test_a_new_cassette_and_its_folders(tmp_path):
     path = tmp_path / "a" / "b.db"
     finish(open_database(path))
     assert rows(path, "PRAGMA application_id") == [(0x46414B45,)]
-    assert rows(path, "PRAGMA user_version") == [(1,)]
+    assert rows(path, "PRAGMA user_version") == [(FORMAT,)]
     assert rows(path, "PRAGMA journal_mode") == [("delete",)]
     assert rows(path, "SELECT migration_set, name FROM _sqlite_migrations") == [
-        ("fakeai_proxy.cassette", "m001_http_interactions")
+        ("fakeai_proxy.cassette", "m001_http_interactions"),
+        ("fakeai_proxy.cassette", "m002_numbered_secrets"),
     ]
 
 

@@ -32,7 +32,7 @@ def test_the_request_is_stored_as_it_was_sent():
 def test_a_request_with_a_key_is_stored_in_canonical_form():
     entry = entry_of(capture(ask(f"use {KEY}"), Head(200, JSON), b"{}"), b"s")
     assert entry.request_body == entry.canonical.body
-    assert entry.found == {("request", "«secret:openai_key:1»"): 1}
+    assert entry.found == {("request /messages/0/content", "«secret:openai_key:1»"): 1}
 
 
 def test_one_placeholder_in_request_and_reply():

@@ -23,7 +23,7 @@ def test_only_listed_headers_are_kept():
         ("content-length", "17"),
         ("connection", "keep-alive"),
     )
-    assert kept(headers, RESPONSE_KEPT, Redactor(), "response header") == (
+    assert kept(headers, RESPONSE_KEPT, Redactor()) == (
         ("content-type", "text/event-stream"),
         ("x-ratelimit-limit-requests", "10"),
     )
@@ -31,18 +31,18 @@ def test_only_listed_headers_are_kept():
 
 def test_credentials_are_never_listed():
     names = ("authorization", "api-key", "x-api-key", "cookie", "proxy-authorization", "x-goog-api-key")
-    assert kept(tuple((name, "x") for name in names), REQUEST_KEPT, Redactor(), "request header") == ()
+    assert kept(tuple((name, "x") for name in names), REQUEST_KEPT, Redactor()) == ()
 
 
 def test_values_of_kept_headers_are_searched():
     redactor = Redactor()
     headers = (("user-agent", f"app/1 Bearer {KEY}"), ("accept", "*/*"))
-    assert kept(headers, REQUEST_KEPT, redactor, "request header") == (
+    assert kept(headers, REQUEST_KEPT, redactor) == (
         ("user-agent", "app/1 Bearer secret:openai_key:1"),
         ("accept", "*/*"),
     )
     location = (("location", "https://x/y?sig=abc&a=1"),)
-    assert kept(location, RESPONSE_KEPT, redactor, "response header") == (
+    assert kept(location, RESPONSE_KEPT, redactor) == (
         ("location", "https://x/y?sig=secret:parameter:1&a=1"),
     )
 

@@ -25,6 +25,7 @@ def test_every_table_is_strict(tmp_path):
         "redaction",
         "reply",
         "req_feature",
+        "secret",
         "session",
     }
     assert all(tables[name] for name in ours)

@@ -1,15 +1,14 @@
 import pytest
 
 from fakeai_proxy.cassette.redact import Redactor
-from fakeai_proxy.cassette.shapes import SHAPES, suspicious
-
-from .secrets import PLANTED
+from fakeai_proxy.cassette.redaction.shapes import SHAPES
+from tests.cassette.secrets import PLANTED
 
 AROUND = (b"", b" ", b'"', b"\n", b'{"a":"\\n', b"key=", b"%20", b"\\u000a", b"(", b"/", b'\\"')
 
 
 def test_every_kind_that_has_a_shape_of_its_own_is_planted():
-    framed = {"bearer_token", "basic_credentials", "private_key", "url_password", "member"}
+    framed = {"bearer_token", "basic_credentials", "private_key", "url_password", "slack_webhook"}
     assert {shape.kind for shape in SHAPES} - framed == {name.split()[0] for name in PLANTED}
 
 
@@ -62,8 +61,3 @@ def test_credentials_known_by_what_is_around_them(text, kind, secret):
 )
 def test_ordinary_text_is_left_alone(text):
     assert Redactor().spans(text.encode()) == []
-
-
-@pytest.mark.parametrize("name", PLANTED)
-def test_the_cheap_look_never_misses(name):
-    assert suspicious(b"x " + PLANTED[name].encode() + b" y")

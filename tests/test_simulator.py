@@ -12,7 +12,8 @@ import pytest
 from fakeai_proxy.catalog.files import read
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.errors import SettingsError
-from fakeai_proxy.core.exchange import Forward, Request
+from fakeai_proxy.core.exchange import Forward, Injected, Request
+from fakeai_proxy.core.steps import Abort, Head
 from fakeai_proxy.modes import MODES, Rule
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
@@ -215,3 +216,85 @@ def test_the_catalog_is_not_read_at_start_for_nothing() -> None:
     read.cache_clear()
     with simulator(engine={"backend": "sglang"}):
         assert not read.cache_info().currsize
+
+
+# ── faults on purpose ──────────────────────────────────────────────────────────────────────────
+
+
+def cut(**fields: Any) -> Request:
+    given = ask(max_tokens=1)
+    return replace(given, headers=(*given.headers, ("x-fakeai-fault", "connection.reset")), **fields)
+
+
+def test_without_experiments_there_is_nothing_that_could_disturb() -> None:
+    with simulator() as running:
+        assert running.chaos is None
+        assert not isinstance(running.handle(cut()), Injected)
+        assert told(running.handle(cut()))[0] == 200
+
+
+def test_a_request_may_ask_for_a_fault_where_it_is_allowed() -> None:
+    with simulator(chaos={"allow_header": True}) as running:
+        answer = running.handle(cut())
+        assert isinstance(answer, Injected)
+        assert Abort("reset") in list(answer.answer)  # type: ignore[arg-type]
+        assert told(running.handle(ask(max_tokens=1)))[0] == 200
+        assert told(running.handle(replace(cut(), headers=(("x-fakeai-fault", "no"),))))[0] == 400
+
+
+def test_faults_meet_refusals_too() -> None:
+    with simulator(chaos={"allow_header": True}) as running:
+        asked = replace(cut(), body=b"{", headers=(("x-fakeai-fault", "http.content_type"),))
+        answer = running.handle(asked)
+        assert isinstance(answer, Injected)
+        assert next(step.status for step in answer.answer if isinstance(step, Head)) == 400  # type: ignore[union-attr]
+
+
+def test_an_experiment_runs_from_the_start_and_one_that_cannot_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("experiment: x\nrules: [{id: r, fault: connection.reset}]\n")
+    with simulator(chaos={"experiment": path}) as running:
+        assert isinstance(running.handle(ask()), Injected)
+    path.write_text("experiment: x\nrules: [{id: r, fault: connection.rest}]\n")
+    with pytest.raises(SettingsError, match=r"x.yaml:2: .* \(did you mean 'connection.reset'\?\)"):
+        Simulator(Settings.model_validate({"chaos": {"experiment": path}}), ManualClock())
+
+
+def test_errors_are_injected_by_settings_alone() -> None:
+    with simulator(error_injection={"enabled": True, "rate": 1, "types": ["429"]}) as running:
+        answer = running.handle(ask())
+        assert isinstance(answer, Injected)
+        assert told(answer.answer)[0] == 429
+
+
+@pytest.mark.parametrize(
+    ("mode", "fields", "destination"),
+    [
+        ("synthesize", {}, None),
+        ("passthrough", {}, "api.openai.com"),
+        ("passthrough", {"host": "nim.test"}, "127.0.0.1"),
+        ("passthrough", {"host": "fakeai.local"}, None),
+        ("passthrough", {"path": "/v1/embeddings"}, None),
+    ],
+)
+def test_where_a_request_may_go(mode: str, fields: dict[str, Any], destination: str | None) -> None:
+    given = {"routes": (Rule(mode="synthesize", path="/v1/embeddings"),), "upstreams": {"nim.test": UPSTREAM}}
+    with simulator(mode=mode, **given) as running:
+        assert running.destination(replace(ask(), **fields)) == destination
+
+
+def test_live_hosts_are_left_alone_unless_they_are_allowed() -> None:
+    for allowed in ((), ("api.openai.com",)):
+        with simulator(mode="passthrough", chaos={"allow_header": True, "allow_hosts": allowed}) as running:
+            answer = running.handle(cut())
+            assert isinstance(answer, Injected) == bool(allowed)
+            if not allowed:
+                assert forwarded(answer).upstream is None  # type: ignore[arg-type]
+
+
+def test_experiments_can_come_later() -> None:
+    with simulator() as running:
+        chaos = running.make_chaos()
+        assert running.make_chaos() is chaos is running.chaos
+        assert not chaos.armed
+        assert told(running.handle(ask(max_tokens=1)))[0] == 200

@@ -8,6 +8,7 @@ from benchmarks.finding import Finding
 from benchmarks.plan import Plan
 from benchmarks.rows import (
     chaos_live,
+    chaos_off,
     long_prompt,
     lookup,
     memory,
@@ -36,4 +37,5 @@ ROWS: tuple[tuple[str, Callable[[Plan], Iterator[Finding]]], ...] = (
     ("routing", routing.run),
     ("simulated", simulated.run),
     ("chaos_live", chaos_live.run),
+    ("chaos_off", chaos_off.run),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from fakeai_proxy.cassette.canonical import redactor_for
 from fakeai_proxy.cassette.headers import credentials
 from fakeai_proxy.cassette.multipart import digest, parts
+from fakeai_proxy.cassette.redact import Redactor
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.seeding import canonical_json, fingerprint
@@ -38,8 +39,8 @@ def asked_of(request: Request, salt: bytes) -> Asked:
         key=key_of(request, salt),
         method=request.method,
         host=request.host,
-        path=redactor.redact_text(request.path)[:PATH_CHARACTERS],
-        model=redactor.redact_text(str(fields.get("model") or place.deployment))[:ID_CHARACTERS],
+        path=masked(request.path, redactor)[:PATH_CHARACTERS],
+        model=masked(str(fields.get("model") or place.deployment), redactor)[:ID_CHARACTERS],
         streamed=fields.get("stream") is True,
         content=content,
         dialogue=dialogue_of(said) if said else content,
@@ -49,6 +50,14 @@ def asked_of(request: Request, salt: bytes) -> Asked:
         goes_on=bool(said) and said[-1].role == "assistant",
         results=results_of(said),
     )
+
+
+def masked(text: str, redactor: Redactor) -> str:
+    """`text` without what looks like a credential or is one of the caller's."""
+    content = text.encode("utf-8", "surrogatepass")
+    for span in reversed(redactor.spans(content)):
+        content = content[: span.start] + b"***" + content[span.end :]
+    return content.decode("utf-8", "replace")
 
 
 def json_of(request: Request) -> Any:

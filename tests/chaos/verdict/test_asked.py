@@ -67,6 +67,7 @@ def test_no_secret_is_kept() -> None:
     request = ask(path=f"/v1/{secret}/chat", model=secret, headers={"idempotency-key": secret})
     found = asked(replace(request, query=f"api-key={secret}"))
     assert secret not in repr(found)
+    assert (found.path, found.model) == ("/v1/***/chat", "***")
     assert found.key == asked(replace(request, query=f"api-key={secret}")).key != ""
     assert asked(ask(key="")).key == ""
 

@@ -1,4 +1,4 @@
-"""The experiments of the cookbook, each run on a simulator: every rule of it strikes, and what it does is done."""
+"""The experiments of the cookbook, each run on a simulator: every rule of it strikes."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def traffic() -> Iterator[Request]:
             host, path = "unit.openai.azure.com", "/openai/deployments/gpt-4o/chat/completions"
         headers = (("content-type", "application/json"),)
         content = json.dumps(body).encode()
-        yield Request(
-            "POST", path, host=host, headers=headers, body=content, peer=f"10.0.0.{number % 7}"
-        )
+        yield Request("POST", path, host=host, headers=headers, body=content, peer=f"10.0.0.{number % 7}")
 
 
 def played(simulator: Simulator, request: Request, clock: ManualClock) -> list[Step]:

@@ -110,8 +110,14 @@ def armed(chosen: Chosen, wishes: Wishes, observe: bool) -> Chosen:
     """`chosen`, with the experiment; without a command on the usual ports."""
     file = str(wishes.file.resolve()) if wishes.file.is_file() else str(wishes.file)
     given = {"chaos.experiment": file} | ({"chaos.observe": "true"} if observe else {})
-    ports = {} if wishes.command else {"server.port": str(chosen.settings().server.port)}
-    return Chosen(chosen.config, ports | chosen.overrides | given)
+    return Chosen(chosen.config, ({} if wishes.command else ports(chosen)) | chosen.overrides | given)
+
+
+def ports(chosen: Chosen) -> dict[str, str]:
+    """Where a proxy without a command listens: as the settings say."""
+    server = chosen.settings().server
+    reverse = "" if server.reverse_port is None else str(server.reverse_port)
+    return {"server.port": str(server.port), "server.reverse_port": reverse}
 
 
 def to_its_end(command: tuple[str, ...], ready: Behind, proxy: Running) -> int:

@@ -61,7 +61,9 @@ def renamed(key: str, within: Mapping[str, Any]) -> str:
 
 def either(value: dict[str, Any], other: Any) -> dict[str, Any]:
     """`value` or `other`, with what is said of both in front."""
-    told: dict[str, Any] = {key: value.pop(key) for key in ("description", "default", "title") if key in value}
+    told: dict[str, Any] = {
+        key: value.pop(key) for key in ("description", "default", "title") if key in value
+    }
     return {**told, "anyOf": [other, value]}
 
 

@@ -37,7 +37,9 @@ def test_the_proxy_gets_the_experiment_wherever_it_is_started() -> None:
 
 def test_without_a_command_it_listens_where_it_always_does() -> None:
     assert armed(Chosen(None, {}), wishes(), False).overrides["server.port"] == "8080"
-    assert armed(Chosen(None, {"server.port": "7"}), wishes(), False).overrides["server.port"] == "7"
+    given = Chosen(None, {"server.port": "7", "server.reverse_port": "8"})
+    listening = armed(given, wishes(), False).overrides
+    assert (listening["server.port"], listening["server.reverse_port"]) == ("7", "8")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def reset(stream: LimitedStream, _: Abort) -> Commands:
 
 
 def silent(stream: LimitedStream, _: Abort) -> Commands:
-    yield from hang_up(stream)
+    yield from finish(stream)
 
 
 def reset_stream(stream: LimitedStream, abort: Abort) -> Commands:
@@ -65,7 +65,7 @@ def goaway(stream: LimitedStream, abort: Abort) -> Commands:
     http2.h2_conn.close_connection(abort.code, last_stream_id=last)
     yield commands.SendData(stream.context.client, http2.h2_conn.data_to_send())
     yield from say_goodbye(stream)
-    yield from hang_up(stream)
+    yield from finish(stream)
 
 
 KINDS: Mapping[AbortKind, Callable[[LimitedStream, Abort], Commands]] = {
@@ -77,7 +77,7 @@ KINDS: Mapping[AbortKind, Callable[[LimitedStream, Abort], Commands]] = {
 }
 
 
-def hang_up(stream: LimitedStream) -> Commands:
+def finish(stream: LimitedStream) -> Commands:
     """End TCP by FIN. An HTTP/2 client speaks unasked: what still comes is read, or it would be told RST."""
     if http2_of(stream) is None or not stream.stage.finish(stream.context):
         yield commands.CloseConnection(stream.context.client)

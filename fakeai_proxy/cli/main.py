@@ -1,14 +1,13 @@
-"""Entry point: the group of commands, and every failure as one line on stderr."""
+"""Entry point: the table of commands, and every failure as one line on stderr."""
 
 from __future__ import annotations
 
 import gc
 import sys
 
-import rich_click as click
+import click
 
-from fakeai_proxy import __version__
-from fakeai_proxy.core.errors import SettingsError, nearest
+from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.core.lazy import load
 
 COMMANDS = {
@@ -31,24 +30,7 @@ COMMANDS = {
 USAGE, FAILED = 2, 1
 INTERRUPTED = 130
 """Exit codes: the command line or a setting is wrong; the work failed; stopped by ^C."""
-
-
-class Commands(click.RichGroup):
-    """In the order declared; names the nearest command when there is none of the name given."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return load_command(name) if name in COMMANDS else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            valid = ", ".join(COMMANDS)
-            ctx.fail(f"no command '{args[0]}'{nearest(args[0], COMMANDS)}; there are {valid}.")
-        return super().resolve_command(ctx, args)
+HELP = {"-h", "--help"}
 
 
 def load_command(name: str) -> click.Command:
@@ -57,17 +39,21 @@ def load_command(name: str) -> click.Command:
     return found
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="fakeai-proxy")
-def cli() -> None:
-    """Simulate, record and replay LLM API traffic behind an unmodified app."""
+def called(given: list[str]) -> int:
+    """A command without the group around it, unless one is to be explained: rich takes long to import."""
+    name, prog = (given or [""])[0], "fakeai-proxy"
+    if name in COMMANDS and not HELP & {*given}:
+        return int(load_command(name).main(given[1:], f"{prog} {name}", standalone_mode=False) or 0)
+    from .group import cli
+
+    return int(cli.main(given or ["--help"], prog, standalone_mode=False) or 0)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 failed, 2 wrong command line or setting."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = cli.main(given or ["--help"], prog_name="fakeai-proxy", standalone_mode=False)
+        code = called(given)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "fakeai-proxy"
         code = complain(f"{error.format_message()} See '{command} --help'.", USAGE)

@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-import rich_click as click
+import click
 
 from fakeai_proxy.proxy.sparse import import_single_addons
 

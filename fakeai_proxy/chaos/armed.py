@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from fakeai_proxy.faults import Fault, Phase
 
@@ -53,14 +53,21 @@ class Armed:
         return next(place for place, one in enumerate(self.rule.faults) if one is fault)
 
 
+class Counted(Protocol):
+    """What knows how often it came to something."""
+
+    hits: int
+
+
 @dataclass(frozen=True, slots=True)
 class RuleHit:
     """A rule that hits a request."""
 
     rule: str
     ordinal: int
-    """Hits of the rule before."""
+    """Hits of the rule before that came to something."""
     parts: Sequence[Part]
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,11 @@ class Ruling:
     hits: Sequence[RuleHit] = ()
     draw: float | None = None
     ordinal: int = 0
+
+    def count(self) -> None:
+        """It came to something."""
+        for hit in self.hits:
+            hit.counted.hits += 1
 
     @property
     def rule(self) -> str:

@@ -89,7 +89,7 @@ class Chaos:
         try:
             plan = self._by_experiments(self._meeting(request), phase)
         except Exception as failure:
-            self._failed(failure)
+            self.watchers.failed(None, failure)
             return None
         fault = plan.ruling.parts[0].fault if plan and plan.ruling and plan.touched else None
         return fault if isinstance(fault, ConnectionFault) else None

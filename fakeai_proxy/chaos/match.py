@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -26,7 +26,7 @@ def expression(text: str) -> str:
     return text
 
 
-@cache
+@lru_cache(256)
 def compiled(text: str) -> Any:
     import jmespath  # few experiments look into bodies
     from jmespath.exceptions import JMESPathError

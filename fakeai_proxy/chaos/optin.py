@@ -85,6 +85,7 @@ class OptIn:
                 return replace(ruling, result="skipped", why="max_share")
             if why := self.limits.forbid(ruling, meeting):
                 return replace(ruling, result="skipped", why=why)
+            ruling.count()
             self.limits.injected += 1
             if self.settings.observe:
                 return replace(ruling, result="observed")
@@ -101,8 +102,7 @@ class OptIn:
         self._known[text] = known
         if len(self._known) > KNOWN:
             self._known.popitem(last=False)
-        known.hits += 1
-        return RuleHit(self.name, known.hits - 1, known.parts)
+        return RuleHit(self.name, known.hits, known.parts, known)
 
 
 def without_header(request: Request) -> Request:

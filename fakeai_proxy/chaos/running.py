@@ -92,7 +92,7 @@ class Running:
 
         None where it matches no rule, or nothing is to be touched now.
         """
-        if not self._under_way():
+        if not self.under_way():
             return None
         fitting = [armed for armed in self.armed if armed.fits(meeting, phase)]
         if not fitting:
@@ -108,6 +108,16 @@ class Running:
             ruling = Ruling("injected" if hits else "missed", "", hits, draws.last, ordinal)
             return self._limited(ruling, meeting, lasting=phase is None) if hits else ruling
 
+    def under_way(self) -> bool:
+        """Whether anything may be touched now: looks at clock, files and metrics."""
+        if self.ended:
+            return False
+        with self._lock:
+            now = self.clock.now()
+            if why := self._stop.met(now):
+                self._end(why)
+            return not self.ended and now >= self._stop.started
+
     def release(self) -> None:
         """A reply with a fault of this experiment is over."""
         with self._lock:
@@ -118,15 +128,6 @@ class Running:
         if self.ended:
             with self._lock:
                 self.hypothesis.look("after", self.clock.now(), self.ended_at)
-
-    def _under_way(self) -> bool:
-        if self.ended:
-            return False
-        with self._lock:
-            now = self.clock.now()
-            if why := self._stop.met(now):
-                self._end(why)
-            return not self.ended and now >= self._stop.started
 
     def _hits(self, fitting: Sequence[Armed], meeting: Meeting, draws: Draws) -> Iterator[RuleHit]:
         now = Now(self.elapsed, self.clock.wall())
@@ -139,8 +140,7 @@ class Running:
                 continue
             faults = rule.fault or rule.of_hit(armed.steps.next(subject_of(meeting, rule.per)))
             if faults is not None:
-                shots.hits += 1
-                yield RuleHit(rule.id, shots.hits - 1, armed.parts(faults))
+                yield RuleHit(rule.id, shots.hits, armed.parts(faults), shots)
                 if not rule.compose:
                     return
 
@@ -148,6 +148,7 @@ class Running:
         """`ruling`, or why nothing comes of it; lasting: it is active until it is released."""
         if why := self.limits.forbid(ruling, meeting):
             return replace(ruling, result="skipped", why=why)
+        ruling.count()
         self.limits.injected += 1
         if self.limits.used_up:
             self._end("max_injections")

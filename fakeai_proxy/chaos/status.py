@@ -31,6 +31,7 @@ def status(chaos: Chaos) -> Values:
 
 def of_experiment(running: Running, chaos: Chaos) -> Values:
     """State is `waiting` (for the baseline), `running` or `ended`."""
+    running.under_way()  # its time may be over without a request that asks
     running.look_after()
     journal, name = chaos.journal, running.name
     return {

@@ -44,5 +44,11 @@ def test_of_requests_or_of_one_phase_of_connections() -> None:
 def test_a_ruling_names_its_rules_and_faults() -> None:
     parts = Armed.of(rule()).parts(rule().fault[:0])
     armed = Armed.of(rule())
-    ruling = Ruling("injected", "", (RuleHit("a", 0, armed.parts(armed.rule.fault)), RuleHit("b", 0, parts)))
+    ruling = Ruling(
+        "injected",
+        "",
+        (RuleHit("a", 0, armed.parts(armed.rule.fault), armed.shots), RuleHit("b", 0, parts, armed.shots)),
+    )
+    ruling.count()
+    assert armed.shots.hits == 2
     assert (ruling.rule, ruling.faults) == ("a+b", ("stream.cut", "connection.reset"))

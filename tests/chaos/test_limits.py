@@ -19,7 +19,7 @@ def limits(*allow_hosts: str, **safety: Any) -> Limits:
 
 def ruling(fault: str = "stream.cut") -> Ruling:
     armed = Armed.of(Rule.model_validate({"id": "r", "fault": fault}))
-    return Ruling("injected", "", (RuleHit("r", 0, armed.parts(armed.rule.fault)),))
+    return Ruling("injected", "", (RuleHit("r", 0, armed.parts(armed.rule.fault), armed.shots),))
 
 
 def forbidden(

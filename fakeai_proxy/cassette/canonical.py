@@ -62,7 +62,8 @@ def searched_again(canonical: Canonical, redactor: Redactor) -> Canonical:
 def redactor_for(request: Request, rules: Rules | None = None) -> Redactor:
     """Knows the caller's own credentials by value. `rules` None: without settings of anybody's own."""
     redactor = Redactor((secret for secret in credentials(request) if telling(secret)), rules)
-    redactor.pass_over(request.body)
+    for text in (request.body, f"{request.path}?{request.query}".encode("utf-8", "replace")):
+        redactor.pass_over(text)
     return redactor
 
 

@@ -70,13 +70,13 @@ def entry_of(
     request, head = capture.request, capture.head
     chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
     redactor = redactor_for(request, rules)
-    for chunk in chunks:
-        redactor.pass_over(chunk.body)
+    for text in (*(chunk.body for chunk in chunks), _values(request.headers), _values(head.headers)):
+        redactor.pass_over(text)
     canonical = canonicalize(request, redactor)
     key = canonical.key
     if redactor.learn(known):
         canonical = searched_again(canonical, redactor)
-    kind = kind_of(head.headers)
+    kind = capture.kind or kind_of(head.headers)
     model, stream = _asked(request)
     entry = Entry(
         capture=capture,
@@ -96,6 +96,10 @@ def entry_of(
         features=features(canonical),
     )
     return _numbered(entry, (numbers or Numbers(salt)).names(redactor.names)) if redactor.names else entry
+
+
+def _values(headers: Headers) -> bytes:
+    return "\n".join(value for _, value in headers).encode("utf-8", "surrogateescape")
 
 
 def _request_body(request: Request, canonical: Canonical, redactor: Redactor) -> bytes:

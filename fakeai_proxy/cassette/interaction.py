@@ -36,6 +36,8 @@ class Capture:
     chunks: tuple[Chunk, ...]
     end: Ending
     end_ns: int
+    kind: Kind | None = None
+    """Of the reply; None: as its headers tell."""
 
     @property
     def size(self) -> int:

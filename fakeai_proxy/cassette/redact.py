@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .redaction import fields
-from .redaction.placeholder import MARK, PLACEHOLDER, placeholder, unquoted
+from .redaction.placeholder import BARE, MARK, WORD, placeholder, unquoted
 from .redaction.rules import Rules, default_rules
 from .redaction.span import Edit, Span, apply, merged
 
@@ -46,8 +46,8 @@ class Redactor:
         return len(self._known) > before
 
     def pass_over(self, text: bytes) -> None:
-        """Give no name that stands in `text` already."""
-        for kind, number in PLACEHOLDER.findall(text) if MARK in text else ():
+        """Give no name that stands in `text` already, be it in a header."""
+        for kind, number in BARE.findall(text) if WORD in text else ():
             self._numbers[kind.decode()] = max(self._numbers.get(kind.decode(), 0), int(number))
 
     def redact(self, text: bytes) -> bytes:

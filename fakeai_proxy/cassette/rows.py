@@ -12,6 +12,7 @@ from .canonical import PROFILE
 from .entry import Entry
 from .interaction import Chunk, Interaction
 from .redaction.numbers import Numbered
+from .redaction.placeholder import parsed
 from .redaction.rules import POLICY
 
 IN_PLACE = 2048
@@ -40,8 +41,7 @@ def put(
     """Every row of `entry`; only a complete one can be found again. Returns its number."""
     number = _asked(connection, entry, session, session_uid, policy)
     _answered(connection, entry, number)
-    found = [(number, *where, n) for where, n in entry.found.items()]
-    connection.executemany("INSERT INTO redaction VALUES (?, ?, ?, ?)", found)
+    _audited(connection, entry, number)
     if entry.end == "complete":
         _index(connection, entry, session, number)
     return number
@@ -61,19 +61,19 @@ def _asked(connection: sqlite3.Connection, entry: Entry, session: int, session_u
         entry.path,
         entry.query,
         json.dumps(entry.request_headers),
-        _blob(connection, entry.request_body),
+        put_blob(connection, entry.request_body),
         entry.auth,
         entry.model,
         entry.stream,
         utc(capture.started_at),
         policy,
     )
-    return _number(connection.execute(ASKED, row))
+    return number_of(connection.execute(ASKED, row))
 
 
 def _answered(connection: sqlite3.Connection, entry: Entry, number: int) -> None:
     capture, body = entry.capture, b"".join(chunk.body for chunk in entry.chunks)
-    where = (body, None) if len(body) < IN_PLACE else (None, _blob(connection, body))
+    where = (body, None) if len(body) < IN_PLACE else (None, put_blob(connection, body))
     times = capture.head_ns, capture.end_ns
     row = (number, entry.kind, capture.head.status, json.dumps(entry.headers), *times, entry.end, *where)
     connection.execute(ANSWERED, row)
@@ -81,7 +81,7 @@ def _answered(connection: sqlite3.Connection, entry: Entry, number: int) -> None
         connection.executemany("INSERT INTO chunk VALUES (?, ?, ?, ?, ?)", _slices(number, entry.chunks))
 
 
-def _number(cursor: sqlite3.Cursor) -> int:
+def number_of(cursor: sqlite3.Cursor) -> int:
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 
@@ -101,9 +101,34 @@ def _index(connection: sqlite3.Connection, entry: Entry, session: int, number: i
     connection.executemany("INSERT INTO req_feature VALUES (?, ?, ?)", features)
 
 
+REPLACED = """
+UPDATE interaction SET path = ?, query = ?, req_headers = ?, req_blob = ?, model = ? WHERE id = ?
+"""
+
+
+def replace_texts(connection: sqlite3.Connection, entry: Entry, number: int, session: int | None) -> None:
+    """The texts of interaction `number` by those of `entry`. `session`: whose it is, if it can be found."""
+    headers, blob = json.dumps(entry.request_headers), put_blob(connection, entry.request_body)
+    connection.execute(REPLACED, (entry.path, entry.query, headers, blob, entry.model, number))
+    for table in ("reply", "chunk", "match_key", "req_feature", "redaction"):
+        connection.execute(f"DELETE FROM {table} WHERE interaction_id = ?", (number,))
+    _answered(connection, entry, number)
+    _audited(connection, entry, number)
+    if session is not None:
+        _index(connection, entry, session, number)
+
+
+def _audited(connection: sqlite3.Connection, entry: Entry, number: int) -> None:
+    found = [(number, *where, n) for where, n in entry.found.items()]
+    connection.executemany("INSERT INTO redaction VALUES (?, ?, ?, ?)", found)
+
+
 def numbered(connection: sqlite3.Connection) -> list[Numbered]:
-    """The secrets that a cassette remembers."""
-    return [Numbered(*row) for row in connection.execute("SELECT kind, number, fp FROM secret")]
+    """The secrets that a cassette remembers, and those that it had before it did."""
+    told = connection.execute("SELECT DISTINCT placeholder FROM redaction").fetchall()
+    before = (found for (name,) in told if (found := parsed(name.encode())))
+    remembered = [Numbered(*row) for row in connection.execute("SELECT kind, number, fp FROM secret")]
+    return [*remembered, *(Numbered(kind, number, None) for kind, number in before)]
 
 
 def remember(connection: sqlite3.Connection, fresh: list[Numbered]) -> None:
@@ -122,13 +147,13 @@ def disable(connection: sqlite3.Connection, key: bytes, before: int) -> None:
     )
 
 
-def _blob(connection: sqlite3.Connection, body: bytes) -> int:
+def put_blob(connection: sqlite3.Connection, body: bytes) -> int:
     name = sha256(body).digest()
     known = connection.execute("SELECT id FROM blob WHERE sha256 = ?", (name,)).fetchone()
     if known:
         return int(known[0])
     insert = "INSERT INTO blob(sha256, size, codec, data) VALUES (?, ?, ?, ?)"
-    return _number(connection.execute(insert, (name, len(body), *_packed(body))))
+    return number_of(connection.execute(insert, (name, len(body), *_packed(body))))
 
 
 def _packed(body: bytes) -> tuple[str, bytes]:

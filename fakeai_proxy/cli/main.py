@@ -24,6 +24,7 @@ COMMANDS = {
     "cache-stats": "cache_stats.cache_stats",
     "simulate": "simulate.simulate",
     "chaos": "chaos.chaos",
+    "cassette": "cassette.cassette",
 }
 """Module and name of each command; imported when it is asked for."""
 

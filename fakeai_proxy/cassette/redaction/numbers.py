@@ -27,8 +27,8 @@ class Numbered(NamedTuple):
 class Numbers:
     """`key` is the cassette's own; `before` is what it remembers. `fresh` is to be added to that."""
 
-    def __init__(self, key: bytes, before: Iterable[Numbered] = ()) -> None:
-        self._key = key
+    def __init__(self, key: bytes, before: Iterable[Numbered] = (), *, first: int = 1) -> None:
+        self._key, self._first = key, first
         self._numbers: dict[tuple[str, bytes], int] = {}
         self._last: dict[str, int] = {}
         self.fresh: list[Numbered] = []
@@ -52,7 +52,7 @@ class Numbers:
         return placeholder(kind, number)
 
     def _number(self, kind: str, known: bytes, kept: bool) -> int:
-        number = self._last[kind] = self._last.get(kind, 0) + 1
+        number = self._last[kind] = self._last.get(kind, self._first - 1) + 1
         self._numbers[kind, known] = number
         self.fresh.append(Numbered(kind, number, known if kept else None))
         return number

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 OPEN, CLOSE = "«".encode(), "»".encode()
-MARK = OPEN + b"secret:"
+WORD = b"secret:"
+MARK = OPEN + WORD
 PLACEHOLDER = re.compile(MARK + rb"([a-z][a-z0-9_]*):(\d{1,9})" + CLOSE)
 BARE = re.compile(rb"(?<![\w:])secret:([a-z][a-z0-9_]*):(\d{1,9})(?!\w)")
 """As it stands in headers, which are ASCII."""

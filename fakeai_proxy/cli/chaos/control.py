@@ -42,7 +42,7 @@ def add(proxy: Running, file: Path) -> None:
 def change(proxy: Running, file: Path) -> None:
     """Let the experiment of that name go on as FILE says; needs chaos.token."""
     fresh = written(file)
-    proxy.ask(of(fresh["experiment"]), "PATCH", {**EMPTY, **fresh})
+    proxy.ask(of(fresh["experiment"]), "PATCH", in_place_of_all(fresh))
     show(proxy.ask(PAGE))
 
 
@@ -75,10 +75,16 @@ def written(file: Path) -> dict[str, Any]:
     return {**told, "experiment": given.experiment}
 
 
-EMPTY: Mapping[str, None] = dict.fromkeys(
-    ("description", "seed", "steady_state", "baseline", "safety", "mode", "mark", "report")
-)
-"""A change takes away what the file does not say (RFC 7396)."""
+def in_place_of_all(fresh: Mapping[str, Any]) -> dict[str, Any]:
+    """The merge patch (RFC 7396) that leaves nothing of what an experiment was before."""
+    from fakeai_proxy.chaos.experiment import Experiment, Report
+    from fakeai_proxy.chaos.safety import Safety
+
+    patch = dict.fromkeys(Experiment.model_fields) | dict(fresh)
+    for name, part in (("safety", Safety), ("report", Report)):
+        if name in fresh:
+            patch[name] = dict.fromkeys(part.model_fields) | fresh[name]
+    return patch
 
 
 def show(told: Mapping[str, Any]) -> None:

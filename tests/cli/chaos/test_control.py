@@ -33,11 +33,14 @@ def test_the_life_of_an_experiment(at: tuple[Simulator, str], run: Run) -> None:
     assert running.chaos
     [mine] = running.chaos.experiments.running
     Path("mine.yaml").write_text(MINE.replace("stream.cut", "stream.end") + "safety: {max_active: 3}\n")
-    run("chaos", "change", "mine.yaml", "--url", base)
+    assert run("chaos", "change", "mine.yaml", "--url", base).code == 0
     assert (mine.experiment.rules[0].faults[0].type, mine.experiment.safety.max_active) == ("stream.end", 3)
+    Path("mine.yaml").write_text(MINE + "safety: {max_share: 0.5}\n")
+    run("chaos", "change", "mine.yaml", "--url", base)
+    assert (mine.experiment.safety.max_active, mine.experiment.safety.max_share) == (20, 0.5)
     Path("mine.yaml").write_text(MINE)
     run("chaos", "change", "mine.yaml", "--url", base)
-    assert mine.experiment.safety.max_active == 20
+    assert mine.experiment.safety.max_share == 1
     assert "no experiment" in run("chaos", "remove", "mine", "--url", base).out
     assert running.chaos.experiments.running == ()
 

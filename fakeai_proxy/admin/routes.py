@@ -93,6 +93,8 @@ EXACT: Mapping[str, Mapping[str, AdminRoute]] = {
 PATTERNS: tuple[tuple[re.Pattern[str], AdminRoute], ...] = tuple(
     (pattern_of(path), route) for route in ADMIN_ROUTES for path in route.paths if "{" in path
 )
+FIRST = frozenset(path.split("/")[1] for route in ADMIN_ROUTES for path in route.paths if "{" in path)
+"""What paths with `{names}` begin with: every request of the API is held against them."""
 
 
 class Found(NamedTuple):
@@ -111,6 +113,8 @@ def covers(door: Door, host: str, path: str) -> bool:
 
 def matching(path: str) -> Found | None:
     """The route among those with `{names}`."""
+    if path[1:].partition("/")[0] not in FIRST:
+        return None
     for pattern, route in PATTERNS:
         if match := pattern.fullmatch(path):
             return Found(route, {name: unquote(value) for name, value in match.groupdict().items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -58,13 +59,21 @@ ROUTES: tuple[Route, ...] = (
 EXACT: Mapping[tuple[str, str], Route] = {
     (route.method, route.path): route for route in ROUTES if "{" not in route.path
 }
-PATTERNS: tuple[tuple[re.Pattern[str], Route], ...] = tuple(
-    (pattern_of(route.path), route) for route in ROUTES if "{" in route.path
-)
-UNBUILT_PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    *((pattern_of(path), tuple(methods.split())) for methods, path in UNBUILT),
-    (re.compile(f"/({'|'.join(OUTSIDE)})(/.*)?"), ("DELETE", "GET", "POST")),
-)
+
+
+@cache
+def patterns() -> tuple[tuple[re.Pattern[str], Route], ...]:
+    """Compiled when a path is first asked for that is in no table as it stands."""
+    return tuple((pattern_of(route.path), route) for route in ROUTES if "{" in route.path)
+
+
+@cache
+def unbuilt_patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """What others serve, and we do not."""
+    return (
+        *((pattern_of(path), tuple(methods.split())) for methods, path in UNBUILT),
+        (re.compile(f"/({'|'.join(OUTSIDE)})(/.*)?"), ("DELETE", "GET", "POST")),
+    )
 
 
 class Found(NamedTuple):
@@ -78,7 +87,7 @@ def find(method: str, path: str, sent: str) -> Found:
     """The route of `method` and `path`. Raises ApiError 404, 405 or 501, speaking of the path as `sent`."""
     if exact := EXACT.get((method, path)):
         return Found(exact, {})
-    for pattern, route in PATTERNS:
+    for pattern, route in patterns():
         if route.method == method and (match := pattern.fullmatch(path)):
             return Found(route, {name: unquote(value) for name, value in match.groupdict().items()})
     raise absent(method, path, sent)
@@ -110,10 +119,10 @@ def allowed(path: str) -> tuple[str, ...]:
 
 def built_methods(path: str) -> Iterator[str]:
     yield from (method for method, fixed in EXACT if fixed == path)
-    yield from (route.method for pattern, route in PATTERNS if pattern.fullmatch(path))
+    yield from (route.method for pattern, route in patterns() if pattern.fullmatch(path))
 
 
 def unbuilt_methods(path: str) -> Iterator[str]:
-    for pattern, methods in UNBUILT_PATTERNS:
+    for pattern, methods in unbuilt_patterns():
         if pattern.fullmatch(path):
             yield from methods

@@ -1,11 +1,19 @@
 """Content from chance: prose, JSON, reasoning, edits of predictions, log probabilities, embeddings."""
 
+from typing import TYPE_CHECKING
+
+from fakeai_proxy.core.lazy import exports
+
 from .answer import Generated, generate
-from .embedding import embed
 from .logprobs import TokenLogprob, token_logprobs
 from .prose import prose
 from .reasoning import Effort, reasoning_tokens
 from .speculation import Speculation, speculate
+
+if TYPE_CHECKING:
+    from .embedding import embed
+else:  # only one route needs it, and a transform of vectors with it
+    __getattr__ = exports(__name__, {"embed": "embedding"})
 
 __all__ = [
     "Effort",

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from fakeai_proxy.faults import Fault, Phase
 
 from .decision import Result, Skip
-from .match import about_host
 from .meeting import Meeting
 from .rule import Rule
 from .shots import Shots, Tallies
@@ -42,9 +41,8 @@ class Armed:
         """It is about `meeting`: of a request, or (phase) of a connection."""
         if self.rule.phase != phase:
             return False
-        if phase is None:
-            return self.rule.match.fits(meeting)
-        return self.rule.match.host is None or about_host(self.rule.match.host, meeting.request.host)
+        match = self.rule.match
+        return match.fits(meeting) if phase is None else match.fits_connection(meeting)
 
     def parts(self, faults: Sequence[Fault]) -> list[Part]:
         return [Part(fault, self.rule.when, self.memories[self._place(fault)]) for fault in faults]

@@ -47,6 +47,9 @@ HostPatterns = Annotated[
     tuple[Annotated[Pattern, AfterValidator(host)], ...], BeforeValidator(listed), Field(min_length=1)
 ]
 
+OF_CONNECTIONS = ("host", "scope")
+"""What is known before there is a request."""
+
 
 class Match(BaseModel):
     """Nothing given: every request."""
@@ -99,9 +102,15 @@ class Match(BaseModel):
         )
 
     @property
-    def by_host_alone(self) -> bool:
-        """Nothing is asked that only a request can answer."""
-        return not self.model_fields_set - {"host"}
+    def of_requests(self) -> tuple[str, ...]:
+        """The fields that only a request can answer."""
+        given = (name for name in Match.model_fields if getattr(self, name) is not None)
+        return tuple(name for name in given if name not in OF_CONNECTIONS)
+
+    def fits_connection(self, meeting: Meeting) -> bool:
+        """Of a connection, whose port is not told: by the fields that are not of requests."""
+        host = self.host is None or about_host(self.host, meeting.request.host)
+        return host and fits(self.scope, meeting.request.scope)
 
 
 def fits(patterns: tuple[str, ...] | None, value: str) -> bool:

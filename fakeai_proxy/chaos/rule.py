@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from fakeai_proxy.faults import AnswerFault, ConnectionFault, Fault, Phase, ReplyFault
 
 from .given import Faults, When, listed
-from .match import Match
+from .match import OF_CONNECTIONS, Match
 from .trigger import Trigger
 
 PASS = "pass"
@@ -90,9 +90,9 @@ class Rule(BaseModel):
             raise ValueError("one fault of a connection at a time; write one rule for each")
         if others:
             raise ValueError(f"{others[0]} cannot be combined with faults of connections")
-        if not self.match.by_host_alone:
-            asked = ", ".join(sorted(self.match.model_fields_set - {"host"}))
-            raise ValueError(f"match: {asked} is not known of a connection; only host is")
+        if asked := self.match.of_requests:
+            known = " and ".join(OF_CONNECTIONS)
+            raise ValueError(f"match: {', '.join(asked)} is not known of a connection; only {known} are")
         if self.trigger.subject in ("session", "fingerprint"):
             raise ValueError(f"a connection has no {self.trigger.subject}; count per all or client")
 

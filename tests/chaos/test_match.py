@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from fakeai_proxy.chaos.match import Match, about_host
+from fakeai_proxy.core.exchange import Request
 
 from .asking import meeting, request
 
@@ -88,7 +89,10 @@ def test_what_cannot_be_meant_is_refused(fields: dict[str, Any], why: str) -> No
 
 
 def test_of_a_connection_the_host_is_known_and_its_port_is_not() -> None:
-    assert Match(host=("*.test:8443",)).by_host_alone
-    assert not Match(host=("a",), model=("b",)).by_host_alone
+    assert Match(host=("*.test:8443",), scope=("ci",)).of_requests == ()
+    assert Match(host=("a",), model=("b",), attempt=(1,)).of_requests == ("model", "attempt")
+    connecting = meeting(Request("CONNECT", "connect api.test", host="api.test", scope="ci"))
+    assert Match(host=("*.test:8443",), scope=("c*",)).fits_connection(connecting)
+    assert not Match(scope=("local",)).fits_connection(connecting)
     assert about_host(("*.test:8443",), "api.test")
     assert not about_host(("*.test",), "api.other")

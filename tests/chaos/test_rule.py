@@ -48,7 +48,7 @@ def test_a_rule_is_of_requests_or_of_connections() -> None:
         ),
         (
             {"fault": "connection.connect_slow", "match": {"model": "x", "path": "y"}},
-            "model, path is not known",
+            "path, model is not known",
         ),
         (
             {"fault": ["connection.connect_slow", "stream.cut"]},

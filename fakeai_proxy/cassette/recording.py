@@ -1,0 +1,106 @@
+"""A whole recording in memory, as what reads and rewrites cassettes passes it on. Times are ns after its start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Headers
+
+from .canonical import Canonical, canonicalize, redactor_for
+from .redaction.rules import rules_by
+
+
+class Slice(NamedTuple):
+    """A piece of a streamed body: when it came, where it begins, how long it is."""
+
+    ns: int
+    start: int
+    size: int
+
+
+class Found(NamedTuple):
+    """What stands in the place of a secret, where, and how often."""
+
+    place: str
+    placeholder: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run that recorded something."""
+
+    number: int
+    uid: str
+    started_at: str
+    ended_at: str | None
+    tool_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, decoded and without secrets."""
+
+    method: str
+    scheme: str
+    host: str
+    port: int
+    path: str
+    query: str
+    headers: Headers
+    body: bytes
+    auth: str | None
+    model: str | None
+    stream: bool
+
+    def canonical(self, policy: str) -> Canonical:
+        """As the matcher knows it. Raises ValueError when the rules of `policy` are not known."""
+        request = Request(
+            method=self.method,
+            path=self.path,
+            host=self.host,
+            query=self.query,
+            headers=self.headers,
+            body=self.body,
+            scheme=self.scheme,
+            port=self.port,
+        )
+        return canonicalize(request, redactor_for(request, rules_by(policy)))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply, decoded and without secrets; `slices` of streams only."""
+
+    kind: str
+    status: int
+    headers: Headers
+    head_ns: int
+    end_ns: int
+    end: str
+    body: bytes
+    slices: tuple[Slice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One exchange."""
+
+    uid: str
+    seq: int
+    """In which order the requests of its session began."""
+    state: str
+    started_at: str
+    origin: str
+    policy: str
+    asked: Asked
+    answered: Answered
+    found: tuple[Found, ...] = ()
+    key: bytes | None = None
+    """By which replay finds it; None for one that is not replayed, and for one whose key follows from `asked`."""
+
+    def known_by(self) -> bytes:
+        """Its key, made of what was asked if need be."""
+        return self.key or self.asked.canonical(self.policy).key

@@ -1,0 +1,52 @@
+"""JSON values that print to the very bytes they were read from."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+DENSE = (",", ":")
+STYLES = {
+    "compact": partial(json.dumps, ensure_ascii=False, separators=DENSE),
+    "compact ascii": partial(json.dumps, separators=DENSE),
+    "spaced": partial(json.dumps, ensure_ascii=False),
+    "spaced ascii": json.dumps,
+    "indented": partial(json.dumps, ensure_ascii=False, indent=2),
+    "indented ascii": partial(json.dumps, indent=2),
+}
+"""What clients and servers print, by name: the most frequent first."""
+DEPTH = 64
+"""Deeper nesting stays text: how deep Python reads depends on its version."""
+
+
+def parsed(text: bytes) -> Any:
+    """The value. Raises ValueError where it is no JSON, or none that would print alike."""
+    try:
+        value = json.loads(text.decode(), parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("is nested too deep") from None
+    if not _shallow(value, DEPTH):
+        raise ValueError("is nested too deep")
+    return value
+
+
+def printed(value: Any, style: str) -> bytes:
+    """In one of STYLES; halves of surrogate pairs stay what they are."""
+    return STYLES[style](value).encode("utf-8", "surrogatepass")
+
+
+def style_of(value: Any, text: bytes) -> str | None:
+    """The style in which `value` prints to `text`; None where none does."""
+    return next((style for style in STYLES if printed(value, style) == text), None)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _shallow(value: Any, depth: int) -> bool:
+    if not isinstance(value, dict | list):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return depth > 0 and all(_shallow(one, depth - 1) for one in inner)

@@ -22,7 +22,7 @@ from fakeai_proxy.engine.hardware import gpu
 from fakeai_proxy.engine.price_of import pricing_of
 from fakeai_proxy.modes import Mode, ModeName, Parts, choose, mode_of
 from fakeai_proxy.settings import Settings
-from fakeai_proxy.telemetry import Telemetry, TelemetrySettings
+from fakeai_proxy.telemetry import Telemetry, TelemetrySettings, watched
 
 if TYPE_CHECKING:
     from fakeai_proxy.cassette import Cassette
@@ -122,8 +122,15 @@ class Simulator:
     def _chaos(self) -> Chaos:
         from fakeai_proxy.chaos import Chaos
 
-        settings = self.settings
-        return Chaos(settings.chaos, settings.seed, self.clock, self.destination, settings.error_injection)
+        settings, telemetry = self.settings, self.services.telemetry
+        return Chaos(
+            settings.chaos,
+            settings.seed,
+            self.clock,
+            self.destination,
+            settings.error_injection,
+            lambda request, reply: watched(reply, telemetry.begin(request, "injected")),
+        )
 
     def _cluster(self) -> Cluster:
         settings = self.settings

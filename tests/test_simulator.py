@@ -17,6 +17,7 @@ from fakeai_proxy.core.steps import Abort, Head
 from fakeai_proxy.modes import MODES, Rule
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
+from fakeai_proxy.telemetry.columns import SOURCES
 from tests.cassette.tape import answer, ask, made, rows
 from tests.modes.parts import UPSTREAM, forwarded, live, recorded, said, told
 
@@ -265,6 +266,8 @@ def test_errors_are_injected_by_settings_alone() -> None:
         answer = running.handle(ask())
         assert isinstance(answer, Injected)
         assert told(answer.answer)[0] == 429
+        (row,) = running.services.telemetry.rows()
+        assert (row["status"], SOURCES[row["source"]]) == (429, "injected")
 
 
 @pytest.mark.parametrize(

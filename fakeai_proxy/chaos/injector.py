@@ -19,7 +19,7 @@ from .optin import OptIn, without_header
 from .plan import Plan
 from .reading import experiment_of as named
 from .settings import HEADER, ChaosSettings
-from .watchers import Watchers
+from .watchers import Count, Watchers
 from .weave import Decide, woven
 
 
@@ -33,14 +33,17 @@ class Chaos:
         clock: Clock,
         destination: Callable[[Request], str | None] = lambda request: None,
         errors: ErrorInjectionSettings | None = None,
+        count: Count = lambda request, reply: reply,
     ) -> None:
         """destination: the host that a request may be forwarded to; None where it is answered here.
+        count: the answer of a fault to a request, as telemetry sees it.
 
         Raises SettingsError where the experiment of `settings` cannot be run.
         """
         self.settings, self.clock, self.destination = settings, clock, destination
         self.journal = Journal(settings.journal)
-        self.watchers = Watchers(clock, seed.to_bytes(8, "little", signed=True), self.journal, settings.mark)
+        salt = seed.to_bytes(8, "little", signed=True)
+        self.watchers = Watchers(clock, salt, self.journal, settings.mark, count)
         self.experiments = Experiments(settings, seed, clock, self.watchers.log)
         self.optin = OptIn(settings, seed) if settings.allow_header else None
         if settings.experiment is not None:

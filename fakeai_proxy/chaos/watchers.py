@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.core.transform import Transform
 
 from .attempts import Attempts
@@ -21,20 +23,29 @@ from .weave import Threads
 
 logger = logging.getLogger(__name__)
 
+Count = Callable[[Request, Reply], Reply]
+
 
 class Watchers:
     """One for all exchanges. Safe for threads."""
 
-    def __init__(self, clock: Clock, salt: bytes, journal: Journal, mark: bool) -> None:
-        """mark: replies with a fault in them say so, where an experiment does not say otherwise."""
-        self.clock, self.journal, self.mark = clock, journal, mark
+    def __init__(self, clock: Clock, salt: bytes, journal: Journal, mark: bool, count: Count) -> None:
+        """mark: replies with a fault in them say so, where an experiment does not say otherwise.
+
+        count: the answer of a fault to a request, as telemetry sees it.
+        """
+        self.clock, self.journal, self.mark, self.count = clock, journal, mark, count
         self.log, self.attempts, self.ledger = OutcomeLog(), Attempts(clock), Ledger(clock, salt)
 
     def threads(self, plan: Plan, request: Request) -> Threads:
         """Those of one exchange. A WebSocket is not watched."""
         if request.websocket:
             self.release(plan)
-            return Threads(failed=partial(self.failed, plan), skipped=partial(self.journal.skip, plan.name))
+            return Threads(
+                failed=partial(self.failed, plan),
+                skipped=partial(self.journal.skip, plan.name),
+                counted=partial(self.count, request),
+            )
         if plan.touched:
             self.attempts.failed(plan.meeting.subject)  # it may be given up before it is over
         watch = self._watch(plan, request)
@@ -46,6 +57,7 @@ class Watchers:
             after=[*after, self._track(plan)],
             failed=partial(self.failed, plan),
             skipped=partial(self.journal.skip, plan.name),
+            counted=partial(self.count, request),
         )
 
     def failed(self, plan: Plan | None, failure: Exception) -> None:

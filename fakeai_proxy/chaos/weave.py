@@ -56,6 +56,8 @@ class Threads:
     """A fault raised; all goes on without it, unless this raises too."""
     skipped: Skipped = lambda why: None
     """A fault had nothing to do with this reply."""
+    counted: Callable[[Reply], Reply] = lambda reply: reply
+    """The answer of a fault, as telemetry sees it: no mode has counted it."""
 
 
 def woven(request: Request, faults: Sequence[Met], decide: Decide, threads: Threads) -> Answer:
@@ -68,7 +70,7 @@ def woven(request: Request, faults: Sequence[Met], decide: Decide, threads: Thre
     refusing, reply = answered(faults, threads.failed)
     if reply is not None:
         rest = [met for met in faults if met is not refusing]
-        return passed(reply, *transforms(rest, threads), *threads.after)
+        return passed(threads.counted(reply), *transforms(rest, threads), *threads.after)
     answer = decide(asked)
     if isinstance(answer, Forward):
         faults = [replace(met, hit=replace(met.hit, live=True)) for met in faults]

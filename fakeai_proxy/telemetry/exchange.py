@@ -15,8 +15,8 @@ from fakeai_proxy.core.steps import Abort, Data, End, Head, Step
 
 from .tail import Tail
 
-Source = Literal["synthesized", "replayed", "live", "missed"]
-"""Where the reply came from; `missed`: the cassette did not have it."""
+Source = Literal["synthesized", "replayed", "live", "missed", "injected"]
+"""Where the reply came from; `missed`: the cassette did not have it; `injected`: a fault answered."""
 Outcome = Literal["ok", "error", "aborted"]
 """Complete below 400; complete from 400 on, or never begun; broken off, by either side."""
 

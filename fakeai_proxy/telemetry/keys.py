@@ -13,7 +13,7 @@ BITS = {
     "model": 9,
     "endpoint": 8,
     "worker": 11,
-    "source": 2,
+    "source": 3,
     "outcome": 2,
     "status": 10,
     "error": 7,

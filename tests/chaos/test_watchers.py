@@ -21,7 +21,7 @@ def planned() -> Plan:
 
 
 def watchers() -> Watchers:
-    return Watchers(ManualClock(), b"salt", Journal(10), mark=False)
+    return Watchers(ManualClock(), b"salt", Journal(10), False, lambda request, reply: reply)
 
 
 def test_every_exchange_is_watched_for_the_verdict() -> None:

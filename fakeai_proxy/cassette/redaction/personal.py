@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 from .borders import begins
-
-PersonalKind = Literal["email", "phone", "iban", "us_ssn", "ip_address"]
 
 EMAIL = re.compile(rb"@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9_-]|\.[A-Za-z0-9])")
 LOCAL = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9.!#$&'*+=?^_`{|}~-]{0,63}\Z")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from .personal import PersonalKind
+PersonalKind = Literal["email", "phone", "iban", "us_ssn", "ip_address"]
 
 CREDENTIAL_HEADERS = frozenset(
     (

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from fakeai_proxy.core.errors import nearest
 
 from .given import listed
-from .match import HostPatterns, host
+from .match import host
 from .metrics import MetricName
 from .units import Seconds
 
@@ -123,6 +123,3 @@ class Safety(_Part):
     def signals(self) -> tuple[str, ...]:
         """Names without SIG that end it."""
         return tuple(text[7:] for text in self.kill_switch if text.startswith("signal:"))
-
-
-__all__ = ["Condition", "HostPatterns", "Probe", "Safety"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from fakeai_proxy.chaos import Chaos, ChaosSettings
@@ -92,9 +91,3 @@ def touched(running: Chaos, asked: Request, decide: Any = ok) -> bool:
 def hits(running: Chaos, number: int, **fields: Any) -> list[int]:
     """Which of `number` different requests a fault meets."""
     return [n for n in range(number) if touched(running, request(n, **fields))]
-
-
-def closing(answers: list[Answer | Injected]) -> Iterator[None]:
-    """Each answer let go, one at a time."""
-    for answer in answers:
-        yield reply(answer).close()  # type: ignore[attr-defined]  # a generator

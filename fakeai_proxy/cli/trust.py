@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import rich_click as click
+import click
 
 CA_FILE = "mitmproxy-ca-cert.pem"
 BUNDLE_FILE = "fakeai-proxy-bundle.pem"

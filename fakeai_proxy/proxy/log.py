@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 
-from fakeai_proxy.cassette.redact import Redactor
-
 LINE = "%(levelname)s %(message)s"
 
 
@@ -17,6 +15,8 @@ class Redacting(logging.Formatter):
     """Formats a record, traceback and all, and takes out what looks like a credential."""
 
     def format(self, record: logging.LogRecord) -> str:
+        from fakeai_proxy.cassette.redact import Redactor  # a start that has nothing to say does without it
+
         said = super().format(record).encode("utf-8", "backslashreplace")
         return Redactor().redact_parameters(said).decode()
 

@@ -6,7 +6,6 @@ import os
 import shutil
 import sqlite3
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,8 +38,8 @@ class Rewritten(NamedTuple):
 def rewrite(path: Path, rules: Rules) -> Rewritten:
     """Replace `path` by a copy without what `rules` find, all at once; nothing is left of it in the file.
 
-    Raises CassetteError, and leaves `path` as it was, when it cannot be read or written, is being recorded, or
-    when a secret would remain.
+    Raises CassetteError, and leaves `path` as it was, when it cannot be read or written, is being recorded,
+    or when a secret would remain.
     """
     identity.check(path)
     recover(path)

@@ -26,8 +26,7 @@ ENDS: dict[bytes, bytes] = {
     b"key": b"",
     b"token": b"",
     b"secret": b"",
-    b"passw": rb"(?:(?i:or)?[dD])",
-    b"passphrase": b"",
+    b"pass": rb"(?i:phrase|w(?:or)?d)",
     b"authorization": b"",
 }
 """How names end: what is searched for, and what may follow."""

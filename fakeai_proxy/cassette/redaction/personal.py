@@ -17,9 +17,8 @@ PHONE = re.compile(
 """International with its +, or as in North America in three groups."""
 IBAN = re.compile(rb"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
 US_SSN = re.compile(rb"(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}(?![0-9A-Za-z_]|-[0-9])")
-IP_ADDRESS = re.compile(
-    rb"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?=[0-9])|(?![0-9.]))){4}(?![0-9A-Za-z_.-])"
-)
+OCTET = rb"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+IP_ADDRESS = re.compile(OCTET + rb"(?:\." + OCTET + rb"){3}(?![0-9A-Za-z_-]|\.[0-9A-Za-z])")
 OURS = (b"127.", b"0.0.0.0", b"255.")
 """Addresses that are nobody's."""
 

@@ -21,6 +21,9 @@ from .triggers import Triggers
 
 POLICY = "keys@2"
 """Names this set of shapes in every recording made with it."""
+SHORT = 64
+PLAIN = re.compile(rb"(?!.*sk-)[a-z/_.-]*")
+"""Most paths: without capitals, digits and signs there is no secret in them."""
 TOLD = ("enabled", "pointers", "names", "patterns", "personal", "ignore")
 """Settings that change texts, and with them the keys of requests."""
 
@@ -60,16 +63,20 @@ class Rules:
         return found
 
     def _found(self, text: bytes, lower: bytes) -> Iterator[Span]:
-        for shape in self._triggers.among(text, lower):
-            yield from (Span(start, end, shape.kind) for start, end in shape.hits(text))
-        yield from (Span(*hit) for hit in self._named.hits(text, lower))
-        yield from (Span(start, end, "card") for start, end in cards(text))
+        if not (len(text) < SHORT and PLAIN.fullmatch(text)):
+            yield from self._built_in(text, lower)
         for kind, search in self._personal:
             yield from (Span(start, end, kind) for start, end in search(text))
         for pattern in self._patterns:
             yield from (
                 Span(*hit.span(hit.lastindex or 0), "custom") for hit in pattern.finditer(text) if hit[0]
             )
+
+    def _built_in(self, text: bytes, lower: bytes) -> Iterator[Span]:
+        for shape in self._triggers.among(text, lower):
+            yield from (Span(start, end, shape.kind) for start, end in shape.hits(text))
+        yield from (Span(*hit) for hit in self._named.hits(text, lower))
+        yield from (Span(start, end, "card") for start, end in cards(text))
 
     def _ignored(self, secret: bytes) -> bool:
         return any(pattern.fullmatch(secret) for pattern in self._ignore)
@@ -84,6 +91,7 @@ def rules_of(settings: RedactionSettings) -> Rules:
     return Rules(settings)
 
 
+@cache
 def default_rules() -> Rules:
     """Without settings of anybody's own."""
     return rules_of(RedactionSettings())

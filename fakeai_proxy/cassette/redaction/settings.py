@@ -75,7 +75,7 @@ class RedactionSettings(BaseModel):
 
     enabled: bool = Field(
         default=True,
-        description="Search texts for secrets. Headers outside the list of kept ones are left out anyway.",
+        description="Search texts for secrets; without it only headers and the caller's own credentials go.",
     )
     pointers: tuple[Pointer, ...] = Field(
         default=(),

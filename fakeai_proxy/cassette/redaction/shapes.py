@@ -67,7 +67,7 @@ SHAPES: tuple[Shape, ...] = (
         "sk-",
         rb"sk-(?!ant-)(?:(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{8,}|[A-Za-z_-]*[A-Za-z]{20}[A-Za-z0-9_-]*)",
     ),
-    _begun("openai_session", "sess- ek_", rb"[A-Za-z0-9]{20,}"),
+    _begun("openai_session", "sess- ek_", rb"[A-Za-z0-9]{20,}" + END),
     _begun("nvidia_key", "nvapi-", rb"[A-Za-z0-9_-]{8,}"),
     _shape("azure_key", "JQQJ99", rb"[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}" + END, before=52),
     _shape(
@@ -78,13 +78,13 @@ SHAPES: tuple[Shape, ...] = (
     _begun("google_key", "AIza", rb"[A-Za-z0-9_-]{35}" + END),
     _begun("google_oauth", "ya29.", rb"[A-Za-z0-9_-]{16,}"),
     _begun("google_secret", "GOCSPX-", rb"[A-Za-z0-9_-]{20,}"),
-    _begun("huggingface_token", "hf_", rb"[A-Za-z0-9]{16,}"),
+    _begun("huggingface_token", "hf_", rb"[A-Za-z0-9]{30,}" + END),
     _begun("groq_key", "gsk_", rb"[A-Za-z0-9]{16,}"),
     _begun("perplexity_key", "pplx-", rb"[A-Za-z0-9]{16,}"),
     _begun("xai_key", "xai-", rb"[A-Za-z0-9]{16,}"),
-    _begun("replicate_token", "r8_", rb"[A-Za-z0-9]{16,}"),
+    _begun("replicate_token", "r8_", rb"[A-Za-z0-9]{30,}" + END),
     _begun("cerebras_key", "csk-", rb"[a-z0-9]{32,}"),
-    _begun("fireworks_key", "fw_", rb"[A-Za-z0-9]{20,}"),
+    _begun("fireworks_key", "fw_", rb"[A-Za-z0-9]{20,28}" + END),
     _begun("elevenlabs_key", "sk_", rb"[0-9a-f]{40,}"),
     _begun("langchain_key", "lsv2_pt_ lsv2_sk_ ls__", rb"[0-9a-f]{16,}(?:_[0-9a-f]{6,})?"),
     _begun("tavily_key", "tvly-", rb"(?:dev-|prod-)?[A-Za-z0-9]{16,}"),
@@ -130,5 +130,9 @@ SHAPES: tuple[Shape, ...] = (
         rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"
         rb"[^\"]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|(?=\")|\Z)",
     ),
-    _shape("url_password", "://", rb":\\?/\\?/[^\s/:@\"'\\?#<>]{0,64}:([^\s/@\"'\\<>{}$]{4,})@"),
+    _shape(
+        "url_password",
+        "://",
+        rb":\\?/\\?/[^\s/:@\"'\\?#<>]{0,64}:(?!(?i:pass(?:word|wd)?|secret|x+|\*+)@)([^\s/@\"'\\<>{}$]{4,})@",
+    ),
 )

@@ -1,9 +1,11 @@
-"""`fakeai-proxy cassette`: look after recordings. One command a file; each imports what it needs when it runs."""
+"""`fakeai-proxy cassette`: look after recordings. Each command is a file."""
 
 from __future__ import annotations
 
 import rich_click as click
 
+from .export import export
+from .importing import import_
 from .lint import lint
 from .redact import redact
 
@@ -14,6 +16,8 @@ def cassette() -> None:
 
 
 COMMANDS = (
+    export,
+    import_,
     lint,
     redact,
 )

@@ -35,6 +35,7 @@ from .spared import spare
 from .stage import ADMIN, PROVIDER, Stage
 from .stream import on_stage
 from .turnstile import ANSWER
+from .upstream_windows import WaitingClient
 from .websocket import handshake, is_upgrade
 from .windows import windowed
 
@@ -73,7 +74,7 @@ class FakeAI:
         self.stage.faults = ConnectionFaults(
             lambda: self.simulator.chaos if self.simulator else None, self.covers
         )
-        self.replaced = http_layers.HttpStream, http_layers.Http2Server
+        self.replaced = http_layers.HttpStream, http_layers.Http2Server, http_layers.Http2Client
 
     # ── life of the addon ──────────────────────────────────────────────────────────────────────
 
@@ -83,6 +84,7 @@ class FakeAI:
         ctx.options.update(connection_strategy="lazy", upstream_cert=False)
         http_layers.HttpStream = on_stage(self.stage)  # type: ignore[misc]
         http_layers.Http2Server = windowed(self.stage.faults)  # type: ignore[misc]
+        http_layers.Http2Client = WaitingClient  # type: ignore[misc]
 
     def configure(self, updated: set[str]) -> None:
         if self.simulator and not any(name.startswith("fakeai_") for name in updated):
@@ -126,7 +128,7 @@ class FakeAI:
             self.ready()
 
     def done(self) -> None:
-        http_layers.HttpStream, http_layers.Http2Server = self.replaced  # type: ignore[misc]
+        http_layers.HttpStream, http_layers.Http2Server, http_layers.Http2Client = self.replaced  # type: ignore[misc]
         self.stage.close_live()  # before the cassette is closed
         if self.simulator:
             self.simulator.close()

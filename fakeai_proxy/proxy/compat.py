@@ -11,6 +11,10 @@ from mitmproxy.proxy.layers import http as http_layers
 
 KILL: Any = http_layers.ErrorCode.KILL if hasattr(http_layers, "ErrorCode") else status_codes.NO_RESPONSE
 """The code of a protocol error that closes without a page of mitmproxy's own."""
+CANCEL: Any = (
+    http_layers.ErrorCode.CANCEL if hasattr(http_layers, "ErrorCode") else status_codes.CLIENT_CLOSED_REQUEST
+)
+"""The code of a request that is not wanted any more."""
 
 
 def x509_of(cert: certs.Cert) -> x509.Certificate:

@@ -28,10 +28,11 @@ from .alarm import FOREVER, Alarm
 from .alone import chunk, play_alone
 from .arrival import ArrivingStream
 from .breaking import break_off
-from .compat import KILL
+from .compat import CANCEL
 from .convert import is_sized, to_response
 from .pace import BACKLOG, PATIENCE, TURN
 from .source import Source
+from .upstream_windows import Reading
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,8 @@ class Player(ArrivingStream):
         self.waiting = self.head_sent = self.upstream_open = self.turned = False
         self.dropped = False
         """Upstream was told that it is not listened to any more; what it says all the same is for nobody."""
+        self.deaf = False
+        """So much waits here that no more is read from upstream."""
         self.chunked = self.alone = False
         """How the body is framed; and whether nothing but its framing is between it and the socket."""
         self.held: Step | None = None
@@ -93,8 +96,8 @@ class Player(ArrivingStream):
                 case None:
                     yield from self.write(body)
                     break
-        if self.source and self.source.live and not self.source.queue:
-            self.stage.resume_reading(self.context, self.context.server)
+        if self.deaf and not (self.source and self.source.queue):
+            yield from self.listen(True)
 
     def pull(self, source: Source) -> Step | None:
         """The next step. Our own failures end the reply: by an error of ours while nothing was said yet."""
@@ -205,9 +208,19 @@ class Player(ArrivingStream):
         if not self.upstream_open:
             return
         self.upstream_open, self.dropped, server = False, True, self.context.server
-        yield SendHttp(RequestProtocolError(self.stream_id, "ended by fakeai_proxy", KILL), server)
+        yield SendHttp(RequestProtocolError(self.stream_id, "ended by fakeai_proxy", CANCEL), server)
         if server.alpn != b"h2":  # there it was one stream of many
             self.stage.hang_up(self.context, server)
+
+    def listen(self, wanted: bool) -> Commands:
+        """Read on from upstream, or let it wait: on HTTP/2 with this reply alone."""
+        self.deaf, server = not wanted, self.context.server
+        if server.alpn == b"h2":
+            yield SendHttp(Reading(self.stream_id, wanted), server)
+        elif wanted:
+            self.stage.resume_reading(self.context, server)
+        else:
+            self.stage.pause_reading(self.context, server)
 
     def stop(self, why: str) -> Commands:
         self.close()

@@ -171,8 +171,8 @@ class PacedStream(Player):
             self.due = max(self.due, monotonic())
         for step in steps:
             self.source.feed(step)
-        if self.source.queued > BACKLOG and self.upstream_open:
-            self.stage.pause_reading(self.context, self.context.server)
+        if self.source.queued > BACKLOG and self.upstream_open and not self.deaf:
+            yield from self.listen(False)
         yield from self.play()
 
     # ── how it ends early ──────────────────────────────────────────────────────────────────────

@@ -27,8 +27,8 @@ def put_session(connection: sqlite3.Connection, session: Session) -> int:
 def put_recording(connection: sqlite3.Connection, session: int, recording: Recording) -> int:
     """Its number. Replay finds it when it is active.
 
-    Raises sqlite3.IntegrityError where the session has one of that place or uid; ValueError when its redaction
-    rules are not known.
+    Raises sqlite3.IntegrityError where the session has one of that place or uid; ValueError when its rules of
+    redaction are not known.
     """
     number = _asked(connection, session, recording)
     _answered(connection, number, recording)

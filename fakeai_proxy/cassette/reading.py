@@ -21,7 +21,8 @@ from .rows import unpacked
 
 RECORDINGS = """
 SELECT i.id, i.uid, i.seq, i.state, i.started_at, i.origin, i.redaction_policy,
-  i.method, i.scheme, i.host, i.port, i.path, i.query, i.req_headers, q.codec, q.data, i.auth_fp, i.model, i.stream,
+  i.method, i.scheme, i.host, i.port, i.path, i.query, i.req_headers, q.codec, q.data,
+  i.auth_fp, i.model, i.stream,
   r.kind, r.status, r.headers, r.t_headers, r.t_end, r.end_kind, r.body, a.codec, a.data
 FROM interaction i JOIN reply r ON r.interaction_id = i.id
   JOIN blob q ON q.id = i.req_blob LEFT JOIN blob a ON a.id = r.blob_id
@@ -65,22 +66,28 @@ class Tape:
         return list(self.connection.execute("SELECT kind, number, fp FROM secret ORDER BY kind, number"))
 
     def _recording(self, number: int, *row: Any) -> Recording:
-        about, asked, answered = row[:6], row[6:18], row[18:]
+        uid, seq, state, started_at, origin, policy, *rest = row
         key = self.connection.execute(KEY, (number, PROFILE)).fetchone()
         found = self.connection.execute(FOUND, (number,))
         slices = self.connection.execute(SLICES, (number,))
         return Recording(
-            *about,
-            asked=_asked(*asked),
-            answered=_answered(tuple(Slice(*one) for one in slices), *answered),
+            uid=uid,
+            seq=seq,
+            state=state,
+            started_at=started_at,
+            origin=origin,
+            policy=policy,
+            asked=_asked(*rest[:12]),
+            answered=_answered(tuple(Slice(*one) for one in slices), *rest[12:]),
             found=tuple(Found(*one) for one in found),
             key=key[0] if key else None,
         )
 
 
 def _asked(*row: Any) -> Asked:
-    *where, headers, codec, data, auth, model, stream = row
-    return Asked(*where, _pairs(headers), unpacked(codec, data), auth, model, bool(stream))
+    method, scheme, host, port, path, query, headers, codec, data, auth, model, stream = row
+    pairs, body = _pairs(headers), unpacked(codec, data)
+    return Asked(method, scheme, host, port, path, query, pairs, body, auth, model, bool(stream))
 
 
 def _answered(slices: tuple[Slice, ...], *row: Any) -> Answered:

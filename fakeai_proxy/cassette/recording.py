@@ -1,4 +1,4 @@
-"""A whole recording in memory, as what reads and rewrites cassettes passes it on. Times are ns after its start."""
+"""A whole recording, as what reads and rewrites cassettes passes it on. Times are ns after its start."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Found(NamedTuple):
 
     place: str
     placeholder: str
-    count: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Recording:
     answered: Answered
     found: tuple[Found, ...] = ()
     key: bytes | None = None
-    """By which replay finds it; None for one that is not replayed, and for one whose key follows from `asked`."""
+    """By which replay finds it; None where it does not find it, and where the key follows from `asked`."""
 
     def known_by(self) -> bytes:
         """Its key, made of what was asked if need be."""

@@ -19,11 +19,19 @@ from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head
 
-KINDS = ("application/json", "text/event-stream; charset=utf-8", "application/x-ndjson", "audio/mpeg", "text/plain")
+KINDS = (
+    "application/json",
+    "text/event-stream; charset=utf-8",
+    "application/x-ndjson",
+    "audio/mpeg",
+    "text/plain",
+)
 texts = st.text(max_size=12)
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts
 values = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3), max_leaves=8
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=8,
 )
 fields = st.fixed_dictionaries(
     {},
@@ -72,7 +80,11 @@ def captures(draw: st.DrawFn, order: int) -> Capture:
         draw(st.sampled_from(["GET", "POST"])),
         "/" + "/".join(draw(st.lists(words, max_size=3))),
         query="&".join(f"{word}=1" for word in draw(st.lists(words, max_size=2))),
-        headers=(("content-type", "application/json"), ("user-agent", draw(texts)), ("authorization", "Bearer x")),
+        headers=(
+            ("content-type", "application/json"),
+            ("user-agent", draw(texts)),
+            ("authorization", "Bearer x"),
+        ),
         body=draw(bodies),
         port=draw(st.integers(1, 65535)),
     )
@@ -112,7 +124,9 @@ def held(path: Path) -> list[Any]:
 
 def features(path: Path) -> list[Any]:
     """What misses are explained by."""
-    query = "SELECT uid, pointer, vhash FROM req_feature JOIN interaction i ON i.id = interaction_id ORDER BY 1, 2"
+    query = (
+        "SELECT uid, pointer, vhash FROM req_feature JOIN interaction ON id = interaction_id ORDER BY 1, 2"
+    )
     with reading(path) as tape:
         return tape.connection.execute(query).fetchall()
 

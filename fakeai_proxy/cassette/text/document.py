@@ -52,7 +52,9 @@ def _session(session: Session) -> Line:
 def beginning(head: Line, salt: Line) -> Beginning:
     """Of the first two lines. Raises ValueError and KeyError."""
     if head["cassette"] > FORMAT:
-        raise ValueError(f"is of text format {head['cassette']}, newer than this fakeai-proxy reads ({FORMAT})")
+        raise ValueError(
+            f"is of text format {head['cassette']}, newer than this fakeai-proxy reads ({FORMAT})"
+        )
     if head["profile"] != PROFILE:
         raise ValueError(f"has keys of the profile {head['profile']!r}, and not {PROFILE!r}")
     secrets = [

@@ -102,7 +102,9 @@ def _form(events: Sequence[bytes], kind: str) -> Form:
     hits = [EVENT.fullmatch(event) for event in events] if kind == "sse" else []
     hit = next(filter(None, hits), None)
     space, end = (hit[4].decode(), hit[6].decode()) if hit else (" ", "\n")
-    payloads = [hit[5] for hit in hits if hit] if kind == "sse" else [one.removesuffix(b"\n") for one in events]
+    payloads = (
+        [hit[5] for hit in hits if hit] if kind == "sse" else [one.removesuffix(b"\n") for one in events]
+    )
     return Form(kind, _style(payloads), space, end)
 
 

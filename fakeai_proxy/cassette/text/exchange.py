@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import accumulate
-from typing import Any
 
-from fakeai_proxy.cassette.recording import Answered, Asked, Found, Recording, Slice
+from fakeai_proxy.cassette.recording import Answered, Asked, Found, Recording
 
-from . import body, events
+from . import body, events, timing
 from .body import Fetch, Keep, Line
 from .volatile import Given, Taken, give, give_headers, take, take_headers, told
 
@@ -32,14 +30,21 @@ def tell(recording: Recording, session: str, keep: Keep) -> Iterator[Line]:
         **own,
     }
     yield {
-        **{"request": asked.method, "path": asked.path, "query": asked.query},
-        **{"scheme": asked.scheme, "host": asked.host, "port": asked.port},
-        **{"model": asked.model, "stream": asked.stream},
+        "request": asked.method,
+        "path": asked.path,
+        "query": asked.query,
+        "scheme": asked.scheme,
+        "host": asked.host,
+        "port": asked.port,
+        "model": asked.model,
+        "stream": asked.stream,
         "headers": take_headers(asked.headers, taken["asked"]),
     }
     yield from body.tell(asked.body, keep, lambda value: value)
     yield {
-        **{"reply": reply.status, "kind": reply.kind, "end": reply.end},
+        "reply": reply.status,
+        "kind": reply.kind,
+        "end": reply.end,
         "headers": take_headers(reply.headers, taken["headers"]),
     }
     pieces = events.split(reply.body, reply.kind) if reply.kind in events.SPLIT else []
@@ -58,8 +63,9 @@ def tell(recording: Recording, session: str, keep: Keep) -> Iterator[Line]:
     }
     yield {
         "timing": recording.started_at,
-        **{"head_ns": reply.head_ns, "end_ns": reply.end_ns},
-        **_timing(reply, pieces),
+        "head_ns": reply.head_ns,
+        "end_ns": reply.end_ns,
+        **timing.tell(reply.slices, pieces),
     }
 
 
@@ -72,7 +78,7 @@ def name(recording: Recording, key: bytes) -> str:
 def read(lines: Sequence[Line], session: str, fetch: Fetch) -> Recording:
     """The recording of which `tell` made `lines`. Raises ValueError and KeyError."""
     about = _first(lines, "recording")
-    volatile, timing = _first(lines, "volatile"), _first(lines, "timing")
+    volatile, times = _first(lines, "volatile"), _first(lines, "timing")
     given = {place: Given(values) for place, values in volatile["volatile"].items()}
     request, reply = _from(lines, "request"), _from(lines, "reply")
     seq = int(about["seq"])
@@ -80,11 +86,11 @@ def read(lines: Sequence[Line], session: str, fetch: Fetch) -> Recording:
         uid=str(volatile.get("uid", UIDS.format(session, seq))),
         seq=seq,
         state=str(about["state"]),
-        started_at=str(timing["timing"]),
+        started_at=str(times["timing"]),
         origin=str(about["origin"]),
         policy=str(about["redaction"]),
         asked=_asked(request, volatile["caller"], given.get("asked", Given({})), fetch),
-        answered=_answered(reply, timing, given, fetch),
+        answered=_answered(reply, times, given, fetch),
         found=tuple(Found(*one) for line in lines if "secrets" in line for one in line["secrets"]),
         key=bytes.fromhex(about["key"]) if "key" in about else None,
     )
@@ -107,7 +113,7 @@ def _asked(lines: Sequence[Line], caller: str | None, given: Given, fetch: Fetch
     )
 
 
-def _answered(lines: Sequence[Line], timing: Line, given: dict[str, Given], fetch: Fetch) -> Answered:
+def _answered(lines: Sequence[Line], times: Line, given: dict[str, Given], fetch: Fetch) -> Answered:
     head, *rest = lines
     change = partial(give, given=given.get("body", Given({})))
     pieces = events.read(rest, fetch, change) if rest and "events" in rest[0] else []
@@ -116,43 +122,11 @@ def _answered(lines: Sequence[Line], timing: Line, given: dict[str, Given], fetc
         kind=str(head["kind"]),
         status=int(head["reply"]),
         headers=give_headers(head["headers"], given.get("headers", Given({}))),
-        head_ns=int(timing["head_ns"]),
-        end_ns=int(timing["end_ns"]),
+        head_ns=int(times["head_ns"]),
+        end_ns=int(times["end_ns"]),
         end=str(head["end"]),
         body=content,
-        slices=_slices(timing, pieces, len(content)),
-    )
-
-
-def _timing(reply: Answered, pieces: Sequence[bytes]) -> Line:
-    """When each event came where every piece ends with one; else the pieces byte by byte."""
-    if not reply.slices:
-        return {}
-    ends = {end: number for number, end in enumerate(accumulate(map(len, pieces)), 1)}
-    at, count, grouped = 0, 0, list[Any]()
-    for ns, start, size in reply.slices:
-        if start != at or size <= 0 or start + size not in ends:
-            return {"pieces": reply.slices}
-        at, number = start + size, ends[start + size]
-        grouped.append(ns if number == count + 1 else [ns, number - count])
-        count = number
-    return {"events_ns": grouped} if count == len(pieces) else {"pieces": reply.slices}
-
-
-def _slices(timing: Line, pieces: Sequence[bytes], size: int) -> tuple[Slice, ...]:
-    if "events_ns" not in timing:
-        slices = tuple(Slice(*map(int, one)) for one in timing.get("pieces", ()))
-        if any(one.start < 0 or one.size < 0 or one.start + one.size > size for one in slices):
-            raise ValueError("'pieces' of the timing reach beyond the body")
-        return slices
-    grouped = [one if isinstance(one, list) else [one, 1] for one in timing["events_ns"]]
-    if sum(count for _, count in grouped) != len(pieces):
-        raise ValueError(f"'events_ns' of the timing tells of other than {len(pieces)} events")
-    ends = [0, *accumulate(map(len, pieces))]
-    counts = [0, *accumulate(count for _, count in grouped)]
-    return tuple(
-        Slice(int(ns), ends[before], ends[before + count] - ends[before])
-        for (ns, count), before in zip(grouped, counts, strict=False)
+        slices=timing.read(times, pieces, len(content)),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 DENSE = (",", ":")
-STYLES = {
+STYLES: Mapping[str, Callable[[Any], str]] = {
     "compact": partial(json.dumps, ensure_ascii=False, separators=DENSE),
     "compact ascii": partial(json.dumps, separators=DENSE),
     "spaced": partial(json.dumps, ensure_ascii=False),

@@ -28,7 +28,7 @@ def exported(cassette: Path) -> Path:
     return text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sessions())
 def test_what_was_exported_is_imported_again(
     tmp_path_factory: pytest.TempPathFactory, runs: list[list[Capture]]
@@ -45,7 +45,9 @@ def test_what_was_exported_is_imported_again(
 
 @pytest.fixture
 def text(tmp_path: Path) -> Path:
-    return exported(made(tmp_path / "a.db", (ask("Hi"), answer()), (ask("Ho", stream=True), stream(delta("Yes")))))
+    return exported(
+        made(tmp_path / "a.db", (ask("Hi"), answer()), (ask("Ho", stream=True), stream(delta("Yes"))))
+    )
 
 
 def edited(text: Path, old: str, new: str) -> Path:

@@ -55,9 +55,7 @@ class Cassette:
         rules = rules_of(redact or RedactionSettings())
         writer = Writer(path, clock, rules)
         try:
-            store = Store(path, immutable=False)
-            _agree(path, store.rules, rules)
-            return cls(store, writer, clock, rules)
+            return cls(_agreeing(Store(path, immutable=False), rules), writer, clock, rules)
         except BaseException:
             writer.close()
             raise
@@ -127,11 +125,14 @@ class Cassette:
             return nearest(connection, canonical)
 
 
-def _agree(path: Path, recorded: Rules | None, wanted: Rules) -> None:
+def _agreeing(store: Store, wanted: Rules) -> Store:
     """Recordings of one cassette are redacted alike: else nobody could tell which request is which."""
-    if recorded and recorded.added != wanted.added:
-        raise CassetteError(
-            path,
-            f"was recorded with other redaction rules ({recorded.added or 'the defaults'});"
-            f" take these for cassette.redact, or rewrite it with 'fakeai-proxy cassette redact {path}'",
-        )
+    recorded = store.rules
+    if recorded is None or recorded.added == wanted.added:
+        return store
+    store.close()
+    raise CassetteError(
+        store.path,
+        f"was recorded with other redaction rules ({recorded.added or 'the defaults'});"
+        f" take these for cassette.redact, or rewrite it with 'fakeai-proxy cassette redact {store.path}'",
+    )

@@ -21,7 +21,11 @@ from .rows import unpacked
 from .stored import Stored, stored
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'"
-TOLD = {("interaction", "path"), ("interaction", "query"), ("reply", "body"), ("blob", "data")}
+TOLD = {
+    *(("interaction", column) for column in ("path", "query", "req_headers")),
+    *(("reply", column) for column in ("headers", "body")),
+    ("blob", "data"),
+}
 """Columns whose texts are told with the interaction they are of."""
 PACKED = "SELECT id, codec, data FROM blob WHERE id NOT IN"
 UNTOLD = (
@@ -86,14 +90,21 @@ def _in_rows(connection: sqlite3.Connection, rules: Rules) -> Iterator[Finding]:
 def _in_interaction(one: Stored, rules: Rules) -> Iterator[Finding]:
     where, request, reply = f"interaction {one.uid}", one.capture.request, one.capture.head
     for side, headers in (("request", request.headers), ("reply", reply.headers)):
-        told = (name.lower() for name, _ in headers if name.lower() in CREDENTIAL_HEADERS)
-        yield from (Finding(where, f"{side} header {name}", "header", 1) for name in told)
+        for name, value in headers:
+            yield from _findings(
+                _in_header(name.lower(), value, rules), where, f"{side} header {name.lower()}"
+            )
     numbers = Numbers(b"", first=UNUSED)
     entry = entry_of(one.capture, b"", (), rules, numbers)
     fresh = {placeholder(kind, number).decode(): kind for kind, number, _ in numbers.fresh}
     for (place, name), n in entry.found.items():
-        if name in fresh:
+        if name in fresh and " header " not in place:
             yield Finding(where, place, fresh[name], n)
+
+
+def _in_header(name: str, value: str, rules: Rules) -> Counter[str]:
+    """Of those too that are not kept today."""
+    return Counter(("header",)) if name in CREDENTIAL_HEADERS else _kinds(_bytes(value), rules)
 
 
 def _in_table(connection: sqlite3.Connection, table: str, rules: Rules) -> Iterator[Finding]:

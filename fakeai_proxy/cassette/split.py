@@ -10,8 +10,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pydantic_core import from_json
 
@@ -23,11 +24,13 @@ SSE_DATA = re.compile(rb"(?:^|(?<=[\r\n]))(?:data:[^\r\n]*(?:\r\n|\r|\n|\Z))+")
 LINE = re.compile(rb"[^\r\n]+")
 BLOCKS: dict[Kind, re.Pattern[bytes]] = {"sse": SSE_DATA, "ndjson": LINE}
 
-MEMBER = re.compile(rb'"(\w+)" ?: ?"([^"\\]*(?:\\.[^"\\]*)*)"')
+MEMBER = re.compile(rb'"(\w+)" ?: ?"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)')
+"""Its text may break off with the stream."""
 INTERLEAVED = re.compile(rb'ndex" ?: ?[1-9]')
 HIDING = re.compile(rb"\\u00[2-7]|\\/")
 """JSON escapes behind which a key looks unlike itself."""
 NO_JSON = re.compile(rb"data: ?[^{\[\s]")
+TRAILING: Literal["trailing-strings"] = "trailing-strings"
 IDENTITY = ("type", "item_id", "index", "output_index", "content_index", "summary_index")
 
 
@@ -91,10 +94,11 @@ def _payload(block: bytes) -> bytes:
 
 
 def _value(payload: bytes) -> Any:
-    try:
-        return from_json(payload)
-    except ValueError:
-        return payload.decode("utf-8", "replace")
+    """JSON, also of an event that broke off within a text; else the text it is."""
+    for partial in (False, TRAILING):
+        with suppress(ValueError):
+            return from_json(payload, allow_partial=partial)
+    return payload.decode("utf-8", "replace")
 
 
 def _groups(events: list[list[Any]]) -> dict[tuple[Any, ...], list[Leaf]]:

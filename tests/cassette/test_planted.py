@@ -3,32 +3,42 @@
 import json
 import logging
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 import zstandard
 
 from fakeai_proxy.cassette import Cassette, Miss, miss_reply
+from fakeai_proxy.cassette.database import open_database
+from fakeai_proxy.cassette.entry import entry_of
+from fakeai_proxy.cassette.rows import put, unpacked
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, End, Head
 from tests.playbook import body
 
-from .secrets import PLANTED
-from .tape import JSON, SSE, delta, opened, rows, stream, tape
+from .secrets import FORMS, PLANTED, corpus, drawn
+from .tape import JSON, SSE, capture, delta, opened, rows, stream, tape
 
 FILLER = "ordinary words " * 300
 """Long enough for bodies to be packed."""
+CORPUS = list(corpus(200))
+FORM = (("content-type", "application/x-www-form-urlencoded"),)
+PARTS = (("content-type", "multipart/form-data; boundary=B"),)
 
 
-def exchanges(key: str):
-    """The key in each header, in path and query, in plain, nested, escaped, split and compressed bodies."""
+def exchanges(key: str, filler: str = FILLER, step: int = 1):
+    """The key in each header, in path and query, in plain, nested, escaped, split and compressed bodies.
+
+    Streams say it `step` characters at a time, and come in pieces of seven times as many bytes.
+    """
     names = ("authorization", "x-api-key", "api-key", "cookie", "proxy-authorization", "x-goog-api-key")
     sent = tuple((name, f"Bearer {key}" if "auth" in name else f"s={key}") for name in names)
     sent += (("user-agent", f"app ({key})"), ("content-type", "application/json"), ("x-stainless-lang", key))
     nested = json.dumps({"text": key, "args": json.dumps({"api_key": key, "deep": json.dumps([key])})})
     ask = {
         "model": key,
-        "messages": [{"role": "user", "content": f"{FILLER} key={key}.\n{key}"}],
+        "messages": [{"role": "user", "content": f"{filler} key={key}.\n{key}"}],
         key: nested,
     }
     raw = json.dumps(ask).encode()
@@ -39,26 +49,36 @@ def exchanges(key: str):
         ("set-cookie", f"s={key}"),
         ("location", f"https://a:{key}@b/{key}?key={key}"),
     )
-    form = (("content-type", "application/x-www-form-urlencoded"),)
-    part = (("content-type", "multipart/form-data; boundary=B"),)
     upload = f'--B\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{key}\r\n--B--\r\n'.encode()
     whole = [Head(200, got), Data(raw[:700]), Data(raw[700:]), End()]
     spelled = [
-        delta(letter, logprobs={"content": [{"token": letter, "bytes": [ord(letter)]}]})
-        for letter in f" {key} "
+        delta(piece, logprobs={"content": [{"token": piece, "bytes": [*piece.encode()]}]})
+        for piece in cut(f" {key} ", step)
     ]
-    wire = b"".join([delta(FILLER), delta(f"whole {key} here"), *spelled, b"data: [DONE]\n\n"])
+    wire = b"".join(
+        [delta(filler), delta(f"whole {key} here"), *spelled, *arguments(key, step + 2), b"data: [DONE]\n\n"]
+    )
+    refusal = json.dumps({"error": {"message": f"Incorrect API key provided: {key}."}}).encode()
     yield Request("POST", f"/v1/x/{key}", query=f"key={key}&b={key}", headers=sent, body=raw), whole
     yield Request("POST", "/v1/y", headers=sent, body=escaped), [Head(200, got), Data(escaped), End()]
-    yield Request("POST", "/v1/z", headers=form, body=f"a={key}&client_secret={key}".encode()), whole
-    yield Request("POST", "/v1/u", headers=part, body=upload), whole
-    yield (
-        Request("POST", "/v1/b", body=f"bytes {key} bytes".encode()),
-        [Head(400, ()), Data(key.encode()), End()],
-    )
-    pieces = [wire[at : at + 7] for at in range(0, len(wire), 7)]
+    yield Request("POST", "/v1/z", headers=FORM, body=f"a={key}&client_secret={key}".encode()), whole
+    yield Request("POST", "/v1/u", headers=PARTS, body=upload), whole
+    yield Request("POST", "/v1/b", body=f"bytes {key} bytes".encode()), [Head(400, ()), Data(refusal), End()]
+    pieces = cut(wire, 7 * step)
     yield Request("POST", "/v1/s", body=raw), stream(*pieces, headers=(*SSE, ("x-request-id", key)))
     yield Request("POST", "/v1/a", body=raw), [Head(200, SSE), *map(Data, pieces[:-5])]
+
+
+def cut(text, size: int) -> list:
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
+def arguments(key: str, step: int) -> list[bytes]:
+    """A tool call whose arguments are said bit by bit."""
+    said = json.dumps({"note": f"use {key} now", "password": key})
+    calls = ({"index": 0, "function": {"arguments": piece}} for piece in cut(said, step))
+    events = ({"choices": [{"index": 0, "delta": {"content": "", "tool_calls": [call]}}]} for call in calls)
+    return [b"data: " + json.dumps(event).encode() + b"\n\n" for event in events]
 
 
 def everything(path) -> bytes:
@@ -83,9 +103,15 @@ def test_a_planted_key_is_found_nowhere(tmp_path, caplog, name):
     found = everything(path) + log.encode()
     assert key.encode() not in found
     assert key.encode()[:-2] not in found
-    said = b"".join(json.loads(line[6:])["choices"][0]["delta"]["content"].encode() for line in events(path))
-    assert key.encode()[4:] not in said
-    assert b"ordinary words" in said
+    said = "".join(content(event) for event in events(path))
+    assert key[4:] not in said
+    assert "ordinary words" in said
+
+
+def content(event: bytes) -> str:
+    piece = json.loads(event[6:])["choices"][0]["delta"]
+    calls = piece.get("tool_calls") or [{"function": {"arguments": ""}}]
+    return piece["content"] + calls[0]["function"]["arguments"]
 
 
 def events(path) -> list[bytes]:
@@ -94,6 +120,70 @@ def events(path) -> list[bytes]:
     ((packed,),) = rows(path, query)
     lines = zstandard.ZstdDecompressor().decompress(packed).splitlines()
     return [line for line in lines if line.startswith(b"data: {")]
+
+
+def test_200_keys_of_all_kinds_in_turn_are_found_nowhere(tmp_path):
+    """Each in every other exchange, the places of a kind in turn."""
+    path, clock = tmp_path / "a.db", ManualClock()
+    assert len({key for _, key in CORPUS}) == 200
+    assert len({kind for kind, _ in CORPUS}) >= 20
+    with closing(Cassette.open(path, readonly=False, clock=clock)) as cassette:
+        for number, (_, key) in enumerate(CORPUS):
+            for request, steps in [*exchanges(key, "short", step=9)][number % 2 :: 2]:
+                tape(cassette, request, steps, clock)
+    assert cassette.failed is None
+    assert len(rows(path, "SELECT * FROM interaction")) == 700
+    found = everything(path)
+    assert [kind for kind, key in CORPUS if key.encode() in found] == []
+    told = "".join(content(event) for event in said(path))
+    assert [kind for kind, key in CORPUS if key in told or key[6:-2] in told] == []
+
+
+def test_nor_in_the_log_of_the_database_nor_in_unused_pages(tmp_path):
+    """As a recorder that is killed leaves them."""
+    path = tmp_path / "a.db"
+    with closing(open_database(path)) as connection:
+        connection.execute("INSERT INTO session VALUES (1, 'a', '', '', '')")
+        for kind in FORMS:
+            for number, (request, steps) in enumerate(exchanges(drawn(kind, 5), step=9)):
+                head, *data = (step for step in steps if isinstance(step, Head | Data))
+                seen = capture(request, head, *(step.body for step in data))
+                put(connection, replace(entry_of(seen, b"s"), capture=replace(seen, order=number)), 1, kind)
+            connection.commit()
+            connection.execute("DELETE FROM interaction")
+            connection.execute("DELETE FROM blob")
+            connection.commit()
+        found = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert len(found) > 10**6
+    assert [kind for kind in FORMS if drawn(kind, 5).encode() in found] == []
+
+
+def said(path) -> list[bytes]:
+    """The events of all streams."""
+    join = "reply r LEFT JOIN blob b ON b.id = r.blob_id WHERE r.kind = 'sse'"
+    found = []
+    for short, codec, data in rows(path, f"SELECT r.body, b.codec, b.data FROM {join}"):
+        plain = short or unpacked(codec, data)
+        found += [
+            line for line in plain.splitlines() if line.startswith(b"data: {") and line.endswith(b"}]}")
+        ]
+    return found
+
+
+def test_one_secret_has_one_placeholder_in_all_sessions(tmp_path):
+    key, other = CORPUS[0][1], CORPUS[40][1]
+    path = tmp_path / "a.db"
+    for first in (key, other, key):
+        clock = ManualClock()
+        with closing(Cassette.open(path, readonly=False, clock=clock)) as cassette:
+            request = Request("POST", "/v1/chat/completions", body=json.dumps({"a": [first, key]}).encode())
+            tape(cassette, request, [Head(200, JSON), Data(b"{}"), End()], clock)
+    asked = [json.loads(data)["a"] for (data,) in rows(path, "SELECT data FROM blob") if data != b"{}"]
+    one, two = ({f"«secret:{kind}:{n}»" for kind, _ in (CORPUS[0], CORPUS[40])} for n in (1, 2))
+    assert len(asked) == 2  # the third is the first again
+    assert asked[0][0] == asked[0][1] == asked[1][1]
+    assert asked[1][0] != asked[1][1]
+    assert {asked[0][0], asked[1][0]} <= one | two
 
 
 def test_nor_in_what_a_miss_says(tmp_path):
@@ -111,3 +201,15 @@ def test_nor_in_what_a_miss_says(tmp_path):
         told = body(miss_reply(miss, "api.openai.com"))
     assert b"never_recorded" in told
     assert key.encode() not in told
+
+
+@pytest.mark.parametrize("name", sorted(PLANTED))
+def test_pieces_of_a_stream_still_fit_its_body(name):
+    """Each is stored by where it begins and how long it is."""
+    *_, (request, steps), _ = exchanges(PLANTED[name], "short")
+    pieces = [step.body for step in steps if isinstance(step, Data)]
+    entry = entry_of(capture(request, Head(200, SSE), *pieces), b"s")
+    times = [chunk.ns for chunk in entry.chunks]
+    assert times == sorted(times)
+    assert all(chunk.body for chunk in entry.chunks)
+    assert b"".join(chunk.body for chunk in entry.chunks).endswith(b"data: [DONE]\n\n")

@@ -103,6 +103,13 @@ def test_lines_of_json():
     ]
 
 
+def test_an_event_that_broke_off_within_a_key():
+    body = delta("sk-proj-abcd") + delta("efgh1234 and more").partition(b" and")[0]
+    result = clean(body)
+    assert b"efgh" not in result
+    assert "«secret:openai_key:1»".encode() in result
+
+
 def test_plain_text_events():
     result = clean(b"data: sk-abcd\n\ndata: efgh1234\n\n")
     assert result == "data: «secret:openai_key:1»\n\ndata: \n\n".encode()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from fakeai_proxy.core.errors import SettingsError
+
 from .configured import with_rules
 
 if TYPE_CHECKING:
@@ -26,9 +28,7 @@ def lint(rules: Rules, file: tuple[Path, ...], as_json: bool) -> int:
 
     Says where one is and of which kind, never the secret itself.
     """
-    from fakeai_proxy.cassette import lint as linting
-
-    found = [(path, finding) for path in file for finding in linting.lint(path, rules)]
+    found = [(path, finding) for path in file for finding in findings(path, rules)]
     if as_json:
         click.echo(
             json.dumps([{"file": str(path), **finding._asdict()} for path, finding in found], indent=2)
@@ -38,6 +38,16 @@ def lint(rules: Rules, file: tuple[Path, ...], as_json: bool) -> int:
             click.echo(f"{path}: {said(finding)}")
         click.echo(counted(found, len(file)), err=True)
     return FOUND if found else 0
+
+
+def findings(path: Path, rules: Rules) -> list[Finding]:
+    """Of one file. Raises SettingsError where it cannot be read: exit code 1 says that there are secrets."""
+    from fakeai_proxy.cassette import lint as linting
+
+    try:
+        return list(linting.lint(path, rules))
+    except OSError as failure:
+        raise SettingsError(f"{path}: {failure.strerror}") from failure
 
 
 def said(finding: Finding) -> str:

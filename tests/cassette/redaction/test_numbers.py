@@ -1,3 +1,5 @@
+import pytest
+
 from fakeai_proxy.cassette.redaction.numbers import Numbered, Numbers, fingerprint, strong
 from fakeai_proxy.cassette.redaction.placeholder import placeholder
 
@@ -35,15 +37,10 @@ def test_cards_and_personal_data_are_never_fingerprinted():
     assert numbers.fresh == [Numbered("email", 1, None)]
 
 
-def test_strong_is_what_nobody_finds_by_trying():
-    assert [
-        strong(secret) for secret in (STRONG, WEAK, b"correct horse battery staple", b"4242424242424242")
-    ] == [
-        True,
-        False,
-        False,
-        False,
-    ]
+@pytest.mark.parametrize("secret", [WEAK, b"correct horse battery staple", b"4242424242424242"])
+def test_strong_is_what_nobody_finds_by_trying(secret):
+    assert strong(STRONG)
+    assert not strong(secret)
 
 
 def test_the_fingerprint_depends_on_the_key():

@@ -3,8 +3,8 @@ import pytest
 from fakeai_proxy.cassette.redaction.personal import PERSONAL
 
 TEXT = (
-    "Mail a.b+c@x.example.com. Or \\nbob@y.org; call +49 30 1234567 or (415) 555-2671, IBAN DE89 3704 0044 0532 "
-    "0130 00, 123-45-6789, from 10.1.2.3 and 192.168.0.17."
+    "Mail a.b+c@x.example.com. Or \\nbob@y.org; call +49 30 1234567 or (415) 555-2671, IBAN DE89 3704 0044 "
+    "0532 0130 00, 123-45-6789, from 10.1.2.3 and 192.168.0.17."
 )
 
 

@@ -22,5 +22,5 @@ def test_each_shape_once():
 
 
 def test_nothing_in_ordinary_text():
-    text = b"A task-oriented, well_known question: what is 6 times 7?"
-    assert [shape.kind for shape in TRIGGERS.among(text, text.lower()) if shape.kind != "openai_key"] == []
+    text = b"A goal-oriented, well_known question: what is 6 times 7?"
+    assert TRIGGERS.among(text, text.lower()) == []

@@ -12,6 +12,8 @@ APPLICATION_ID = 0x46414B45
 FORMAT = 2
 QUICK_CHECK_BYTES = 8 * 2**20
 MAGIC = b"SQLite format 3\x00"
+TEXT = b'{"cassette": '
+"""How the text of a cassette begins."""
 
 
 def check(path: Path) -> None:
@@ -22,6 +24,11 @@ def check(path: Path) -> None:
         size = path.stat().st_size
     except OSError as failure:
         raise CassetteError(path, failure.strerror or str(failure)) from failure
+    if head.startswith(TEXT):
+        made = path.with_suffix(".db")
+        raise CassetteError(
+            path, f"the text of a cassette; make one of it with 'fakeai-proxy cassette import {path} {made}'"
+        )
     if not head.startswith(MAGIC):
         raise CassetteError(path, "not a cassette (not an SQLite file)")
     _whole(path, head, size)

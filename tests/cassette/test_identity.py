@@ -64,3 +64,10 @@ def test_nothing_there(tmp_path):
 def test_a_folder(tmp_path):
     with pytest.raises(CassetteError, match="Is a directory"):
         opened(tmp_path)
+
+
+def test_the_text_of_a_cassette_says_how_to_make_one(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"cassette": 1, "profile": "exact@1", "sealed": true}\n')
+    with pytest.raises(CassetteError, match=r"fakeai-proxy cassette import .*a\.jsonl .*a\.db'"):
+        Cassette.open(path, readonly=True, clock=ManualClock())

@@ -17,6 +17,8 @@ from mitmproxy.proxy.layers.http import HttpEvent, ResponseData, ResponseHeaders
 from mitmproxy.proxy.layers.http._http1 import Http1Server
 
 _send = Http1Server.send
+SENT = "fakeai_sent"
+"""Attribute of a server: the body that went out with its head, and is not to go out again."""
 
 
 def spare() -> None:
@@ -40,13 +42,13 @@ def _fork(context: Context) -> Context:
 
 def _send_whole(server: Http1Server, event: HttpEvent) -> Iterator[commands.Command]:
     """Mitmproxy's, but a body that is known with its head goes out with it."""
-    if isinstance(event, ResponseData) and server.response and event.data is body_of(server.response):
+    if isinstance(event, ResponseData) and event.data is vars(server).pop(SENT, None):
         return
     if not isinstance(event, ResponseHeaders) or (body := body_of(event.response)) is None:
         yield from _send(server, event)
         return
     assert event.stream_id == server.stream_id
-    server.response = event.response
+    server.response, vars(server)[SENT] = event.response, body
     yield commands.SendData(server.conn, assemble_response_head(event.response) + body)
 
 

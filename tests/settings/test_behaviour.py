@@ -139,6 +139,21 @@ def after_a_loss(settings: Settings) -> type:
     return type(simulator.handle(CHAT))
 
 
+def recorded(settings: Settings) -> list[tuple[str, bytes]]:
+    """Headers and body of a request with something of everything, as a new cassette has them."""
+    Path("new.db").unlink(missing_ok=True)
+    told = "ann@a.org +49 30 1234567 acme-12 sk-none-0123456789abcdef"
+    request = ask(told, user="ann", n=7, badge="b7")
+    headers = (*request.headers, ("x-mine", "1"), ("x-a-b", "2"), ("accept", "*/*"))
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        said = simulator.handle(replace(request, headers=headers))
+        assert isinstance(said, Forward)
+        for step in answer():
+            list(said.pipeline.feed(step))
+        said.pipeline.close()
+    return rows(Path("new.db"), "SELECT req_headers, data FROM interaction JOIN blob b ON b.id = req_blob")
+
+
 def schedule(settings: Settings) -> str:
     """What a crowd makes of a small cluster, to the last step."""
     shape = Shape(400, 40, shared_prefixes=6, prefix_tokens=300, variation=0.5)
@@ -196,6 +211,7 @@ def forgotten(settings: Settings) -> list[tuple[int]]:
 Observed = Callable[[Settings], Any]
 ONE = {"kv_cache.num_workers": "1"}
 SMALL = {"engine.max_num_seqs": "16"}
+NEW = {"mode": "record", "cassette": "new.db"}
 TIGHT = ONE | {"kv_cache.blocks": "200"}
 OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "seed": (text, {}),
@@ -261,7 +277,15 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "cassette.path": (simulated, {"mode": "replay"}),
     "cassette.record_mode": (upstream, {"mode": "record", "cassette": "held.db"}),
     "cassette.speed": (waits, {"mode": "replay", "cassette": "held.db"}),
-    "cassette.record_strict": (after_a_loss, {"mode": "record", "cassette": "new.db"}),
+    "cassette.record_strict": (after_a_loss, NEW),
+    "cassette.redact.enabled": (recorded, NEW),
+    "cassette.redact.pointers": (recorded, NEW),
+    "cassette.redact.names": (recorded, NEW),
+    "cassette.redact.patterns": (recorded, NEW),
+    "cassette.redact.personal": (recorded, NEW),
+    "cassette.redact.ignore": (recorded, NEW),
+    "cassette.redact.keep_headers": (recorded, NEW),
+    "cassette.redact.drop_headers": (recorded, NEW),
     "chaos.experiment": (simulated, {}),
     "chaos.observe": (disturbed, HEADER),
     "chaos.mark": (disturbed, HEADER),

@@ -14,6 +14,13 @@ def test_settings_know_their_kind() -> None:
     assert {key: setting.kind for key, setting in KNOWN.items() if setting.kind != "value"} == {
         "hosts": "list",
         "dcgm.fields": "list",
+        "cassette.redact.pointers": "list",
+        "cassette.redact.names": "list",
+        "cassette.redact.patterns": "list",
+        "cassette.redact.personal": "list",
+        "cassette.redact.ignore": "list",
+        "cassette.redact.keep_headers": "list",
+        "cassette.redact.drop_headers": "list",
         "chaos.header_faults": "list",
         "chaos.allow_hosts": "list",
         "error_injection.types": "list",

@@ -7,7 +7,13 @@ import rich_click as click
 from .export import export
 from .importing import import_
 from .lint import lint
+from .listing import list_recordings
+from .prune import prune
 from .redact import redact
+from .show import show
+from .stats import stats
+from .vacuum import vacuum
+from .verifying import verify
 
 
 @click.group()
@@ -16,8 +22,14 @@ def cassette() -> None:
 
 
 COMMANDS = (
+    list_recordings,
+    show,
+    stats,
+    verify,
     export,
     import_,
+    prune,
+    vacuum,
     lint,
     redact,
 )

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from mitmproxy.proxy import commands, layer
+from mitmproxy import connection
+from mitmproxy.proxy import commands, events, layer
 from mitmproxy.proxy.layers.http import HttpLayer, ResponseProtocolError, SendHttp
 from mitmproxy.proxy.layers.http._http2 import Http2Server
 from mitmproxy.proxy.layers.tls import ClientTLSLayer
@@ -79,8 +80,24 @@ KINDS: Mapping[AbortKind, Callable[[LimitedStream, Abort], Commands]] = {
 
 def finish(stream: LimitedStream) -> Commands:
     """End TCP by FIN. An HTTP/2 client speaks unasked: what still comes is read, or it would be told RST."""
-    if http2_of(stream) is None or not stream.stage.finish(stream.context):
+    http2 = http2_of(stream)
+    if http2 is None or not stream.stage.finish(stream.context):
         yield commands.CloseConnection(stream.context.client)
+        return
+    for command in http2.close_connection("ended by fakeai_proxy"):  # nobody hears the other streams now
+        if not isinstance(command, commands.CloseConnection):
+            yield command
+    http2._handle_event = until_closed(stream.context.client)  # type: ignore[method-assign]
+
+
+def until_closed(client: connection.Client) -> Callable[[events.Event], Commands]:
+    """The state of a connection on which nothing is said any more: what comes is for nobody."""
+
+    def handle(event: events.Event) -> Commands:
+        if isinstance(event, events.ConnectionClosed):
+            yield commands.CloseConnection(client)
+
+    return handle
 
 
 def killed(stream: LimitedStream) -> SendHttp:
@@ -92,8 +109,8 @@ def http2_of(stream: LimitedStream) -> Http2Server | None:
     layers = stream.context.layers
     above = layers[layers.index(stream) - 1]
     assert isinstance(above, HttpLayer)
-    connection = above.connections[stream.context.client]
-    return connection if isinstance(connection, Http2Server) else None
+    found = above.connections[stream.context.client]
+    return found if isinstance(found, Http2Server) else None
 
 
 def say_goodbye(stream: LimitedStream) -> Commands:

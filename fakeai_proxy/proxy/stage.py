@@ -122,9 +122,10 @@ class Stage:
 
     def pause_reading(self, context: Context, connection: Connection) -> None:
         """Let the other side wait: its bytes stay in its socket."""
-        transport = self._transport(context, connection)
-        if transport and transport.is_reading():
-            transport.pause_reading()
+        handler = self._handler(context)
+        io = handler.transports.get(connection) if handler else None
+        if io and isinstance(io.reader, asyncio.StreamReader) and isinstance(io.writer, asyncio.StreamWriter):
+            hold(io.reader, io.writer.transport)
 
     def resume_reading(self, context: Context, connection: Connection) -> None:
         """Take bytes again."""
@@ -181,6 +182,13 @@ class Stage:
         handler = self._handler(context)
         io = handler.transports.get(connection) if handler else None
         return getattr(io.writer, "transport", None) if io and io.writer else None
+
+
+def hold(reader: asyncio.StreamReader, transport: Any) -> None:
+    """Read no more from `transport`. A full `reader` has stopped it already, and would start it again."""
+    reader._paused = False  # type: ignore[attr-defined]  # that is for whoever stopped it: we, from now on
+    if transport.is_reading():
+        transport.pause_reading()
 
 
 def provider(flow: http.HTTPFlow) -> str:

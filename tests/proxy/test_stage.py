@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from mitmproxy.test import taddons, tflow
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.steps import Head, Reply
 from fakeai_proxy.proxy.hooks import install
-from fakeai_proxy.proxy.stage import PROVIDER, Stage, declared_size, provider
+from fakeai_proxy.proxy.stage import PROVIDER, Stage, declared_size, hold, provider
 from tests.playbook import body, head
 
 LIMIT = 1000
@@ -176,3 +178,23 @@ def test_who_hears_a_hook(addons: tuple[object, ...], table: bool, heard: bool) 
             install(context.master)
         context.master.addons.add(*addons)
         assert stage().hears(hook) is heard
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_full_buffer_that_is_emptied_reads_on_unless_it_is_held(held: bool) -> None:
+    async def reading() -> bool:
+        ours, theirs = socket.socketpair()
+        reader, writer = await asyncio.open_connection(sock=ours, limit=100)
+        with theirs:
+            theirs.sendall(bytes(1000))
+            while writer.transport.is_reading():  # type: ignore[attr-defined]
+                await asyncio.sleep(0)
+            if held:
+                hold(reader, writer.transport)
+            await reader.readexactly(1000)
+            still = writer.transport.is_reading()  # type: ignore[attr-defined]
+            writer.close()
+            await writer.wait_closed()
+        return bool(still)
+
+    assert asyncio.run(reading()) is not held

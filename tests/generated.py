@@ -33,15 +33,39 @@ FAULTS_WHEN = """
 
 SDKS_BEGIN = """# What the SDKs do about faults
 
-The real Python SDKs, as they are installed, through the proxy: each request met the fault of its line. A
-cell tells how many attempts reached the proxy, whether they kept a distance (backoff) or followed at
-once, and how it ended for the app: by an exception; by waiting for the moment it was told, which the
-measurement did not; or by what it took for an answer. The last is the dangerous one: nothing is raised,
-and the answer is wrong.
+The real SDKs through the proxy: each request met the fault of its line. `openai` and `anthropic` are
+those for Python, `openai-node` (on npm `openai`) and `@anthropic-ai/sdk` those for Node.js. A cell tells
+how many attempts reached the proxy, whether they kept a distance (backoff) or followed at once, and how
+it ended for the app: by an exception; by waiting still, when the measurement left it after some seconds,
+for the moment it was told or for bytes; or by what it took for an answer. The last is the dangerous one:
+nothing is raised, and the answer is wrong.
 
-`max_retries` and all else are the defaults of the SDKs. The tests measure this again, with the versions
-that are installed; `python -m tests.end_to_end.faults.measure` notes it, `python -m tests.generated`
-writes this page.
+`max_retries` and all else are the defaults of the SDKs. The tests measure Python's again, with the
+versions that are installed; `python -m tests.end_to_end.faults.measure` notes it. Those for Node.js are
+measured by command alone, as they need Node.js and npm: `python -m tests.end_to_end.faults.measure
+--node`, with the versions that `tests/end_to_end/faults/node/package.json` pins. `python -m
+tests.generated` writes this page.
+
+## How Node.js is led through the proxy
+
+Its `fetch` minds `HTTPS_PROXY` from Node.js 22.21 on, and there with `NODE_USE_ENV_PROXY=1` alone. So the
+SDKs were given what openai-node documents for proxies: `fetch` and a `ProxyAgent` of undici, here undici
+6.24.1, which is also the one within Node.js 20.20; and `NODE_EXTRA_CA_CERTS` for the
+[certificate](certificates.md). An app without an agent comes by the base URL of the reverse port.
+openai-node 7 asks for Node.js 22; these are its reactions on 20.
+
+## What is different in Node.js
+
+- The timeout of the SDKs ends with the headers of the answer; that of openai-node 7 with the body, where
+  the answer is no stream. So a stream that stalls goes on waiting.
+- What breaks within a stream is raised as fetch tells it: a `TypeError` `terminated`, of no class of the
+  SDK. `catch` that looks for `APIConnectionError` misses it.
+- openai-node 6 tries again without a pause where `retry-after` is negative, past or no number.
+- Bytes that are no UTF-8 are replaced by U+FFFD, and nothing is said.
+- A body whose gzip is corrupt leaves fetch waiting for ever, with any timeout, where its end arrives along
+  with it, as here. If the end comes later, it is a `TypeError` `terminated`; in undici 7.16 it always is.
+- 200 with nothing at all is `undefined`; 200 without content-type is a string with the JSON in it.
+- Types are not there when an app runs: of a whole answer it can only be told that it is an object.
 """
 
 

@@ -126,15 +126,21 @@ class Read:
         if not self.events:
             return "nothing"
         end = "" if self.finished else ", no end"
-        return f"{self.share} of the text{counted}{end}{self.odd and f', event {self.odd}'}"
+        unread = ", U+FFFD within" if UNREAD in self.text else ""
+        return f"{self.share} of the text{unread}{counted}{end}{self.odd and f', event {self.odd}'}"
 
     @property
     def share(self) -> str:
-        if self.text == TEXT:
+        text = self.text.replace(UNREAD, "")
+        if text == TEXT:
             return "all"
-        if len(self.text) > len(TEXT):
+        if len(text) > len(TEXT):
             return "more than all"
-        return "a part" if TEXT.startswith(self.text) else "not all"
+        return "a part" if TEXT.startswith(text) else "not all"
+
+
+UNREAD = "\ufffd"
+"""What decoders that raise nothing have for bytes that are no UTF-8."""
 
 
 UNSEEN: Mapping[Ask, int] = {"chat": 1, "response": 0, "message": 1}

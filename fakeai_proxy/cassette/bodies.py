@@ -63,7 +63,8 @@ def redacted(chunks: list[Chunk], kind: Kind, redactor: Redactor) -> list[Chunk]
         return [Chunk(chunks[-1].ns, without_secrets(body, redactor))] if chunks else []
     ends = list(accumulate(len(chunk.body) for chunk in chunks))
     for edits in _passes(body, kind, redactor):
-        body, ends = apply(body, edits), list(moved(ends, edits))
+        if edits:
+            body, ends = apply(body, edits), list(moved(ends, edits))
     pieces = zip(chunks, [0, *ends], ends, strict=False)
     return [Chunk(chunk.ns, body[start:end]) for chunk, start, end in pieces if end > start]
 

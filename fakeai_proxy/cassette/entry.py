@@ -70,7 +70,8 @@ def entry_of(
     request, head = capture.request, capture.head
     chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
     redactor = redactor_for(request, rules)
-    for text in (*(chunk.body for chunk in chunks), _values(request.headers), _values(head.headers)):
+    reply = b"".join(chunk.body for chunk in chunks)
+    for text in (reply, _values(request.headers), _values(head.headers)):
         redactor.pass_over(text)
     canonical = canonicalize(request, redactor)
     key = canonical.key

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .redaction import fields
+from .redaction.blobs import around_blobs
 from .redaction.placeholder import BARE, MARK, WORD, placeholder, unquoted
 from .redaction.rules import Rules, default_rules
 from .redaction.span import Edit, Span, apply, merged
@@ -99,7 +100,7 @@ class Redactor:
         return [Edit(a, b, self.placeholder(text[a:b], kind)) for a, b, kind in spans]
 
     def _scan(self, text: bytes) -> list[Span]:
-        spans = self.rules.spans(text)
+        spans = [span.after(at) for at, part in around_blobs(text) for span in self.rules.spans(part)]
         for literal in self._occurring(text):
             spans += [Span(*hit.span(), "credential") for hit in re.finditer(re.escape(literal), text)]
         if spans and MARK in text:

@@ -8,10 +8,13 @@ from .export import export
 from .importing import import_
 from .lint import lint
 from .listing import list_recordings
+from .merging import merge
 from .prune import prune
 from .redact import redact
+from .searching import search
 from .show import show
 from .stats import stats
+from .textconv import textconv
 from .vacuum import vacuum
 from .verifying import verify
 
@@ -24,10 +27,13 @@ def cassette() -> None:
 COMMANDS = (
     list_recordings,
     show,
+    search,
     stats,
     verify,
     export,
     import_,
+    textconv,
+    merge,
     prune,
     vacuum,
     lint,

@@ -1,0 +1,132 @@
+"""`fakeai-proxy cassette show`: one recording as a conversation, and its stream in time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from fakeai_proxy.cli.shown import console
+from fakeai_proxy.core.errors import SettingsError, nearest
+
+from .listing import summary
+
+if TYPE_CHECKING:
+    from fakeai_proxy.cassette.reading import Tape
+    from fakeai_proxy.cassette.recording import Recording
+
+WIDTH = 40
+"""Characters of the bar of a timeline."""
+GIST = 60
+"""Characters of a piece that says nothing."""
+LINES = 60
+"""Pieces of a stream that are shown; of a longer one the first and the last."""
+
+
+@click.command()
+@click.argument("cassette", type=click.Path(path_type=Path))
+@click.argument("recording", metavar="RECORDING")
+@click.option("--timeline", is_flag=True, help="Show when each piece of a stream came.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: the recording, whole.")
+def show(cassette: Path, recording: str, timeline: bool, as_json: bool) -> None:
+    """Show a RECORDING of CASSETTE, named as `list` names it or by the beginning of that."""
+    from fakeai_proxy.cassette.reading import reading
+
+    with reading(cassette) as tape:
+        one = named(tape, recording)
+    if as_json:
+        click.echo(json.dumps(told(one), indent=2))
+        return
+    conversation(one)
+    if timeline:
+        times(one)
+
+
+def named(tape: Tape, name: str) -> Recording:
+    """Raises SettingsError with the nearest name where there is none, or more than one."""
+    every = list(tape.all())
+    found = [one for one in every if one.uid == name] or [one for one in every if one.uid.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise SettingsError(
+            f"{len(found)} recordings begin with '{name}': {', '.join(one.uid for one in found[:8])}"
+        )
+    raise SettingsError(f"{tape.path} holds no recording '{name}'{nearest(name, [one.uid for one in every])}")
+
+
+def told(recording: Recording) -> dict[str, Any]:
+    """All of it but bytes that are no text."""
+    from fakeai_proxy.cassette import conversation as speech
+
+    asked, reply = recording.asked, recording.answered
+    return {
+        **summary(recording),
+        "asked": [turn._asdict() for turn in speech.asked(recording)],
+        "answered": [turn._asdict() for turn in speech.answered(recording)],
+        "usage": speech.usage(recording)._asdict(),
+        "request": {
+            "headers": asked.headers,
+            "query": asked.query,
+            "body": asked.body.decode("utf-8", "replace"),
+        },
+        "reply": {"headers": reply.headers, "body": reply.body.decode("utf-8", "replace")},
+        "pieces": [one._asdict() for one in reply.slices],
+        "secrets": [one._asdict() for one in recording.found],
+    }
+
+
+def conversation(recording: Recording) -> None:
+    """Who said what, each in a frame."""
+    from rich.panel import Panel
+    from rich.text import Text
+
+    from fakeai_proxy.cassette import conversation as speech
+
+    out, reply = console(), recording.answered
+    head = f"{recording.uid}  {recording.asked.method} {recording.asked.path}  {recording.asked.model or ''}"
+    out.print(Text(head, style="bold"))
+    for turn in speech.asked(recording):
+        out.print(Panel(Text(turn.text), title=turn.role, title_align="left"))
+    for turn in speech.answered(recording):
+        out.print(Panel(Text(turn.text), title=turn.role, title_align="left", border_style="green"))
+    used = speech.usage(recording)
+    counts = f", {used.prompt} + {used.completion} tokens" if used.prompt or used.completion else ""
+    first, last = reply.head_ns / 1e6, reply.end_ns / 1e6
+    out.print(
+        Text(f"{reply.status} {reply.kind}, {reply.end}: head {first:,.0f} ms, end {last:,.0f} ms{counts}")
+    )
+    for one in recording.found:
+        out.print(Text(f"redacted: {one.placeholder} in {one.place}, {one.times} times"))
+
+
+def times(recording: Recording) -> None:
+    """Each piece on a line: when, how long after the one before, and what it says."""
+    from rich.table import Table
+    from rich.text import Text
+
+    reply = recording.answered
+    if not reply.slices:
+        console().print("It is no stream.")
+        return
+    last = max(one.ns for one in reply.slices) or 1
+    shown, before = Table("ms", "after", "", "bytes", "says"), reply.head_ns
+    for number, (ns, start, size) in enumerate(reply.slices):
+        if number == LINES // 2 and len(reply.slices) > LINES:
+            shown.add_row("...", "", "", "", f"{len(reply.slices) - LINES} more")
+        if number < LINES // 2 or number >= len(reply.slices) - LINES // 2 or len(reply.slices) <= LINES:
+            bar = "━" * max(round(WIDTH * ns / last), 1)
+            cells = f"{ns / 1e6:,.1f}", f"+{(ns - before) / 1e6:,.1f}", bar, str(size)
+            shown.add_row(*cells, Text(gist(reply.body[start : start + size], reply.kind)))
+        before = ns
+    console().print(shown)
+
+
+def gist(piece: bytes, kind: str) -> str:
+    """What it says; else how it begins."""
+    from fakeai_proxy.cassette.conversation import spoken
+
+    first = piece[:GIST].decode("utf-8", "replace").splitlines()
+    return repr(spoken(piece, kind))[1:-1] or (first[0] if first else "")

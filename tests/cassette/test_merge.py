@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from fakeai_proxy.cassette import CassetteError
+from fakeai_proxy.cassette.merge import Merged, merge
+
+from .tape import KEY, answer, ask, made, opened, rows
+from .tapes import held
+
+
+def ignore() -> None:
+    """Nobody watches."""
+
+
+def test_shards_in_any_order(tmp_path: Path) -> None:
+    shards = [made(tmp_path / f"{n}.db", (ask(str(n)), answer(KEY[:-1] + str(n)))) for n in range(3)]
+    merged = []
+    for order in permutations(shards):
+        assert merge(order, tmp_path / "all.db", ignore, replaced=True) == Merged(3, 3, 0)
+        merged.append(held(tmp_path / "all.db"))
+    assert all(one == merged[0] for one in merged)
+    with closing(opened(tmp_path / "all.db")) as cassette:
+        assert cassette.sealed
+        assert all(cassette.holds(ask(str(n))) for n in range(3))
+
+
+def test_a_session_that_stands_in_several_is_taken_once(tmp_path: Path) -> None:
+    first = made(tmp_path / "a.db", (ask("1"), answer()))
+    (tmp_path / "b.db").write_bytes(first.read_bytes())
+    second = made(tmp_path / "b.db", (ask("2"), answer()))
+    assert merge([first, second], tmp_path / "all.db", ignore) == Merged(2, 2, 1)
+    assert merge([second, tmp_path / "all.db"], tmp_path / "all.db", ignore, replaced=True).recordings == 2
+
+
+def test_what_cannot_be_merged(tmp_path: Path) -> None:
+    first = made(tmp_path / "a.db", (ask("1"), answer()))
+    same, other = tmp_path / "same.db", tmp_path / "other.db"
+    for path, statement in (
+        (same, "UPDATE session SET tool_version = 'x'"),
+        (other, "UPDATE interaction SET redaction_policy = 'keys@2 {}'"),
+    ):
+        path.write_bytes(first.read_bytes())
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(statement)
+    with pytest.raises(CassetteError, match="has another session"):
+        merge([first, same], tmp_path / "all.db", ignore)
+    with pytest.raises(CassetteError, match="other redaction rules"):
+        merge([first, other], tmp_path / "all.db", ignore)
+    with pytest.raises(CassetteError, match="exists already"):
+        merge([first], same, ignore)
+    assert not (tmp_path / "all.db").exists()
+    assert rows(first, "SELECT count(*) FROM session") == [(1,)]

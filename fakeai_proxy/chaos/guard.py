@@ -16,15 +16,21 @@ class Guard:
         inner: Transform,
         failed: Callable[[Exception], None],
         skipped: Callable[[str], None] = lambda why: None,
+        struck: Callable[[], None] = lambda: None,
     ) -> None:
-        """failed: told once of what `inner` raised; skipped: at the end, of why it did nothing."""
+        """failed: told once of what `inner` raised; struck: once, as soon as it does something; skipped: at
+        the end, of why it did nothing."""
         self.inner, self.failed, self.skipped, self.broken = inner, failed, skipped, False
+        self._struck, self._at_work = struck, False
 
     def feed(self, step: Step) -> Iterable[Step]:
         """Whole, so that a failure half-way leaves nothing of the step behind."""
         if not self.broken:
             try:
-                return list(self.inner.feed(step))
+                made = list(self.inner.feed(step))
+                if not self._at_work:
+                    self._look()
+                return made
             except Exception as failure:
                 self._break(failure)
         return (step,)
@@ -34,8 +40,16 @@ class Guard:
             self.inner.close()
         except Exception as failure:
             self._break(failure)
-        if not self.broken and (why := getattr(self.inner, "skipped", None)):
+        if not (self.broken or self._at_work) and (why := self._look()):
             self.skipped(why)
+
+    def _look(self) -> str | None:
+        """Why nothing was done so far."""
+        why: str | None = getattr(self.inner, "skipped", None)
+        if not why:
+            self._at_work = True
+            self._struck()
+        return why
 
     def _break(self, failure: Exception) -> None:
         if not self.broken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError
@@ -82,7 +83,9 @@ class Chaos:
         except BaseException:
             Pipeline(*threads.after).close()
             raise
-        return Injected(answer, "+".join(plan.ruling.faults)) if plan.ruling and plan.touched else answer
+        if plan.ruling and plan.touched and not plan.spared:
+            return Injected(answer, plan.ruling.faults, plan.skipped)
+        return answer
 
     def connection(self, phase: Phase, host: str, peer: str, scope: str = "") -> ConnectionFault | None:
         """The fault that meets a connection to `host` from `peer` in `phase`, if any."""
@@ -95,15 +98,18 @@ class Chaos:
             self.watchers.failed(None, failure)
             return None
         fault = plan.ruling.parts[0].fault if plan and plan.ruling and plan.touched else None
-        return fault if isinstance(fault, ConnectionFault) else None
+        if not isinstance(fault, ConnectionFault) or not plan or not plan.ruling:
+            return None
+        self.journal.strike(plan.name, plan.ruling.rule, fault.type)
+        return fault
 
     def _plan(self, request: Request, text: str) -> Plan:
         meeting, optin = self._meeting(request), self.optin
         if text and optin is not None:
             plan = Plan(meeting, optin, optin.rule(meeting, text))
-            self.journal.note(plan, self.clock.wall(), text)
+            number = self.journal.note(plan, self.clock.wall(), text)
             if plan.touched:
-                return plan
+                return replace(plan, number=number)
         return self._by_experiments(meeting, None, text) or Plan(meeting)
 
     def _by_experiments(self, meeting: Meeting, phase: Phase | None, text: str = "") -> Plan | None:
@@ -111,9 +117,9 @@ class Chaos:
         for running in self.experiments.running:
             if ruling := running.rule(meeting, phase):
                 plan = Plan(meeting, running, ruling)
-                self.journal.note(plan, self.clock.wall(), text)
+                number = self.journal.note(plan, self.clock.wall(), text)
                 if plan.touched:
-                    return plan
+                    return replace(plan, number=number)
         return None
 
     def _meeting(self, request: Request) -> Meeting:

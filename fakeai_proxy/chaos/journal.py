@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from dataclasses import replace
 from itertools import count
 from threading import Lock
 
@@ -32,10 +33,16 @@ class Journal:
         self.results: Counter[Labels] = Counter()
         """By experiment and result."""
 
-    def note(self, plan: Plan, wall: float, asked: str = "") -> None:
-        """Remember what `plan` decides at second `wall` of the epoch; asked: the header, if there is one."""
-        if plan.ruling is not None:
-            self.add(decision_of(next(self._numbers), plan.name, plan.ruling, plan.meeting, wall, asked))
+    def note(self, plan: Plan, wall: float, asked: str = "") -> int:
+        """Remember what `plan` decides at second `wall` of the epoch; asked: the header, if there is one.
+
+        The number of the decision, 0 where there was nothing to decide.
+        """
+        if plan.ruling is None:
+            return 0
+        number = next(self._numbers)
+        self.add(decision_of(number, plan.name, plan.ruling, plan.meeting, wall, asked))
+        return number
 
     def add(self, decision: Decision) -> None:
         with self._lock:
@@ -43,20 +50,36 @@ class Journal:
             self.results[decision.experiment, decision.result] += 1
             if decision.result == "skipped":
                 self.skipped[decision.experiment, decision.why] += 1
-            if decision.result == "injected":
-                for fault in decision.faults:
-                    self.injected[decision.experiment, decision.rule, fault] += 1
 
-    def skip(self, experiment: str, why: str) -> None:
-        """A fault that was injected had nothing to do, or failed."""
+    def strike(self, experiment: str, rule: str, fault: str) -> None:
+        """A fault that was decided on does something."""
+        with self._lock:
+            self.injected[experiment, rule, fault] += 1
+
+    def skip(self, experiment: str, why: str, number: int = 0, fault: str = "") -> None:
+        """A fault that was decided on had nothing to do, or failed; number: of its decision."""
         with self._lock:
             self.skipped[experiment, why] += 1
+            for place in range(len(self._kept) - 1, -1, -1) if number else ():
+                if self._kept[place].number == number:
+                    self._kept[place] = spared(self._kept[place], fault, why)
+                    break
 
     def last(self, limit: int | None = None) -> list[Decision]:
         """The last `limit`, oldest first."""
         with self._lock:
             kept = list(self._kept)
         return kept if limit is None else kept[-limit:]
+
+
+def spared(decision: Decision, fault: str, why: str) -> Decision:
+    """`decision` without `fault`, which came to nothing."""
+    left = list(decision.faults)
+    if fault in left:
+        left.remove(fault)
+    if left:
+        return replace(decision, faults=tuple(left))
+    return replace(decision, result="skipped", why=why)
 
 
 def decision_of(

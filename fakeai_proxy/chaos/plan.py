@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from fakeai_proxy.core.clock import Clock
@@ -44,10 +44,19 @@ class Plan:
     meeting: Meeting
     source: Source | None = None
     ruling: Ruling | None = None
+    number: int = 0
+    """Of its decision in the journal."""
+    skipped: list[str] = field(default_factory=list)
+    """Faults that came to nothing after all."""
 
     @property
     def touched(self) -> bool:
         return self.ruling is not None and self.ruling.result == "injected"
+
+    @property
+    def spared(self) -> bool:
+        """All its faults came to nothing."""
+        return self.ruling is not None and len(self.skipped) >= len(self.ruling.faults)
 
     @property
     def name(self) -> str:
@@ -64,5 +73,5 @@ class Plan:
                     self.source.seed, named(*owner, hit.rule.encode(), bytes([place])), self.ruling.ordinal
                 )
                 one = Hit(request, rng, clock, self.meeting.provider, hit.ordinal, part.memory)
-                met.append(Met(part.fault, part.when, one))
+                met.append(Met(part.fault, part.when, one, hit.rule))
         return met

@@ -19,7 +19,7 @@ from .outcomes import OutcomeLog, Track
 from .plan import Plan
 from .verdict import Injected, Ledger
 from .verdict.watch import Watch
-from .weave import Threads
+from .weave import Met, Threads
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,8 @@ class Watchers:
             self.release(plan)
             return Threads(
                 failed=partial(self.failed, plan),
-                skipped=partial(self.journal.skip, plan.name),
+                skipped=partial(self.skipped, plan, None),
+                struck=partial(self.struck, plan),
                 counted=partial(self.count, request),
             )
         if plan.touched:
@@ -56,9 +57,21 @@ class Watchers:
             before=(watch.upstream,) if watch and plan.touched else (),
             after=[*after, self._track(plan)],
             failed=partial(self.failed, plan),
-            skipped=partial(self.journal.skip, plan.name),
+            skipped=partial(self.skipped, plan, watch),
+            struck=partial(self.struck, plan),
             counted=partial(self.count, request),
         )
+
+    def struck(self, plan: Plan, met: Met) -> None:
+        """A fault of `plan` does something."""
+        self.journal.strike(plan.name, met.rule, met.fault.type)
+
+    def skipped(self, plan: Plan, watch: Watch | None, met: Met, why: str) -> None:
+        """A fault of `plan` came to nothing: it counts nowhere."""
+        plan.skipped.append(met.fault.type)
+        self.journal.skip(plan.name, why, plan.number, met.fault.type)
+        if watch:
+            watch.spare(Injected(met.fault.type, plan.name, met.rule))
 
     def failed(self, plan: Plan | None, failure: Exception) -> None:
         """A fault raised, or what decides on faults. Raises `failure` where an experiment wants that."""
@@ -85,12 +98,13 @@ class Watchers:
 
     def _over(self, plan: Plan, outcome: Outcome) -> None:
         self.release(plan)
+        outcome = outcome._replace(touched=outcome.touched and not plan.spared)
         self.log.add(outcome)
         if outcome.touched:
             return  # counted as it began
         if outcome.ok:
             self.attempts.succeeded(outcome.subject)
-        else:
+        elif not plan.touched:
             self.attempts.failed(outcome.subject)
 
     def _marks(self, plan: Plan) -> bool:

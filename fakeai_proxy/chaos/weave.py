@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
@@ -21,7 +22,6 @@ from .guard import Guard
 
 Decide = Callable[[Request], Answer]
 Failed = Callable[[Exception], None]
-Skipped = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class Met:
     fault: Fault
     when: When | None
     hit: Hit
+    rule: str = ""
+
+
+LET_THROUGH = "it let the request through"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,10 @@ class Threads:
     """Of the reply as the client gets it."""
     failed: Failed = lambda failure: None
     """A fault raised; all goes on without it, unless this raises too."""
-    skipped: Skipped = lambda why: None
+    skipped: Callable[[Met, str], None] = lambda met, why: None
     """A fault had nothing to do with this reply."""
+    struck: Callable[[Met], None] = lambda met: None
+    """A fault does something, from now on; told once of each."""
     counted: Callable[[Reply], Reply] = lambda reply: reply
     """The answer of a fault, as telemetry sees it: no mode has counted it."""
 
@@ -65,9 +71,10 @@ def woven(request: Request, faults: Sequence[Met], decide: Decide, threads: Thre
 
     `decide` is called once, or not at all. What it raises is raised.
     """
-    asked = changed(request, faults, threads.failed)
+    asked = changed(request, faults, threads)
     faults = [replace(met, hit=replace(met.hit, request=asked)) for met in faults]
     refusing, reply = answered(faults, threads.failed)
+    judge(faults, refusing, threads)
     if reply is not None:
         rest = [met for met in faults if met is not refusing]
         return passed(threads.counted(reply), *transforms(rest, threads), *threads.after)
@@ -78,14 +85,15 @@ def woven(request: Request, faults: Sequence[Met], decide: Decide, threads: Thre
     return passed(answer, *threads.before, *transforms(faults, threads), *threads.after)
 
 
-def changed(request: Request, faults: Sequence[Met], failed: Failed) -> Request:
+def changed(request: Request, faults: Sequence[Met], threads: Threads) -> Request:
     """What is asked after all request faults."""
     for met in faults:
         if isinstance(met.fault, RequestFault):
             try:
                 request = met.fault.change(replace(met.hit, request=request))
+                threads.struck(met)
             except Exception as failure:
-                failed(failure)
+                threads.failed(failure)
     return request
 
 
@@ -101,6 +109,15 @@ def answered(faults: Sequence[Met], failed: Failed) -> tuple[Met | None, Reply |
     return None, None
 
 
+def judge(faults: Sequence[Met], refusing: Met | None, threads: Threads) -> None:
+    """Tell which faults that answer did. One that is of the reply too is judged by that."""
+    for met in faults:
+        if met is refusing:
+            threads.struck(met)
+        elif isinstance(met.fault, AnswerFault) and not isinstance(met.fault, ReplyFault):
+            threads.skipped(met, LET_THROUGH)
+
+
 def transforms(faults: Sequence[Met], threads: Threads) -> list[Transform]:
     """Those of the reply faults, each on its guard; if any reads, a content-encoding is taken off first."""
     made: list[Transform] = []
@@ -108,7 +125,8 @@ def transforms(faults: Sequence[Met], threads: Threads) -> list[Transform]:
     for met in faults:
         if isinstance(met.fault, ReplyFault):
             try:
-                made.append(Guard(begun(met.fault, met.hit, met.when), threads.failed, threads.skipped))
+                inner, skipped = begun(met.fault, met.hit, met.when), partial(threads.skipped, met)
+                made.append(Guard(inner, threads.failed, skipped, partial(threads.struck, met)))
                 reads = reads or reads_content(met.fault, met.when)
             except Exception as failure:
                 threads.failed(failure)

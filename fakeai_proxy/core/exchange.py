@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, Protocol
@@ -95,7 +95,17 @@ Answer = Reply | Forward | Upgrade
 
 @dataclass(frozen=True, slots=True)
 class Injected:
-    """An answer with a fault in it, by the name that is kept with the exchange."""
+    """An answer with faults in it."""
 
     answer: Answer
-    fault: str
+    faults: Sequence[str]
+    skipped: Sequence[str] = ()
+    """Those that came to nothing; grows while the reply is under way."""
+
+    @property
+    def fault(self) -> str:
+        """The name that is kept with the exchange: of those that do something, as far as is known."""
+        left = [*self.faults]
+        for name in self.skipped:
+            left.remove(name)
+        return "+".join(left)

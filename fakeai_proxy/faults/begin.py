@@ -16,7 +16,7 @@ FITS = {"stream": is_stream, "json": is_json}
 OTHER = {"stream": "not a stream of events", "json": "not JSON"}
 NO_REPLY, NO_MOMENT = "no reply", "its moment did not come"
 NOTHING_MEANT = "nothing in the reply that it means"
-"""Of a transform that says so by an attribute `idle`."""
+"""Of a transform that says so by an attribute `idle`; one with an attribute `skipped` says it itself."""
 
 
 def begun(fault: ReplyFault, hit: Hit, when: When | None = None) -> Begun:
@@ -51,7 +51,10 @@ class Begun:
             if not inner.struck:
                 return NO_MOMENT
             inner = inner.inner
-        return NOTHING_MEANT if getattr(inner, "idle", False) else None
+        if getattr(inner, "idle", False):
+            return NOTHING_MEANT
+        why: str | None = getattr(inner, "skipped", None)
+        return why
 
     def feed(self, step: Step) -> Iterable[Step]:
         if isinstance(step, Head):

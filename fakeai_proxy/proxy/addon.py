@@ -251,8 +251,10 @@ class FakeAI:
                 self.stage.sessions[flow.id] = session
             case Upgrade():
                 raise ApiError(426, NOT_A_WEBSOCKET, headers=(("upgrade", "websocket"),))
-            case Injected(inner, fault):
-                flow.metadata[FAULT] = fault
+            case Injected(inner):
+                flow.metadata[FAULT] = answer.fault
+                if not isinstance(inner, Upgrade):
+                    self.stage.injected[flow.id] = answer
                 self.take(flow, inner)
             case reply:
                 flow.response = blank()  # keeps mitmproxy from going upstream; the stream replaces it

@@ -87,7 +87,7 @@ def finish(stream: LimitedStream) -> Commands:
     for command in http2.close_connection("ended by fakeai_proxy"):  # nobody hears the other streams now
         if not isinstance(command, commands.CloseConnection):
             yield command
-    http2._handle_event = until_closed(stream.context.client)  # type: ignore[method-assign]
+    http2._handle_event = until_closed(stream.context.client)  # type: ignore[method-assign,assignment]
 
 
 def until_closed(client: connection.Client) -> Callable[[events.Event], Commands]:

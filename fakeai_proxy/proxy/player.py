@@ -242,7 +242,7 @@ class Player(ArrivingStream):
         if self.alarm and self.alarm.on:
             self.alarm.cancel()
             self.stage.turnstile.pacing -= 1
-        self.stage.live.pop(self.flow.id, None)
         source, self.source = self.source, None
         if source:
             source.close()
+        self.stage.over(self.flow)

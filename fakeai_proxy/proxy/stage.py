@@ -16,12 +16,12 @@ from mitmproxy.proxy.layers.http import HttpRequestHook
 from mitmproxy.proxy.server import ConnectionHandler
 
 from fakeai_proxy.core.errors import ApiError, error_reply
-from fakeai_proxy.core.exchange import Session
+from fakeai_proxy.core.exchange import Injected, Session
 from fakeai_proxy.core.steps import Headers, Reply
 from fakeai_proxy.core.transform import Pipeline
 
 from .alarm import Alarm
-from .connection_faults import ConnectionFaults
+from .connection_faults import FAULT, ConnectionFaults
 from .hooks import HookTable
 from .reset import reset
 from .source import Source
@@ -54,6 +54,7 @@ class Stage:
         self.replies: dict[str, Reply] = {}
         self.pipelines: dict[str, Pipeline] = {}
         self.sessions: dict[str, Session] = {}
+        self.injected: dict[str, Injected] = {}
         self.turnstile, self.timers = Turnstile(), Timers()
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
@@ -70,6 +71,14 @@ class Stage:
         self.sessions.pop(flow.id, None)
         reply, pipeline = self.replies.pop(flow.id, None), self.pipelines.pop(flow.id, None)
         return None if reply is None and pipeline is None else Source(reply, pipeline)
+
+    def over(self, flow: http.HTTPFlow) -> None:
+        """`flow` is not live any more: faults that came to nothing are not kept with it."""
+        self.live.pop(flow.id, None)
+        if injected := self.injected.pop(flow.id, None):
+            flow.metadata[FAULT] = injected.fault
+            if not injected.fault:
+                del flow.metadata[FAULT]
 
     def expects(self, flow: http.HTTPFlow) -> bool:
         """A reply waits for `flow`."""

@@ -55,3 +55,16 @@ def test_a_failure_is_told_once() -> None:
     for _ in range(2):
         list(guard.feed(End()))
     assert len(failed) == 1
+
+
+def test_what_does_something_is_told_once() -> None:
+    struck = list[int]()
+    fault = Failing(bytes)
+    guard = Guard(fault, print, print, lambda: struck.append(1))
+    list(guard.feed(End()))
+    assert struck == []
+    fault.skipped = ""
+    for _ in range(2):
+        list(guard.feed(End()))
+    guard.close()
+    assert struck == [1]

@@ -8,9 +8,10 @@ from fakeai_proxy.chaos.journal import Journal
 from fakeai_proxy.chaos.plan import Plan
 from fakeai_proxy.chaos.watchers import Watchers, blamed
 from fakeai_proxy.core.clock import ManualClock
-from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.exchange import Injected, Request
+from fakeai_proxy.core.steps import Wait
 
-from .asking import OK, chaos, meeting, request, touched
+from .asking import OK, chaos, meeting, ok, reply, request, steps, stream, touched
 from .test_running import running
 
 
@@ -64,3 +65,41 @@ def test_what_cannot_be_watched_goes_on_all_the_same(
     monkeypatch.setattr(running.watchers.ledger, "watch", None)
     with caplog.at_level(logging.CRITICAL):
         assert [touched(running, request(n)) for n in range(2)] == [False, True]
+
+
+DROP = {"type": "stream.drop", "kind": "finish"}
+
+
+def test_a_fault_that_came_to_nothing_counts_nowhere() -> None:
+    running = chaos({"fault": DROP}, mark=True)
+    answer = running.handle(request(), ok)
+    assert isinstance(answer, Injected)
+    assert (answer.fault, running.journal.injected) == ("stream.drop", {})
+    steps(answer)
+    (attempt,), (decision,) = running.watchers.ledger.observe().attempts, running.journal.last()
+    assert (answer.fault, running.journal.injected, attempt.injected) == ("", {}, ())
+    assert (decision.result, decision.why) == ("skipped", "not a stream of events")
+    assert running.journal.skipped == {("x", "not a stream of events"): 1}
+    assert [one.touched for one in running.watchers.log.since(-1)] == [False]
+    assert running.watchers.attempts.get(meeting(request()).subject) == 0
+
+
+def test_of_several_faults_those_count_that_did_something() -> None:
+    running = chaos({"fault": [DROP, "stream.cut"]})
+    answer = running.handle(request(), stream)
+    assert isinstance(answer, Injected)
+    steps(answer)
+    (attempt,), (decision,) = running.watchers.ledger.observe().attempts, running.journal.last()
+    assert (answer.fault, decision.result, decision.faults) == ("stream.cut", "injected", ("stream.cut",))
+    assert [one.fault for one in attempt.injected] == ["stream.cut"]
+    assert running.journal.injected == {("x", "r1", "stream.cut"): 1}
+
+
+def test_a_fault_counts_as_soon_as_it_does_something() -> None:
+    running = chaos({"fault": {"type": "stream.stall"}, "when": {"after_events": 2}})
+    said = reply(running.handle(request(), stream))
+    next(said)
+    assert running.journal.injected == {}
+    while not isinstance(next(said), Wait):
+        pass
+    assert running.journal.injected == {("x", "r1", "stream.stall"): 1}

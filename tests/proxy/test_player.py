@@ -79,7 +79,7 @@ def answer(request: Request) -> Answer | Injected:
         case "/raw-live":
             return live(lambda step: (Raw(b"!"), Abort()) if isinstance(step, Data) else (step,))
         case "/injected":
-            return Injected(iter(REPLIES["/later"]), "stream.late")
+            return Injected(iter(REPLIES["/later"]), ["stream.late"])
         case path if path in REPLIES:
             return iter(REPLIES[path])
     return whole(request)

@@ -12,6 +12,7 @@ from mitmproxy.proxy.layers.http import HttpResponseHook
 from mitmproxy.test import taddons, tflow
 
 from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.exchange import Injected
 from fakeai_proxy.core.steps import Head, Reply
 from fakeai_proxy.proxy.hooks import install
 from fakeai_proxy.proxy.stage import PROVIDER, Stage, declared_size, hold, provider
@@ -198,3 +199,13 @@ def test_a_full_buffer_that_is_emptied_reads_on_unless_it_is_held(held: bool) ->
         return bool(still)
 
     assert asyncio.run(reading()) is not held
+
+
+@pytest.mark.parametrize(("skipped", "kept"), [([], "a+b"), (["a"], "b"), (["b", "a"], None)])
+def test_a_flow_keeps_the_faults_that_did_something(skipped: list[str], kept: str | None) -> None:
+    on, asked = stage(), flow()
+    asked.metadata["x-fakeai-fault"] = "a+b"
+    on.injected[asked.id] = Injected(iter(()), ["a", "b"], skipped)
+    for _ in range(2):
+        on.over(asked)
+    assert asked.metadata.get("x-fakeai-fault") == kept

@@ -81,6 +81,13 @@ class Watch:
         self.client = Client(self._delivery, lambda: done(self))
         """To be put behind them."""
 
+    def spare(self, injected: Injected) -> None:
+        """A fault came to nothing."""
+        left = list(self.injected)
+        if injected in left:
+            left.remove(injected)
+        self.injected = tuple(left)
+
     def _see(self, step: Step) -> None:
         match step:
             case Head():

@@ -78,7 +78,7 @@ def entry_of(
     if redactor.learn(known):
         canonical = searched_again(canonical, redactor)
     kind = capture.kind or kind_of(head.headers)
-    model, stream = _asked(request)
+    model, stream = _asked(request, redactor)
     entry = Entry(
         capture=capture,
         key=key,
@@ -88,7 +88,7 @@ def entry_of(
         request_headers=kept(request.headers, REQUEST_KEPT, redactor),
         request_body=_request_body(request, canonical, redactor),
         auth=auth_fingerprint(credentials(request), salt),
-        model=redactor.redact_text(model) if isinstance(model, str) else None,
+        model=_model(model, redactor),
         stream=stream is True,
         kind=kind,
         headers=kept(head.headers, RESPONSE_KEPT, redactor),
@@ -103,19 +103,29 @@ def _values(headers: Headers) -> bytes:
     return "\n".join(value for _, value in headers).encode("utf-8", "surrogateescape")
 
 
+def _model(model: object, redactor: Redactor) -> str | None:
+    """It is in the body, which was searched."""
+    if not isinstance(model, str):
+        return None
+    return redactor.redact_text(model) if redactor.names else model
+
+
 def _request_body(request: Request, canonical: Canonical, redactor: Redactor) -> bytes:
     match canonical.form:
         case "json":
-            plain = redactor.redact(request.body) is request.body and not redactor.names
-            return (
-                request.body
-                if plain and not occurs(HIDING, request.body)
-                else redacted_json(request, redactor)
+            as_sent = (
+                not redactor.names and not redactor.rules.pointers and _says_as_much(request.body, canonical)
             )
+            return request.body if as_sent else redacted_json(request, redactor)
         case "form":
             return redactor.redact_parameters(request.body)
         case _:
             return without_secrets(request.body, redactor)
+
+
+def _says_as_much(body: bytes, canonical: Canonical) -> bool:
+    """No more than its canonical form, which was searched: a member given twice is there only once."""
+    return body.count(b'"') == canonical.body.count(b'"') and not occurs(HIDING, body)
 
 
 def _numbered(entry: Entry, names: Mapping[bytes, bytes]) -> Entry:
@@ -156,10 +166,10 @@ def audited(entry: Entry) -> dict[tuple[str, str], int]:
     )
 
 
-def _asked(request: Request) -> tuple[Any, Any]:
-    """`model` and `stream` of the body, as they are."""
+def _asked(request: Request, redactor: Redactor) -> tuple[Any, Any]:
+    """`model` and `stream` of the body, as far as it may be told."""
     try:
-        body = request.json
+        body = redactor.fields(request.json)
     except ApiError:
         return None, None
     return (body.get("model"), body.get("stream")) if isinstance(body, dict) else (None, None)

@@ -52,14 +52,24 @@ class Leaf:
 
 def split_edits(body: bytes, kind: Kind, redactor: Redactor) -> list[Edit]:
     """Changes that take the split secrets out of a stream. Whole ones are expected to be gone already."""
-    if kind not in BLOCKS or not _suspect(body, redactor):
+    if kind not in BLOCKS or not (redactor.rules.pointers or _suspect(body, redactor)):
         return []
     blocks = list(BLOCKS[kind].finditer(body))
     events = [[_value(_payload(block[0]))] for block in blocks]
     changed = set[int]()
     for group in _groups(events).values():
         changed.update(_clean(group, redactor))
+    changed.update(_without_fields(events, redactor))
     return [Edit(*_extent(blocks[n]), _dump(events[n][0], kind)) for n in sorted(changed)]
+
+
+def _without_fields(events: list[list[Any]], redactor: Redactor) -> Iterator[int]:
+    """The numbers of the events in which the JSON pointers of the rules find something."""
+    for number, event in enumerate(events):
+        value = redactor.fields(event[0])
+        if value is not event[0]:
+            event[0] = value
+            yield number
 
 
 def _suspect(body: bytes, redactor: Redactor) -> bool:

@@ -1,8 +1,11 @@
 import gzip
+import json
 
 import pytest
 
 from fakeai_proxy.cassette.entry import entry_of
+from fakeai_proxy.cassette.redaction.rules import rules_of
+from fakeai_proxy.cassette.redaction.settings import RedactionSettings
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head
 
@@ -60,3 +63,21 @@ def test_requests_without_json():
     assert (entry.model, entry.stream, entry.request_body, entry.auth) == (None, False, b"", None)
     entry = entry_of(capture(Request("POST", "/v1/x", body=b"[1]"), Head(200, JSON), b"{}"), b"s")
     assert (entry.model, entry.stream) == (None, False)
+
+
+def test_a_member_that_is_given_twice_is_searched_twice():
+    body = f'{{"model": "gpt-4o", "user": "{KEY}", "user": "ann"}}'.encode()
+    request = Request("POST", "/v1/chat/completions", body=body)
+    entry = entry_of(capture(request, Head(200, JSON), b"{}"), b"s")
+    assert KEY.encode() not in entry.request_body
+    assert b"ann" in entry.request_body
+
+
+def test_fields_and_the_model_by_pointers():
+    rules = rules_of(RedactionSettings(pointers=("/n", "/model", "/secret_text")))
+    seen = capture(ask(n=7), Head(200, SSE), *(delta("Hi"), b'data: {"n": 3, "secret_text": "x"}\n\n'))
+    entry = entry_of(seen, b"s", rules=rules)
+    assert json.loads(entry.request_body)["n"] == 0
+    assert b"gpt-4o" not in entry.request_body
+    assert entry.model == "«secret:field:1»"
+    assert entry.chunks[1].body == 'data: {"n":0,"secret_text":"«secret:field:2»"}\n\n'.encode()

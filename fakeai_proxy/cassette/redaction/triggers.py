@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from .shapes import Shape
 
@@ -59,13 +59,7 @@ class Triggers:
             if some in capitals:
                 found += [shape for literal, shape in literals if literal in text]
         for separator, endings in self._ending.items():
-            found += _before(separator, endings, text)
+            for piece in text.split(separator):
+                if piece[-TAIL:] in endings:
+                    found += [shape for begin, shape in endings[piece[-TAIL:]] if piece.endswith(begin)]
         return list({id(shape): shape for shape in found}.values())
-
-
-def _before(separator: bytes, endings: dict[bytes, list[Literal]], text: bytes) -> Iterator[Shape]:
-    for piece in text.split(separator):
-        if piece[-TAIL:] in endings:
-            for begin, shape in endings[piece[-TAIL:]]:
-                if piece.endswith(begin):
-                    yield shape

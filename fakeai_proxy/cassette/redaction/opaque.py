@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from itertools import pairwise
+from operator import ne
 
 LEAST = 16
 """Characters; nothing shorter can be told from an identifier."""
 SEPARATORS = b"-_.~"
 """Of words; `gpt-4o-mini-2024-07-18` changes from letters to digits seldom."""
+CLASSES = bytes(
+    48 if 97 <= byte <= 122 else 49 if 65 <= byte <= 90 else 50 if 48 <= byte <= 57 else 51
+    for byte in range(256)
+)
+"""0 lower case, 1 upper case, 2 a digit, 3 anything else."""
+DISTINCT = 9
+"""Different characters: what has fewer holds less than about three bits in each."""
 UUID = re.compile(rb"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 SAMPLE = re.compile(
     rb"(?is)[x*._#\s-]+|<.*>|\[.*\]|\(.*\)|\$.*|%\w+%?|\{\{.*|[a-z ]*\bstr(?:ing)?|bool(?:ean)?|number"
@@ -33,24 +38,8 @@ def random_looking(value: bytes, least: int = LEAST) -> bool:
     if len(value) < least or UUID.search(value) or sample(value):
         return False
     drawn = value.translate(None, SEPARATORS)
-    classes = [_class(byte) for byte in drawn]
-    digits = classes.count(2)
+    classes = drawn.translate(CLASSES)
+    digits = classes.count(b"2")
     if digits < 2 or digits == len(drawn):
         return False
-    changes = sum(one != other for one, other in pairwise(classes))
-    return changes >= 0.25 * len(drawn) and entropy(drawn) >= 3.0
-
-
-def entropy(value: bytes) -> float:
-    """Bits per byte, after Shannon, of the bytes as they are distributed in `value` itself."""
-    size = len(value)
-    return -sum(n / size * math.log2(n / size) for n in Counter(value).values())
-
-
-def _class(byte: int) -> int:
-    """0 lower case, 1 upper case, 2 a digit, 3 anything else."""
-    if 97 <= byte <= 122:
-        return 0
-    if 65 <= byte <= 90:
-        return 1
-    return 2 if 48 <= byte <= 57 else 3
+    return sum(map(ne, classes, classes[1:])) >= 0.25 * len(drawn) and len(set(drawn)) >= DISTINCT

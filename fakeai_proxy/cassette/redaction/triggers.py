@@ -62,4 +62,4 @@ class Triggers:
             for piece in text.split(separator):
                 if piece[-TAIL:] in endings:
                     found += [shape for begin, shape in endings[piece[-TAIL:]] if piece.endswith(begin)]
-        return list({id(shape): shape for shape in found}.values())
+        return list({id(shape): shape for shape in found}.values()) if found else found

@@ -26,8 +26,9 @@ SELECT i.id, i.uid, i.seq, i.state, i.started_at, i.origin, i.redaction_policy,
   r.kind, r.status, r.headers, r.t_headers, r.t_end, r.end_kind, r.body, a.codec, a.data
 FROM interaction i JOIN reply r ON r.interaction_id = i.id
   JOIN blob q ON q.id = i.req_blob LEFT JOIN blob a ON a.id = r.blob_id
-WHERE i.session_id = ? ORDER BY i.seq
 """
+OF_SESSION = f"{RECORDINGS} WHERE i.session_id = ? ORDER BY i.seq"
+OF_NAME = f"{RECORDINGS} WHERE i.uid = ?"
 SLICES = "SELECT t, off, len FROM chunk WHERE interaction_id = ? ORDER BY idx"
 FOUND = "SELECT place, placeholder, n FROM redaction WHERE interaction_id = ? ORDER BY place, placeholder"
 KEY = "SELECT key FROM match_key WHERE interaction_id = ? AND profile = ?"
@@ -51,8 +52,20 @@ class Tape:
 
     def recordings(self, session: Session) -> Iterator[Recording]:
         """One at a time in memory. Raises ValueError when a body is damaged."""
-        for row in self.connection.execute(RECORDINGS, (session.number,)):
+        for row in self.connection.execute(OF_SESSION, (session.number,)):
             yield self._recording(*row)
+
+    def recording(self, uid: str) -> Recording:
+        """The one of that name. Raises KeyError when there is none, ValueError when a body is damaged."""
+        row = self.connection.execute(OF_NAME, (uid,)).fetchone()
+        if row is None:
+            raise KeyError(uid)
+        return self._recording(*row)
+
+    def uids(self) -> list[str]:
+        """The names of all recordings, in their order."""
+        rows = self.connection.execute("SELECT uid FROM interaction ORDER BY session_id, seq")
+        return [uid for (uid,) in rows]
 
     def all(self) -> Iterator[Recording]:
         """Those of all sessions."""

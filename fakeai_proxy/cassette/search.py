@@ -46,9 +46,7 @@ def search(tape: Tape, query: str, chosen: Chosen, limit: int, tick: Callable[[]
             rows = index.execute(FOUND, (query, limit)).fetchall()
         except sqlite3.OperationalError as failure:
             raise CassetteError(tape.path, f"cannot be searched for {query!r}: {failure}") from failure
-    words = {kept[number - 1]: (rank, said) for rank, (number, said) in enumerate(rows)}
-    hits = [(words[one.uid], one) for one in tape.all() if one.uid in words] if words else []
-    return [Hit(one, said) for (_, said), one in sorted(hits, key=lambda hit: hit[0][0])]
+    return [Hit(tape.recording(kept[number - 1]), said) for number, said in rows]
 
 
 def texts(recording: Recording) -> tuple[str, str, str]:

@@ -40,3 +40,10 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(CassetteError) as refused, making(tmp_path / "file" / "a.db"):
         pass
     assert refused.value.path == tmp_path / "file" / "a.db"
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(CassetteError, match="full"), making(tmp_path / "a.db") as connection:
+        connection.execute("PRAGMA max_page_count = 1")
+        connection.execute("CREATE TABLE filler AS SELECT zeroblob(1000000) AS data")
+    assert list(tmp_path.iterdir()) == []

@@ -21,6 +21,10 @@ def test_recordings_in_the_order_in_which_they_were_asked(tmp_path: Path) -> Non
         assert len(tape) == 3
         assert [session.number for session in tape.sessions()] == [1, 2]
         first, second, third = tape.all()
+        assert tape.uids() == [first.uid, second.uid, third.uid]
+        assert tape.recording(second.uid) == second
+        with pytest.raises(KeyError):
+            tape.recording("none")
     assert [b'"%d"' % n in one.asked.body for n, one in enumerate((first, second, third), 1)] == [True] * 3
     assert [one.ns for one in second.answered.slices] == [300_000_000, 400_000_000]
     assert (first.answered.slices, first.state, first.origin) == ((), "active", "recorded")

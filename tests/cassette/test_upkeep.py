@@ -70,3 +70,13 @@ def test_files_that_are_none_or_cannot_be_written(work, tmp_path: Path) -> None:
         with unprivileged(), pytest.raises(CassetteError, match="cannot be written"):
             work(path)
         assert rows(path, "SELECT count(*) FROM interaction") == [(1,)]
+
+
+def test_one_that_is_being_recorded(tmp_path: Path) -> None:
+    path, clock = made(tmp_path / "a.db", (ask("1"), answer())), ManualClock()
+    with closing(Cassette.open(path, readonly=False, clock=clock)) as cassette:
+        tape(cassette, ask("2"), answer(), clock)
+        for work in (vacuum, lambda path: prune(path, None), lambda path: dispensable(path, None)):
+            with pytest.raises(CassetteError, match=r"being recorded|could not be taken in|locked"):
+                work(path)
+    assert rows(path, "SELECT count(*) FROM interaction") == [(2,)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from fakeai_proxy.cassette.canonical import bare
 from fakeai_proxy.cassette.recording import Answered, Asked, Found, Recording
 
 from . import body, events, timing
@@ -71,7 +72,7 @@ def tell(recording: Recording, session: str, keep: Keep) -> Iterator[Line]:
 
 def name(recording: Recording, key: bytes) -> str:
     """`chat-completions 3f2a1b9c`: what was asked for, and the beginning of the key."""
-    parts = [part for part in recording.asked.path.split("/") if part]
+    parts = [part for part in bare(recording.asked.path).split("/") if part]
     return f"{'-'.join(parts[-2:])} {key.hex()[:8]}"
 
 

@@ -46,15 +46,13 @@ def show(cassette: Path, recording: str, timeline: bool, as_json: bool) -> None:
 
 def named(tape: Tape, name: str) -> Recording:
     """Raises SettingsError with the nearest name where there is none, or more than one."""
-    every = list(tape.all())
-    found = [one for one in every if one.uid == name] or [one for one in every if one.uid.startswith(name)]
+    every = tape.uids()
+    found = [name] if name in every else [uid for uid in every if uid.startswith(name)]
     if len(found) == 1:
-        return found[0]
+        return tape.recording(found[0])
     if found:
-        raise SettingsError(
-            f"{len(found)} recordings begin with '{name}': {', '.join(one.uid for one in found[:8])}"
-        )
-    raise SettingsError(f"{tape.path} holds no recording '{name}'{nearest(name, [one.uid for one in every])}")
+        raise SettingsError(f"{len(found)} recordings begin with '{name}': {', '.join(found[:8])}")
+    raise SettingsError(f"{tape.path} holds no recording '{name}'{nearest(name, every)}")
 
 
 def told(recording: Recording) -> dict[str, Any]:

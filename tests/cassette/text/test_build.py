@@ -14,6 +14,7 @@ from fakeai_proxy.cassette.text.files import write_text
 from tests.cassette.tape import answer, ask, delta, made, opened, rows, stream
 from tests.cassette.tapes import features, filled, held, sessions
 
+VARIED = Path(__file__).with_name("varied.jsonl")
 names = count()
 
 
@@ -106,3 +107,9 @@ def test_what_is_there_is_only_replaced_when_told_to(text: Path, tmp_path: Path)
         build(text, there, ignore)
     build(text, there, ignore, replace=True)
     assert held(there) == held(tmp_path / "a.db")
+
+
+def test_the_bytes_are_the_same_on_every_machine(tmp_path: Path) -> None:
+    """Whatever the version of Python: numbers, characters, bodies of all kinds."""
+    build(VARIED, tmp_path / "a.db", ignore)
+    assert exported(tmp_path / "a.db").read_bytes() == VARIED.read_bytes()

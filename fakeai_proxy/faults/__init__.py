@@ -1,4 +1,4 @@
-"""Faults: what can go wrong on the way to an LLM API. One file a fault or a tight family, one line in `FAULTS`."""
+"""What can go wrong on the way to an LLM API. One file a fault or a tight family, one line in `FAULTS`."""
 
 from __future__ import annotations
 

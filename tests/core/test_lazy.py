@@ -22,7 +22,8 @@ def test_a_path_is_a_module_and_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "package", ["fakeai_proxy.cassette", "fakeai_proxy.chaos", "fakeai_proxy.engine.gpu", "fakeai_proxy.modes"]
+    "package",
+    ["fakeai_proxy.cassette", "fakeai_proxy.chaos", "fakeai_proxy.engine.gpu", "fakeai_proxy.modes"],
 )
 def test_every_name_that_a_package_promises_is_there(package: str) -> None:
     promised = __import__(package, fromlist=["__all__"])

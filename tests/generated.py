@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -95,9 +96,15 @@ def section(family: str, members: Iterable[Described]) -> str:
 
 
 def row(fault: Described) -> str:
-    text = " ".join(fault.text.split())
+    text = "<br>".join(map(cell, lines(fault.text)))
     given = "<br>".join(parameter(one) for one in fault.parameters)
-    return f"| `{fault.type}` | {kind(fault)} | {cell(text)} | {given} |\n"
+    return f"| `{fault.type}` | {kind(fault)} | {text} | {given} |\n"
+
+
+def lines(text: str) -> Iterable[str]:
+    """The paragraphs and items of `text`, each without breaks."""
+    starts = re.split(r"\n\s*\n|\n(?=\s*- )", text.strip())
+    return (" ".join(one.split()) for one in starts)
 
 
 def parameter(one: Parameter) -> str:

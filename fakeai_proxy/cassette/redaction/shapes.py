@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from .borders import begins
@@ -18,15 +19,25 @@ REACH = 128
 END = rb"(?![A-Za-z0-9_-])"
 
 
+@cache
+def compiled(expression: bytes) -> re.Pattern[bytes]:
+    """When it is first needed: most are not, and all of them take a tenth of a second."""
+    return re.compile(expression)
+
+
 class Shape(NamedTuple):
-    """`pattern` is tried where one of `literals` stands (in any case when `folded`)."""
+    """`expression` is tried where one of `literals` stands (in any case when `folded`)."""
 
     kind: str
     literals: tuple[bytes, ...]
-    pattern: re.Pattern[bytes]
+    expression: bytes
     folded: bool = False
     before: int = 0
     """Bytes of the pattern that may stand before the literal."""
+
+    @property
+    def pattern(self) -> re.Pattern[bytes]:
+        return compiled(self.expression)
 
     def hits(self, text: bytes) -> Iterator[tuple[int, int]]:
         """Where the secrets are."""
@@ -50,7 +61,7 @@ class Shape(NamedTuple):
 
 
 def _shape(kind: str, literals: str, pattern: bytes, *, folded: bool = False, before: int = 0) -> Shape:
-    return Shape(kind, tuple(literals.encode().split()), re.compile(pattern), folded, before)
+    return Shape(kind, tuple(literals.encode().split()), pattern, folded, before)
 
 
 def _begun(kind: str, literals: str, rest: bytes) -> Shape:

@@ -18,6 +18,8 @@ from .captured import Times, asked, captured, lowered, plain
 
 OWN = "_fakeai"
 """Member of an entry in which our own exports keep what HAR has no place for."""
+FINAL = 200
+"""The first status of a reply that ends an exchange of HTTP."""
 BEFORE_HEAD = ("blocked", "dns", "connect", "send", "wait", "ssl")
 
 
@@ -30,7 +32,7 @@ def of_har(path: Path) -> Iterator[Capture]:
     except (ValueError, KeyError, TypeError, RecursionError) as failure:
         raise CassetteError(path, f"is not a HAR: {failure}") from failure
     for order, entry in enumerate(log["entries"]):
-        if entry["response"]["status"] > 0:  # 0: there was none
+        if entry["response"]["status"] >= FINAL:  # 0: there was none; 101: a WebSocket
             yield _capture(order, entry)
 
 

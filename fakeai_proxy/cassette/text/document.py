@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,10 +64,10 @@ def beginning(head: Line, salt: Line) -> Beginning:
     return Beginning(bool(head["sealed"]), bytes.fromhex(salt["salt"]), secrets)
 
 
-def exchanges(lines: Iterable[Line]) -> Iterator[tuple[Session | None, list[Line]]]:
+def exchanges(lines: Iterator[Line]) -> Iterator[tuple[Session | None, list[Line]]]:
     """After the first two: a session when one begins, else the lines of one recording.
 
-    Raises ValueError when the last line, which counts them, is missing or counts others.
+    Raises ValueError when the line that counts them is missing, counts others or is not the last.
     """
     held: list[Line] = []
     count = 0
@@ -79,6 +79,8 @@ def exchanges(lines: Iterable[Line]) -> Iterator[tuple[Session | None, list[Line
         if kind == "recordings":
             if line["recordings"] != count:
                 raise ValueError(f"has {count} recordings, and says it had {line['recordings']}")
+            if next(iter(lines), None):
+                raise ValueError("goes on after the line that counts the recordings")
             return
         if kind == "session":
             yield Session(0, *_texts(line)), []

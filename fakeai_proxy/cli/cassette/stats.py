@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,14 +32,12 @@ class Sums:
     completion_tokens: int = 0
     dollars: float | None = 0.0
     """At the prices of the catalog; None where one is not known."""
-    states: dict[str, int] = field(default_factory=dict)
 
     def add(self, recording: Recording, catalog: Catalog) -> None:
         from fakeai_proxy.cassette.conversation import usage
 
         used = usage(recording)
         self.recordings += 1
-        self.states[recording.state] = self.states.get(recording.state, 0) + 1
         self.seconds += recording.answered.end_ns / 1e9
         self.prompt_tokens += used.prompt
         self.cached_tokens += used.cached
@@ -61,7 +59,10 @@ class Sums:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: sums by model.")
 @choosing
 def stats(chosen: Chosen, cassette: Path, as_json: bool) -> None:
-    """Count what CASSETTE holds: tokens, their cost and the time that a replay without waits saves."""
+    """Count what CASSETTE saves: tokens, their cost and the time that a replay without waits spares.
+
+    Only recordings that are replayed count, unless --state says which.
+    """
     sums = _sums(cassette, chosen)
     if as_json:
         click.echo(json.dumps({model: asdict(one) for model, one in sums.items()}, indent=2))
@@ -86,7 +87,7 @@ def _sums(cassette: Path, chosen: Chosen) -> dict[str, Sums]:
     catalog, sums = Catalog.load(), dict[str, Sums]()
     with reading(cassette) as tape, progress("counting", len(tape)) as tick:
         for recording in tape.all():
-            if recording in chosen:
+            if recording in chosen and (chosen.state or recording.state == "active"):
                 sums.setdefault(recording.asked.model or "-", Sums()).add(recording, catalog)
             tick()
     return dict(sorted(sums.items()))

@@ -58,9 +58,9 @@ def test_bytes_forms_and_nothing(tmp_path: Path) -> None:
     form["request"]["postData"] = {"params": [{"name": "a", "value": "b c"}, {"name": "d"}]}
     empty = entry(content={"size": 0})
     del empty["request"]["postData"], empty["timings"]
-    first, second = of_har(har(tmp_path / "a.har", form, entry(status=0), empty))
+    first, second = of_har(har(tmp_path / "a.har", form, entry(status=0), entry(status=101), empty))
     assert (first.request.body, first.chunks[0].body) == (b"a=b+c&d=", b"\xff")
-    assert (second.order, second.request.body, second.chunks, second.head_ns) == (2, b"", (), 0)
+    assert (second.order, second.request.body, second.chunks, second.head_ns) == (3, b"", (), 0)
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ def test_all_of_a_cassette(tmp_path: Path) -> None:
         lines = list(tell(tape, lambda sha, body: None))
         start = beginning(*lines[:2])
         assert (start.sealed, start.salt, start.secrets) == (tape.sealed, tape.salt, tape.secrets())
-        found = list(exchanges(lines[2:]))
+        found = list(exchanges(iter(lines[2:])))
         sessions = [session for session, _ in found if session]
         assert [session.uid for session in sessions] == [session.uid for session in tape.sessions()]
         read = [

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from functools import partial
+from json import JSONDecoder, JSONEncoder
 from typing import Any
 
 DENSE = (",", ":")
 STYLES: Mapping[str, Callable[[Any], str]] = {
-    "compact": partial(json.dumps, ensure_ascii=False, separators=DENSE),
-    "compact ascii": partial(json.dumps, separators=DENSE),
-    "spaced": partial(json.dumps, ensure_ascii=False),
-    "spaced ascii": json.dumps,
-    "indented": partial(json.dumps, ensure_ascii=False, indent=2),
-    "indented ascii": partial(json.dumps, indent=2),
+    "compact": JSONEncoder(ensure_ascii=False, separators=DENSE).encode,
+    "compact ascii": JSONEncoder(separators=DENSE).encode,
+    "spaced": JSONEncoder(ensure_ascii=False).encode,
+    "spaced ascii": JSONEncoder().encode,
+    "indented": JSONEncoder(ensure_ascii=False, indent=2).encode,
+    "indented ascii": JSONEncoder(indent=2).encode,
 }
 """What clients and servers print, by name: the most frequent first."""
 DEPTH = 64
 """Deeper nesting stays text: how deep Python reads depends on its version."""
 
 
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+DECODER = JSONDecoder(parse_constant=_refuse)
+
+
 def parsed(text: bytes) -> Any:
     """The value. Raises ValueError where it is no JSON, or none that would print alike."""
     try:
-        value = json.loads(text.decode(), parse_constant=_refuse)
+        value = DECODER.decode(text.decode())
     except RecursionError:
         raise ValueError("is nested too deep") from None
-    if not _shallow(value, DEPTH):
+    if text.count(b"{") + text.count(b"[") > DEPTH and not _shallow(value, DEPTH):
         raise ValueError("is nested too deep")
     return value
 
@@ -40,10 +46,6 @@ def printed(value: Any, style: str) -> bytes:
 def style_of(value: Any, text: bytes) -> str | None:
     """The style in which `value` prints to `text`; None where none does."""
     return next((style for style in STYLES if printed(value, style) == text), None)
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
 
 
 def _shallow(value: Any, depth: int) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import count
 from pathlib import Path
 
@@ -113,3 +115,17 @@ def test_the_bytes_are_the_same_on_every_machine(tmp_path: Path) -> None:
     """Whatever the version of Python: numbers, characters, bodies of all kinds."""
     build(VARIED, tmp_path / "a.db", ignore)
     assert exported(tmp_path / "a.db").read_bytes() == VARIED.read_bytes()
+
+
+def test_a_kill_leaves_what_was_there(text: Path, tmp_path: Path) -> None:
+    there = made(tmp_path / "b.db")
+    before = there.read_bytes()
+    program = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom fakeai_proxy.cassette.text.build import build\n"
+        "kill = lambda: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "build(Path(sys.argv[1]), Path(sys.argv[2]), kill, replace=True)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, str(text), str(there)], timeout=60)
+    assert (ran.returncode, there.read_bytes()) == (-9, before)
+    build(text, there, ignore, replace=True)
+    assert held(there) == held(tmp_path / "a.db")

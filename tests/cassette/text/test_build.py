@@ -121,7 +121,8 @@ def test_a_kill_leaves_what_was_there(text: Path, tmp_path: Path) -> None:
     there = made(tmp_path / "b.db")
     before = there.read_bytes()
     program = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom fakeai_proxy.cassette.text.build import build\n"
+        "import os, signal, sys\nfrom pathlib import Path\n"
+        "from fakeai_proxy.cassette.text.build import build\n"
         "kill = lambda: os.kill(os.getpid(), signal.SIGKILL)\n"
         "build(Path(sys.argv[1]), Path(sys.argv[2]), kill, replace=True)\n"
     )

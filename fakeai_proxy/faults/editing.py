@@ -17,7 +17,7 @@ from fakeai_proxy.core.steps import Abort, Data, End, Head, Step
 from fakeai_proxy.core.transform import Transform
 
 from .events import Framer, WireEvent, dump
-from .pieces import data, is_json, is_stream, without
+from .pieces import TOO_LONG, WHOLE, data, is_json, is_stream, without
 
 
 class Editing:
@@ -28,6 +28,13 @@ class Editing:
 
     def __init__(self) -> None:
         self._editor: Transform = Untouched()
+        self.too_long = False
+        """The body was longer than what is held."""
+
+    @property
+    def skipped(self) -> str | None:
+        """Why nothing was done."""
+        return TOO_LONG if self.too_long else None
 
     def edit(self, event: WireEvent) -> Iterable[WireEvent | bytes]:
         """What takes the place of `event`; bytes are sent as they are."""
@@ -100,13 +107,20 @@ class StreamEditor:
 
 
 class BodyEditor:
-    """Holds head and body until the end; waits keep their place."""
+    """Holds head and body until the end; waits keep their place. What is longer than WHOLE passes."""
 
     def __init__(self, by: Editing) -> None:
         self._by, self._head, self._body = by, Head(200), bytearray()
 
     def feed(self, step: Step) -> Iterator[Step]:
         match step:
+            case _ if self._by.too_long:
+                yield step
+            case Data(body) if len(self._body) + len(body) > WHOLE:
+                self._by.too_long = True
+                yield self._head
+                yield from data(bytes(self._body), body)
+                self._body.clear()
             case Head():
                 self._head = step
             case Data(body):

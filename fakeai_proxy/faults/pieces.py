@@ -6,6 +6,11 @@ from dataclasses import replace
 
 from fakeai_proxy.core.steps import Data, Head, Wait
 
+WHOLE = 16 * 1024 * 1024
+"""Bytes of a reply that are held until it is complete; a longer one passes as it is."""
+NOT_WHOLE = "the reply did not end"
+TOO_LONG = f"the reply was longer than {WHOLE // 1024 // 1024} MiB"
+
 
 def data(*pieces: bytes) -> tuple[Data, ...]:
     """One step of all `pieces`."""

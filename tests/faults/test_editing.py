@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Raw, Step, Wait
 from fakeai_proxy.faults.editing import Editing
 from fakeai_proxy.faults.events import WireEvent
+from fakeai_proxy.faults.pieces import TOO_LONG, WHOLE
 from tests.playbook import body
 
 from .replies import CHAT_EVENTS, COMPLETION, DONE, FINISH, STREAM, TOKENS, cut, fed, stream, whole
@@ -119,3 +120,13 @@ def test_begun_in_the_middle_it_edits_events_from_there() -> None:
     assert body(fed(transform, stream([*TOKENS, FINISH, DONE])[1:])) == b"".join(
         [*TOKENS, FINISH, DONE]
     ).replace(b"llo", b"LLO")
+
+
+def test_a_body_that_is_too_long_to_hold_passes_as_it_is() -> None:
+    head, _, end = whole()
+    steps = [head, *[Data(bytes(WHOLE // 4))] * 5, end]
+    shouts = Shouts()
+    assert b"".join(step.body for step in fed(shouts, steps) if isinstance(step, Data)) == bytes(
+        5 * (WHOLE // 4)
+    )
+    assert shouts.skipped == TOO_LONG

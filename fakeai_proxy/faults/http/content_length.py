@@ -20,7 +20,7 @@ from .whole import Whole
 class ContentLength(ReplyFault):
     """The content-length lies: clients wait for bytes that never come, or stop before the last ones.
 
-    The reply is held until it is complete, since its length has to be known.
+    The reply is held until it is complete, since its length has to be known; one longer than 16 MiB passes.
     """
 
     type: Literal["http.content_length"] = "http.content_length"

@@ -11,7 +11,7 @@ from pydantic import Field
 from fakeai_proxy.core.steps import Data, End, Head, Step
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
-from fakeai_proxy.faults.pieces import data, without
+from fakeai_proxy.faults.pieces import WHOLE, data, without
 
 from .head import with_header
 
@@ -103,14 +103,15 @@ class Corrupt(Flushed):
 
 
 class Truncated:
-    """The first half of the gzip of everything."""
+    """The first half of the gzip of everything, or of the first WHOLE bytes of it."""
 
     def __init__(self) -> None:
         self._packer = zlib.compressobj(wbits=GZIP)
         self._coded = bytearray()
 
     def compress(self, data: bytes, /) -> bytes:
-        self._coded += self._packer.compress(data)
+        if len(self._coded) < WHOLE:
+            self._coded += self._packer.compress(data)
         return b""
 
     def flush(self) -> bytes:

@@ -17,7 +17,10 @@ from .whole import Whole
 
 
 class TruncatedJson(ReplyFault):
-    """The JSON of a whole answer stops in the middle, though HTTP says that it is complete."""
+    """The JSON of a whole answer stops in the middle, though HTTP says that it is complete.
+
+    One longer than 16 MiB passes as it is.
+    """
 
     needs: ClassVar[Needs] = "json"
     reads_content: ClassVar[bool] = True

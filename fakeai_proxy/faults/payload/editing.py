@@ -28,8 +28,8 @@ class AnswerEditing(Editing):
     @property
     def skipped(self) -> str | None:
         """Why nothing was done."""
-        if self._changed:
-            return None
+        if self._changed or self.too_long:
+            return super().skipped
         return self._edit.unmet if self._found else "the reply was no answer of a known API"
 
     def edit_body(self, value: Any) -> Any:

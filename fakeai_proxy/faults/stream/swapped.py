@@ -12,18 +12,19 @@ from fakeai_proxy.core.steps import Abort, Data, End, Head, Step
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
 from fakeai_proxy.faults.events import Framer, WireEvent, dump
-from fakeai_proxy.faults.pieces import data, is_json, is_stream, without
+from fakeai_proxy.faults.pieces import NOT_WHOLE, TOO_LONG, WHOLE, data, is_json, is_stream, without
 
 from .assembled import assembled
 from .streamed import streamed
 
+NO_ANSWER = "the reply was no answer of a known API"
 JSON, EVENTS = "application/json", "text/event-stream; charset=utf-8"
 
 
 class Swapped(ReplyFault):
     """JSON where a stream was asked for, and a stream where JSON was. The answer itself is the same.
 
-    `{type: stream.swapped}`
+    `{type: stream.swapped}`; a reply longer than 16 MiB passes as it is.
     """
 
     reads_content: ClassVar[bool] = True
@@ -40,11 +41,17 @@ class Swapping:
     def __init__(self) -> None:
         self._head: Head | None = None
         self._body = bytearray()
+        self.skipped: str | None = NOT_WHOLE
 
     def feed(self, step: Step) -> Iterator[Step]:
         match step:
             case Head() if is_stream(step) or is_json(step):
                 self._head = step
+            case Data(body) if self._head and len(self._body) + len(body) > WHOLE:
+                self.skipped = TOO_LONG
+                yield self._head
+                yield from data(bytes(self._body), body)
+                self._head, self._body = None, bytearray()
             case Data(body) if self._head:
                 self._body += body
             case End() if self._head:
@@ -66,7 +73,9 @@ class Swapping:
         if swapped is None:
             yield head
             yield from data(body)
+            self.skipped = NO_ANSWER
             return
+        self.skipped = None
         length = (("content-length", str(len(swapped))),) if is_stream(head) else ()
         kind = ("content-type", JSON if is_stream(head) else EVENTS)
         rest = without(head, "content-type", "content-length").headers

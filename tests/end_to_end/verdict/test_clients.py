@@ -62,7 +62,7 @@ TRIALS: dict[str, Trial] = {
     "waits_as_told": Trial([limited(0.2)], RECOVERED | {"waited_as_told"}, True),
     "gives_up_on_bad_request": Trial([status(400)], {"gave_up"}, True),
     "never_retries": Trial([status(503)], {"no_retry"}, False),
-    "ignores_retry_after": Trial([limited(0.6)], RECOVERED | {"ignored_retry_after"}, False),
+    "ignores_retry_after": Trial([limited(5)], RECOVERED | {"ignored_retry_after"}, False),
     "loops_without_pause": Trial([status(500)] * 4, RECOVERED | {"hot_loop"}, False),
     "repeats_bad_request": Trial([status(400)] * 3, {"retried_hopeless", "gave_up"}, False),
     "asks_without_credit": Trial(["limit.quota"] * 3, {"wasted_retry", "gave_up"}, False),

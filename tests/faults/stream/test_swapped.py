@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Wait
+from fakeai_proxy.faults.pieces import WHOLE
 from tests.faults.replies import CHAT_EVENTS, COMPLETION, STREAM, after, stream, whole
 from tests.playbook import body
 
@@ -38,3 +39,8 @@ def test_there_and_back() -> None:
     there = after("stream.swapped", whole())
     back = json.loads(body(after("stream.swapped", there)))
     assert back == json.loads(COMPLETION)
+
+
+def test_what_is_too_long_to_hold_goes_as_it_came() -> None:
+    steps = [STREAM, *[Data(bytes(WHOLE // 4))] * 5, Wait(1), End()]
+    assert body(after("stream.swapped", steps)) == bytes(5 * (WHOLE // 4))

@@ -18,7 +18,7 @@ from .journal import Journal
 from .meeting import Meeting
 from .optin import OptIn, without_header
 from .plan import Plan
-from .reading import experiment_of as named
+from .reading import timely
 from .settings import HEADER, ChaosSettings
 from .watchers import Count, Watchers
 from .weave import Decide, woven
@@ -48,7 +48,7 @@ class Chaos:
         self.experiments = Experiments(settings, seed, clock, self.watchers.log)
         self.optin = OptIn(settings, seed) if settings.allow_header else None
         if settings.experiment is not None:
-            self.experiments.add(named(settings.experiment))
+            self.experiments.add(timely(settings.experiment, clock.wall()))
         if errors is not None and errors.enabled:
             self.experiments.add(implicit(errors, settings))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,21 @@ def experiment_of(given: Path) -> Experiment:
     if given.suffix in (".yaml", ".yml", ".json", ".toml"):
         raise SettingsError(f"{given}: there is no such file")
     return preset(given.name)
+
+
+def timely(given: Path, wall: float) -> Experiment:
+    """The same at the second `wall` of the epoch: raises SettingsError where a moment of it is over."""
+    experiment = experiment_of(given)
+    if over := experiment.over_by(wall):
+        raise SettingsError(f"{place(given, over)}{over}")
+    return experiment
+
+
+def place(path: Path, problem: str) -> str:
+    """File and line of the field that `problem` begins with."""
+    found = document(path.read_text("utf-8"), str(path))
+    parts = re.findall(r"\w+", problem.partition(":")[0])
+    return found.place(found.line(tuple(int(part) if part.isdigit() else part for part in parts)))
 
 
 def read(path: Path) -> Experiment:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.chaos.experiment import Experiment
-from fakeai_proxy.chaos.reading import experiment_of, parsed, preset, presets, told
+from fakeai_proxy.chaos.reading import experiment_of, parsed, preset, presets, timely, told
 from fakeai_proxy.core.errors import SettingsError
 
 NAMES = (
@@ -89,3 +89,16 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 def test_a_preset_is_a_value_like_any_other() -> None:
     assert isinstance(preset("flaky"), Experiment)
+
+
+def test_a_moment_that_is_over_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "past.yaml"
+    trigger = '{window: {to: "2020-02-01T00:00:00Z"}}'
+    file.write_text(
+        f"experiment: a\nrules:\n  - id: x\n    trigger: {trigger}\n    fault: connection.reset\n"
+    )
+    assert timely(file, 0).experiment == "a"
+    with pytest.raises(
+        SettingsError, match=r"past\.yaml:4: rules\[0\]\.trigger\.window\.to: .* is in the past"
+    ):
+        timely(file, 1.8e9)

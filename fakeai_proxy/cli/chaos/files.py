@@ -50,13 +50,11 @@ def validate(file: tuple[Path, ...]) -> int:
 
 def checked(path: Path) -> list[str]:
     """What is wrong with the experiment of `path`; where nothing is, what it does is printed."""
-    from fakeai_proxy.chaos.reading import experiment_of
+    from fakeai_proxy.chaos.reading import timely
     from fakeai_proxy.core.clock import SystemClock
 
     try:
-        experiment = experiment_of(path)
-        if over := experiment.over_by(SystemClock().wall()):
-            return [f"{path}: {over}"]
+        experiment = timely(path, SystemClock().wall())
     except SettingsError as why:
         return str(why).splitlines()
     click.echo(f"{path}: {summary(experiment)}")

@@ -44,7 +44,7 @@ def test_one_that_only_looks_on_says_so(run: Run) -> None:
         (
             "experiment: bad\n"
             "rules: [{id: a, fault: stream.cut, trigger: {window: {to: 2001-01-01T00:00:00Z}}}]\n",
-            ["bad.yaml: rules[0].trigger.window.to"],
+            ["bad.yaml:2: rules[0].trigger.window.to"],
         ),
         ("rules: [", ["bad.yaml:"]),
     ],

@@ -10,6 +10,7 @@ CREDENTIAL = re.compile(
     r"""
       (?<![A-Za-z0-9]) (?:sk|rk|pk|ek|sess|nvapi|xai|xox[a-z]|gh[a-z]|glpat|hf|gsk|pplx|r8|npm) [-_]
       (?: [\w-]{20} | (?=[A-Za-z_-]*[0-9]) [\w-]{8} )                         # as providers begin their keys
+    | AIza [\w-]{20}                                                          # Google's have no border
     | (?=[A-Za-z]*[0-9]) [A-Za-z0-9]{20} | [A-Za-z0-9]{32}                    # no word is that long
     | [0-9a-fA-F]{8} (?:-[0-9a-fA-F]{4}){3} - [0-9a-fA-F]{12}                 # a UUID
     | : [^/:@]+ @                                                             # user:password@host

@@ -13,6 +13,7 @@ import openai
 import pytest
 from mitmproxy import exceptions, http
 
+from fakeai_proxy.cassette.identity import FORMAT
 from tests.proxy.test_addon import Watcher
 
 from .cli_process import fakeai
@@ -159,7 +160,7 @@ def overwritten(path: Path) -> None:
 
 def newer(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
 
 
 def of_another_program(path: Path) -> None:
@@ -174,7 +175,7 @@ def no_database(path: Path) -> None:
 SPOILED = {
     cut: "corrupt: truncated",
     overwritten: "corrupt",
-    newer: "of format 2, newer than",
+    newer: f"of format {FORMAT + 1}, newer than",
     of_another_program: "of another program",
     no_database: "not an SQLite file",
 }
@@ -199,5 +200,8 @@ def test_the_command_line_refuses_it_in_one_line(recorded: Path, confdir: Path, 
     flags = ("--mode", "record", "--cassette", "a.db", "--confdir", str(confdir), "--port", "0")
     ran = fakeai("run", *flags, folder=tmp_path)
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
-    assert "a.db: of format 2, newer than this fakeai-proxy reads (1); upgrade it" in ran.stderr
+    assert (
+        f"a.db: of format {FORMAT + 1}, newer than this fakeai-proxy reads ({FORMAT}); upgrade it"
+        in ran.stderr
+    )
     assert recorded.read_bytes() == before

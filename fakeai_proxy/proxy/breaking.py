@@ -81,13 +81,21 @@ KINDS: Mapping[AbortKind, Callable[[LimitedStream, Abort], Commands]] = {
 def finish(stream: LimitedStream) -> Commands:
     """End TCP by FIN. An HTTP/2 client speaks unasked: what still comes is read, or it would be told RST."""
     http2 = http2_of(stream)
+    if http2 is not None and (said := http2.h2_conn.data_to_send()):
+        yield commands.SendData(stream.context.client, said)
     if http2 is None or not stream.stage.finish(stream.context):
         yield commands.CloseConnection(stream.context.client)
         return
     for command in http2.close_connection("ended by fakeai_proxy"):  # nobody hears the other streams now
         if not isinstance(command, commands.CloseConnection):
             yield command
+    http2.h2_conn.data_to_send = nothing  # what was read with the request is being answered still
     http2._handle_event = until_closed(stream.context.client)  # type: ignore[method-assign,assignment]
+
+
+def nothing(amount: int | None = None) -> bytes:
+    """What a connection has to say after its FIN."""
+    return b""
 
 
 def until_closed(client: connection.Client) -> Callable[[events.Event], Commands]:

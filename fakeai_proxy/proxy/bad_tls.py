@@ -44,6 +44,7 @@ def certificate(
     authority = x509_of(store.default_ca)
     now = datetime.datetime.now(datetime.UTC)
     ends = now - DAY if kind == "expired" else now + 30 * DAY
+    signer = key if kind == "self_signed" else store.default_privatekey
     made = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -53,8 +54,12 @@ def certificate(
         .not_valid_before(ends - 90 * DAY)
         .not_valid_after(ends)
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        # Without it, clients from Python 3.13 on find fault with the form before they look at the rest.
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+        )
     )
-    return made.sign(key if kind == "self_signed" else store.default_privatekey, hashes.SHA256())
+    return made.sign(signer, hashes.SHA256())
 
 
 def fail(data: tls.TlsData, fault: Any) -> None:

@@ -41,7 +41,9 @@ def test(python: str | None) -> int:
         print(f"could not run: {other}; no such interpreter on PATH or in pyenv")
         return 0
     environment = install(python)
-    result = subprocess.run([environment / "bin" / "pytest", "-n", "2", *TESTS], cwd=ROOT)
+    result = subprocess.run(
+        [environment / "bin" / "pytest", "-n", "2", "--dist", "worksteal", *TESTS], cwd=ROOT
+    )
     print(
         f"{'ran' if result.returncode == 0 else 'failed'}: {other} [{says(environment / 'bin' / 'python')}]"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -38,6 +39,8 @@ LINGER = 1.0
 """Seconds from the last word to a client to the end of listening to it."""
 NARROW = 32 * 1024
 """Bytes of a socket's receive buffer: fewer, and TCP sends in drips."""
+LIMIT = 2**16
+"""Bytes at which asyncio takes the buffer of a connection for full."""
 FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
 
 
@@ -138,8 +141,11 @@ class Stage:
 
     def resume_reading(self, context: Context, connection: Connection) -> None:
         """Take bytes again."""
-        transport = self._transport(context, connection)
-        if transport and not transport.is_reading() and not transport.is_closing():
+        handler = self._handler(context)
+        io = handler.transports.get(connection) if handler else None
+        transport = getattr(io.writer, "transport", None) if io and io.writer else None
+        if io and transport and not transport.is_reading() and not transport.is_closing():
+            vars(io.reader)["_limit"] = LIMIT
             transport.resume_reading()
 
     def alarm(self, context: Context, alone: Callable[[], bool]) -> Alarm | None:
@@ -194,8 +200,8 @@ class Stage:
 
 
 def hold(reader: asyncio.StreamReader, transport: Any) -> None:
-    """Read no more from `transport`. A full `reader` has stopped it already, and would start it again."""
-    reader._paused = False  # type: ignore[attr-defined]  # that is for whoever stopped it: we, from now on
+    """Read no more from `transport`. A `reader` that is full stops it too, and would start it again."""
+    vars(reader).update(_paused=False, _limit=sys.maxsize)  # it does neither from now on
     if transport.is_reading():
         transport.pause_reading()
 

@@ -35,7 +35,7 @@ layers: $(VENV)/installed
 	$(BIN)/lint-imports
 
 check: $(VENV)/installed
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2
 
 # The rooms that touch mitmproxy, again on an interpreter with the other supported mitmproxy.
 second: $(VENV)/installed

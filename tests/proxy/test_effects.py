@@ -297,16 +297,6 @@ def pour(http2: Http2, stream: int, size: int) -> int:
     return sent
 
 
-def test_a_socket_is_not_read(proxy: Serving) -> None:
-    meet("window_stall")
-    with dial(proxy, "plain") as sock:
-        assert isinstance(sock, socket.socket)
-        sock.sendall(post("/", 50 * LARGE))
-        sock.settimeout(0.1)
-        with pytest.raises(TimeoutError):
-            sock.sendall(bytes(50 * LARGE))
-
-
 @pytest.mark.parametrize("protocol", ["plain", "http/1.1"])
 def test_a_body_is_taken_slowly(proxy: Serving, protocol: str) -> None:
     meet("slow_upload", kib_per_second=10_000)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .recording import Recording
+from .recording import Answered, Asked
 
 TEXTS = ("text", "content", "thinking", "input_text", "output_text", "refusal", "summary", "output")
 """Members of a part of a message that hold what it says, or parts of it."""
@@ -28,9 +28,9 @@ class Usage(NamedTuple):
     completion: int = 0
 
 
-def asked(recording: Recording) -> list[Turn]:
+def asked(request: Asked) -> list[Turn]:
     """The messages of the request; of other APIs their prompt or input."""
-    body = _json(recording.asked.body)
+    body = _json(request.body)
     if not isinstance(body, dict):
         return []
     turns = [Turn("system", text) for name in ("system", "instructions") if (text := text_of(body.get(name)))]
@@ -39,19 +39,19 @@ def asked(recording: Recording) -> list[Turn]:
     return turns
 
 
-def answered(recording: Recording) -> list[Turn]:
+def answered(reply: Answered) -> list[Turn]:
     """What came back, events put together: texts, reasoning and calls of tools."""
     found: dict[tuple[str, int], str] = {}
-    for value in payloads(recording):
+    for value in payloads(reply):
         for role, index, text in _pieces(value):
             found[role, index] = found.get((role, index), "") + text
     return [Turn(role, text) for (role, _), text in sorted(found.items(), key=_place) if text]
 
 
-def usage(recording: Recording) -> Usage:
+def usage(reply: Answered) -> Usage:
     """The counts of the reply; zeros where it has none."""
     counts: dict[str, Any] = {}
-    for value in payloads(recording):
+    for value in payloads(reply):
         if isinstance(value, dict):
             for holder in (value, value.get("response"), value.get("message")):
                 told = holder.get("usage") if isinstance(holder, dict) else None
@@ -70,9 +70,9 @@ def usage(recording: Recording) -> Usage:
     )
 
 
-def payloads(recording: Recording) -> Iterator[Any]:
+def payloads(reply: Answered) -> Iterator[Any]:
     """The JSON of a reply: of a stream that of each event, else the whole."""
-    yield from _values(recording.answered.body, recording.answered.kind)
+    yield from _values(reply.body, reply.kind)
 
 
 def spoken(piece: bytes, kind: str) -> str:

@@ -51,9 +51,9 @@ def search(tape: Tape, query: str, chosen: Chosen, limit: int, tick: Callable[[]
 
 def texts(recording: Recording) -> tuple[str, str, str]:
     """Prompt, completion, calls of tools."""
-    turns = answered(recording)
+    turns = answered(recording.answered)
     return (
-        _joined(asked(recording)),
+        _joined(asked(recording.asked)),
         _joined([turn for turn in turns if turn.role != "tool call"]),
         _joined([turn for turn in turns if turn.role == "tool call"]),
     )

@@ -57,7 +57,7 @@ def of(request: Any = None, *replies: Any) -> Recording:
     ],
 )
 def test_what_was_asked(request_: Any, turns: list[tuple[str, str]]) -> None:
-    assert [(turn.role, turn.text.strip() and turn.text) for turn in asked(of(request_))] == [
+    assert [(turn.role, turn.text.strip() and turn.text) for turn in asked(of(request_).asked)] == [
         (role, text.removesuffix("\n")) for role, text in turns
     ]
 
@@ -129,7 +129,7 @@ MORE = {"index": 0, "function": {"arguments": '{"a":1}'}}
     ],
 )
 def test_what_came_back(replies: list[Any], turns: list[str]) -> None:
-    assert [f"{turn.role}: {turn.text}" for turn in answered(of({}, *replies))] == turns
+    assert [f"{turn.role}: {turn.text}" for turn in answered(of({}, *replies).answered)] == turns
 
 
 @pytest.mark.parametrize(
@@ -160,14 +160,14 @@ def test_what_came_back(replies: list[Any], turns: list[str]) -> None:
     ],
 )
 def test_tokens(replies: list[Any], counts: Usage) -> None:
-    assert usage(of({}, *replies)) == counts
+    assert usage(of({}, *replies).answered) == counts
 
 
 @given(fields | values, fields | values)
 def test_no_shape_breaks_it(request_: Any, reply: Any) -> None:
     recording = of(request_, reply, reply)
-    assert isinstance(asked(recording) + answered(recording), list)
-    assert isinstance(usage(recording), Usage)
+    assert isinstance(asked(recording.asked) + answered(recording.answered), list)
+    assert isinstance(usage(recording.answered), Usage)
 
 
 def test_one_piece() -> None:

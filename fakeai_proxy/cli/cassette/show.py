@@ -62,9 +62,9 @@ def told(recording: Recording) -> dict[str, Any]:
     asked, reply = recording.asked, recording.answered
     return {
         **summary(recording),
-        "asked": [turn._asdict() for turn in speech.asked(recording)],
-        "answered": [turn._asdict() for turn in speech.answered(recording)],
-        "usage": speech.usage(recording)._asdict(),
+        "asked": [turn._asdict() for turn in speech.asked(asked)],
+        "answered": [turn._asdict() for turn in speech.answered(reply)],
+        "usage": speech.usage(reply)._asdict(),
         "request": {
             "headers": asked.headers,
             "query": asked.query,
@@ -86,11 +86,11 @@ def conversation(recording: Recording) -> None:
     out, reply = console(), recording.answered
     head = f"{recording.uid}  {recording.asked.method} {recording.asked.path}  {recording.asked.model or ''}"
     out.print(Text(head, style="bold"))
-    for turn in speech.asked(recording):
+    for turn in speech.asked(recording.asked):
         out.print(Panel(Text(turn.text), title=turn.role, title_align="left"))
-    for turn in speech.answered(recording):
+    for turn in speech.answered(reply):
         out.print(Panel(Text(turn.text), title=turn.role, title_align="left", border_style="green"))
-    used = speech.usage(recording)
+    used = speech.usage(reply)
     counts = f", {used.prompt} + {used.completion} tokens" if used.prompt or used.completion else ""
     first, last = reply.head_ns / 1e6, reply.end_ns / 1e6
     out.print(

@@ -36,7 +36,7 @@ class Sums:
     def add(self, recording: Recording, catalog: Catalog) -> None:
         from fakeai_proxy.cassette.conversation import usage
 
-        used = usage(recording)
+        used = usage(recording.answered)
         self.recordings += 1
         self.seconds += recording.answered.end_ns / 1e9
         self.prompt_tokens += used.prompt

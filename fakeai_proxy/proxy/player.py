@@ -56,6 +56,8 @@ class Player(ArrivingStream):
         """How the body is framed; and whether nothing but its framing is between it and the socket."""
         self.held: Step | None = None
         self.due = 0.0
+        """When what was pulled last is to go out. Counted from when the request was here whole: what it takes
+        to find the answer is part of the first wait, and not added to it."""
         self.alarm: Alarm | None = None
 
     def play(self) -> Commands:

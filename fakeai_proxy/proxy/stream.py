@@ -86,8 +86,10 @@ class PacedStream(Player):
             reply = None
             if isinstance(command, HttpResponseHeadersHook) and self.stage.expects(self.flow):
                 continue
-            if isinstance(command, HttpRequestHook) and self.stage.answers(command):
-                continue
+            if isinstance(command, HttpRequestHook):
+                self.due = monotonic()
+                if self.stage.answers(command):
+                    continue
             if isinstance(command, commands.StartHook) and self.can_pass_over(command):
                 continue
             self.dropped |= type(command) is DropStream
@@ -128,8 +130,8 @@ class PacedStream(Player):
     def take_source(self) -> bool:
         """What the addon left on the stage for this flow, if anything."""
         self.source = self.stage.take(self.flow)
-        self.due = monotonic()
         if self.source and self.source.live:
+            self.due = monotonic()
             self.stage.live[self.flow.id] = self.close
         return self.source is not None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from time import monotonic
 
 import h2.events
 import h2.exceptions
@@ -27,6 +29,16 @@ left = {"made": threading.Event(), "live": threading.Event(), "early": threading
 
 def sized(size: int) -> Head:
     return Head(200, (("content-length", str(size)),))
+
+
+def noting_turns() -> Iterator[Step]:
+    """Says whether the event loop went round while it waited."""
+    turned: list[bytes] = []
+    asyncio.get_running_loop().call_soon(turned.append, b"waited")
+    yield Wait(0.004)
+    yield OK
+    yield Data(turned[0] if turned else b"at once")
+    yield End()
 
 
 class Forever:
@@ -78,6 +90,11 @@ def answer(request: Request) -> Answer | Injected:
             return live(lambda step: (step, End()) if isinstance(step, Data) else (step,))
         case "/raw-live":
             return live(lambda step: (Raw(b"!"), Abort()) if isinstance(step, Data) else (step,))
+        case "/slow-answer":
+            asked = monotonic()
+            while monotonic() < asked + 0.005:
+                pass  # what it takes to find the answer
+            return noting_turns()
         case "/injected":
             return Injected(iter(REPLIES["/later"]), ["stream.late"])
         case path if path in REPLIES:
@@ -155,6 +172,12 @@ def test_a_length_is_told_as_it_is_and_the_connection_stays(proxy: Serving, path
             got += sock.recv(65_536)
         sock.sendall(get("/whole", "connection: close"))
         assert got + drain(sock)[0] == raw + b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n0"
+
+
+def test_finding_the_answer_is_part_of_the_first_wait(proxy: Serving) -> None:
+    with dial(proxy, "plain") as sock:
+        sock.sendall(get("/slow-answer", "connection: close"))
+        assert b"at once" in drain(sock)[0]
 
 
 def test_http_2_takes_raw_bytes_for_a_piece_of_the_body(proxy: Serving) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from fakeai_proxy.core.hosts import HostPattern
+from fakeai_proxy.core.jmes import compiled
 from fakeai_proxy.faults import Dialect
 
 from .given import listed
@@ -24,18 +24,6 @@ def expression(text: str) -> str:
     """Raises ValueError where `text` is no JMESPath."""
     compiled(text)
     return text
-
-
-@lru_cache(256)
-def compiled(text: str) -> Any:
-    import jmespath  # few experiments look into bodies
-    from jmespath.exceptions import JMESPathError
-
-    try:
-        return jmespath.compile(text)
-    except JMESPathError as why:
-        first = str(why).splitlines()[0].rstrip(":")
-        raise ValueError(f"'{text}' is not a JMESPath expression ({first})") from None
 
 
 def host(pattern: str) -> str:

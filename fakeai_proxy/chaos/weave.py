@@ -10,15 +10,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
+from fakeai_proxy.core.exchange import Answer, Forward, Request, passed
 from fakeai_proxy.core.steps import Reply
-from fakeai_proxy.core.transform import Pipeline, Transform, through
+from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults import AnswerFault, Fault, Hit, ReplyFault, RequestFault
 from fakeai_proxy.faults.begin import begun, reads_content
+from fakeai_proxy.faults.guard import Guard
 from fakeai_proxy.faults.plain import plain
 from fakeai_proxy.faults.when import When
-
-from .guard import Guard
 
 Decide = Callable[[Request], Answer]
 Failed = Callable[[Exception], None]
@@ -81,7 +80,7 @@ def woven(request: Request, faults: Sequence[Met], decide: Decide, threads: Thre
     answer = decide(asked)
     if isinstance(answer, Forward):
         faults = [replace(met, hit=replace(met.hit, live=True)) for met in faults]
-        answer = replace(answer, request=None if asked is request else asked)
+        answer = replace(answer, request=answer.request or (None if asked is request else asked))
     return passed(answer, *threads.before, *transforms(faults, threads), *threads.after)
 
 
@@ -131,15 +130,3 @@ def transforms(faults: Sequence[Met], threads: Threads) -> list[Transform]:
             except Exception as failure:
                 threads.failed(failure)
     return [Guard(plain(), threads.failed), *made] if reads else made
-
-
-def passed(answer: Answer, *transforms: Transform) -> Answer:
-    """`answer` through `transforms`, which are closed with it, even where no step of it was ever pulled."""
-    match answer:
-        case Upgrade():
-            Pipeline(*transforms).close()
-            return answer
-        case Forward():
-            return replace(answer, pipeline=Pipeline(*answer.pipeline.transforms, *transforms))
-        case reply:
-            return through(reply, Pipeline(*transforms)) if transforms else reply

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from .errors import ApiError
 from .steps import Headers, Message, Reply, Step
-from .transform import Pipeline
+from .transform import Pipeline, Transform, through
 
 Door = Literal["forward", "reverse", "metrics"]
 """The listener a request came by: the forward proxy, the base URL, or the port for metrics alone."""
@@ -91,6 +91,21 @@ class Upgrade:
 
 
 Answer = Reply | Forward | Upgrade
+
+
+def passed(answer: Answer, *transforms: Transform) -> Answer:
+    """`answer` through `transforms`, which are closed with it, even where no step of it was ever pulled.
+
+    A WebSocket is left as it is.
+    """
+    match answer:
+        case Upgrade():
+            Pipeline(*transforms).close()
+            return answer
+        case Forward():
+            return replace(answer, pipeline=Pipeline(*answer.pipeline.transforms, *transforms))
+        case reply:
+            return through(reply, Pipeline(*transforms)) if transforms else reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fakeai_proxy.chaos.guard import Guard
 from fakeai_proxy.core.steps import Data, End, Head, Step
-
-from .asking import OK
+from fakeai_proxy.faults.guard import Guard
+from tests.chaos.asking import OK
 
 
 class Failing:

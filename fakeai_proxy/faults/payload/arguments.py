@@ -48,22 +48,29 @@ class Arguing(Edit):
     closes = True
 
     def __init__(self, fault: ToolArguments, hit: Hit) -> None:
-        self._fault, self._rng = fault, hit.rng
-        self._schemas = offered_tools(hit.request)
+        self._spoil = Spoil(fault.mode, hit, fault.fraction)
 
     def closing(self, choice: int, calls: Sequence[Call]) -> Sequence[Block]:
-        return [replace(call, arguments=self._spoilt(call)) for call in calls]
+        return [replace(call, arguments=self._spoil(call)) for call in calls]
 
-    def _spoilt(self, call: Call) -> str:
-        match self._fault.mode:
+
+class Spoil:
+    """Makes wrong arguments of those of a call."""
+
+    def __init__(self, mode: Mode, hit: Hit, fraction: float = 0.5) -> None:
+        self._mode, self._rng, self._fraction = mode, hit.rng, fraction
+        self._schemas = offered_tools(hit.request)
+
+    def __call__(self, call: Call) -> str:
+        match self._mode:
             case "truncated":
-                return truncated(call.arguments, self._fault.fraction)
+                return truncated(call.arguments, self._fraction)
             case "invalid":
                 return invalid(call.arguments)
             case "double_encoded":
                 return json.dumps(call.arguments)
         value = call.value
-        if self._fault.mode == "wrong_type":
+        if self._mode == "wrong_type":
             return call.arguments if value is None else json.dumps(one_mistyped(value, self._rng))
         if not isinstance(value, dict):
             return call.arguments

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -25,17 +25,22 @@ class Model(PayloadFault):
     )
 
     def edit(self, hit: Hit) -> Edit:
-        return Downgrading(self.name)
+        return Renaming(lambda model: self.name or lesser(model))
 
 
-class Downgrading(Edit):
-    def __init__(self, name: str | None) -> None:
-        self._name = name
+def lesser(model: str) -> str:
+    return next(name for start, name in LESSER.items() if model.startswith(start))
+
+
+class Renaming(Edit):
+    """Another name of the model."""
+
+    def __init__(self, renamed: Callable[[str], str]) -> None:
+        self._renamed = renamed
 
     def envelope(self, answer: Object) -> None:
         if isinstance(model := answer.get("model"), str) and model:
-            lesser = next(name for start, name in LESSER.items() if model.startswith(start))
-            answer["model"] = self._name or lesser
+            answer["model"] = self._renamed(model)
 
 
 class Unknown(PayloadFault):

@@ -21,6 +21,7 @@ from fakeai_proxy.engine.formats import check_precision
 from fakeai_proxy.engine.hardware import gpu
 from fakeai_proxy.engine.price_of import pricing_of
 from fakeai_proxy.modes import Mode, ModeName, Parts, choose, mode_of
+from fakeai_proxy.resources import Store
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.telemetry import Telemetry, TelemetrySettings, watched
 
@@ -55,6 +56,7 @@ class Simulator:
             catalog=catalog_of(settings),
             cluster=cluster,
             telemetry=Telemetry(settings.telemetry, clock, cluster.time, settings.seed),
+            resources=Store(settings.resources, clock),
             max_request_size=settings.server.max_request_size,
         )
         parts = Parts(
@@ -116,6 +118,7 @@ class Simulator:
     def close(self) -> None:
         """Flush and close what is kept in files: the cassette, if one was opened, and telemetry's."""
         self.services.telemetry.close()
+        self.services.resources.close()
         if self.cassette.cache_info().currsize:
             self.cassette().close()
 

@@ -25,6 +25,8 @@ ELSEWHERE = {
     "faults/connection/upload.py": "faults/connection/test_tunnel.py",  # likewise
     "proxy/compat.py": "proxy/test_canary.py",  # what it knows of mitmproxy is checked with all the rest
     "proxy/pace.py": "proxy/test_stream.py",  # three numbers
+    "resources/page.py": "resources/test_store.py",  # shapes without behaviour
+    "resources/settings.py": "settings/test_behaviour.py",  # likewise
     "wire/models.py": "endpoints/test_models.py",  # shapes without behaviour, filled there
 }
 """Modules without a test file of their own: where they are tested instead, and why."""

@@ -14,6 +14,7 @@ from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.engine import Cluster
+from fakeai_proxy.resources import Store, owner_of
 from fakeai_proxy.telemetry import Exchange, Telemetry
 
 from .identity import Identity
@@ -31,6 +32,7 @@ class Services:
     catalog: Catalog
     cluster: Cluster
     telemetry: Telemetry
+    resources: Store
     max_request_size: int = 10 * MEBIBYTE
     """Bytes."""
 
@@ -57,6 +59,11 @@ class Context(NamedTuple):
     def openai(self) -> bool:
         """Is this the API of OpenAI itself, or of an engine that only speaks it?"""
         return is_openai(self.request.host)
+
+    @property
+    def owner(self) -> str:
+        """Whose things it may see and make."""
+        return owner_of(self.request)
 
     @property
     def created(self) -> int:

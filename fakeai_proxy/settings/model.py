@@ -26,6 +26,7 @@ from fakeai_proxy.engine import EngineSettings, LatencySettings
 from fakeai_proxy.engine.gpu.settings import GpuSettings
 from fakeai_proxy.engine.kv_settings import KVCacheSettings
 from fakeai_proxy.modes.rules import ModeName, Rule
+from fakeai_proxy.resources import ResourceSettings
 from fakeai_proxy.telemetry.settings import TelemetrySettings
 
 from .hosts import host_pattern, upstream_url
@@ -97,6 +98,7 @@ class Settings(BaseModel):
     kv_cache: KVCacheSettings = Field(default_factory=KVCacheSettings)
     dcgm: GpuSettings = Field(default_factory=GpuSettings)
     telemetry: TelemetrySettings = Field(default_factory=TelemetrySettings)
+    resources: ResourceSettings = Field(default_factory=ResourceSettings)
     cassette: CassetteSettings = Field(default_factory=CassetteSettings)
     chaos: ChaosSettings = Field(default_factory=ChaosSettings)
     error_injection: ErrorInjectionSettings = Field(default_factory=ErrorInjectionSettings)

@@ -19,6 +19,7 @@ from fakeai_proxy.endpoints import Context, Services, dispatch
 from fakeai_proxy.endpoints.identity import identify
 from fakeai_proxy.engine import Cluster, EngineParts, LatencySettings
 from fakeai_proxy.engine.price_of import pricing_of
+from fakeai_proxy.resources import ResourceSettings, Store
 from fakeai_proxy.telemetry import Telemetry, TelemetrySettings
 from tests.playbook import body, head, play
 
@@ -44,6 +45,7 @@ def services(
     clock = clock or ManualClock()
     cluster = Cluster(parts or EngineParts(generation), clock, seed, pricing_of)
     telemetry = Telemetry(TelemetrySettings(), clock, cluster.time)
+    fields.setdefault("resources", Store(ResourceSettings(), clock))
     return Services(seed, Ordinals(), clock, Catalog.load(), cluster, telemetry, **fields)
 
 

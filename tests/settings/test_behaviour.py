@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from fakeai_proxy import admin
 from fakeai_proxy.catalog import Catalog
 from fakeai_proxy.cli.checks import authority
 from fakeai_proxy.core.clock import ManualClock
-from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.core.errors import ApiError, SettingsError
 from fakeai_proxy.core.exchange import Forward, Injected, Request
 from fakeai_proxy.core.steps import Data, Head, Wait
 from fakeai_proxy.engine.gpu import GpuNode
@@ -26,6 +26,7 @@ from fakeai_proxy.engine.simulation import simulate
 from fakeai_proxy.engine.workload import ClosedLoop, Shape
 from fakeai_proxy.proxy.launch import log_level, modes
 from fakeai_proxy.proxy.scope import Scope
+from fakeai_proxy.resources import Store
 from fakeai_proxy.settings import FLAT, Settings
 from fakeai_proxy.simulator import Simulator
 from fakeai_proxy.telemetry import Telemetry
@@ -208,6 +209,16 @@ def forgotten(settings: Settings) -> list[tuple[int]]:
     return rows(path, "SELECT count(*) FROM exchange")
 
 
+def kept(settings: Settings) -> list[str | None]:
+    """What comes back of two files of 20 bytes."""
+    store = Store(settings.resources, ManualClock())
+    files = [store.create("me", "file", str(at) * 32, {}).id for at in range(2)]
+    with suppress(ApiError):
+        for file in files:
+            store.blobs.append(file, b"x" * 20)
+    return [store.blobs.read(file) if store.get("me", "file", file) else None for file in files]
+
+
 Observed = Callable[[Settings], Any]
 ONE = {"kv_cache.num_workers": "1"}
 SMALL = {"engine.max_num_seqs": "16"}
@@ -274,6 +285,9 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "telemetry.window_seconds": (counted, {}),
     "telemetry.path": (simulated, {}),
     "telemetry.retention_hours": (forgotten, {}),
+    "resources.path": (simulated, {}),
+    "resources.max_objects": (kept, {}),
+    "resources.max_bytes": (kept, {}),
     "cassette.path": (simulated, {"mode": "replay"}),
     "cassette.record_mode": (upstream, {"mode": "record", "cassette": "held.db"}),
     "cassette.speed": (waits, {"mode": "replay", "cassette": "held.db"}),

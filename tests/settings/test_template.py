@@ -15,7 +15,7 @@ UNCOMMENTED = re.sub(r"^#(?! )", "", TEMPLATE, flags=re.MULTILINE)
 
 
 def test_it_sets_nothing() -> None:
-    sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry", "cassette")
+    sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry", "resources", "cassette")
     sections += ("chaos", "error_injection")
     assert tomllib.loads(TEMPLATE) == {section: {} for section in sections} | {"cassette": {"redact": {}}}
 
@@ -44,6 +44,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
         "engine",
         "kv_cache",
         "telemetry",
+        "resources",
         "cassette",
         "chaos",
         "upstreams",

@@ -1,0 +1,30 @@
+"""The [resources] section."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ResourceSettings(BaseModel):
+    """Where files, batches and the like are kept, and how many."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: Path | None = Field(
+        default=None,
+        description="An SQLite file that keeps them beyond the run; unset: in memory.",
+        examples=["resources.db"],
+    )
+    max_objects: int = Field(
+        default=10_000,
+        ge=1,
+        le=10_000_000,
+        description="Objects kept of each kind; beyond that the oldest is forgotten.",
+    )
+    max_bytes: int = Field(
+        default=256 * 1024 * 1024,
+        ge=0,
+        description="Bytes of all files together; what goes beyond is refused with 413.",
+    )

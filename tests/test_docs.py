@@ -21,11 +21,11 @@ from fakeai_proxy.cassette.redaction.numbers import GUESSED
 from fakeai_proxy.cassette.redaction.shapes import SHAPES
 from fakeai_proxy.cassette.redaction.span import BY_PLACE
 from fakeai_proxy.cassette.settings import RecordMode
-from fakeai_proxy.cli.client_environment import by_base_url, by_proxy
 from fakeai_proxy.cli.main import COMMANDS, load_command
 from fakeai_proxy.core.codings import CODINGS
 from fakeai_proxy.endpoints import ROUTES, Route
 from fakeai_proxy.modes import MODES, Rule
+from fakeai_proxy.proxy.client_environment import by_base_url, by_proxy
 from fakeai_proxy.proxy.options import OPTIONS
 from fakeai_proxy.settings import FLAT, Settings, settings_of
 from fakeai_proxy.settings.keys import Setting, variables

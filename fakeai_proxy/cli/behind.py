@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from fakeai_proxy.proxy.client_environment import by_base_url, by_proxy, key_if_none
+
 from .addresses import url
-from .client_environment import by_base_url, by_proxy, key_if_none
 from .options import Chosen
 from .proxy_process import ProxyProcess
 
@@ -37,7 +38,7 @@ def behind(chosen: Chosen, *, reverse: bool, log: Path | None) -> Iterator[Behin
     chosen = chosen.but(server__port="0", server__reverse_port=reverse_port, server__metrics_port="")
     settings = chosen.settings()
 
-    from .trust import BUNDLE_FILE, write_bundle
+    from fakeai_proxy.proxy.trust import BUNDLE_FILE, write_bundle
 
     with tempfile.TemporaryDirectory(prefix="fakeai-proxy-") as folder:
         with ProxyProcess(chosen.arguments(), log or Path(folder, "log"), environ=os.environ) as proxy:

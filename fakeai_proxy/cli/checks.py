@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.proxy.trust import ADDING, CA_FILE, certificates, contents
 
 from .addresses import listeners, reached, url, why_not_listen
-from .trust import ADDING, CA_FILE, certificates, contents
 
 if TYPE_CHECKING:
     from fakeai_proxy.settings import Settings

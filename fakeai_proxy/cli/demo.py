@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from fakeai_proxy.proxy.client_environment import PLACEHOLDER_KEY, by_proxy
+
 from .addresses import url
-from .client_environment import PLACEHOLDER_KEY, by_proxy
 from .proxy_process import ProxyProcess
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Stage:
 
     def watch(self, proxy: ProxyProcess) -> Run:
         """Run the client and show its tokens as they arrive. Raises ClickException when it fails."""
-        from .trust import BUNDLE_FILE, write_bundle
+        from fakeai_proxy.proxy.trust import BUNDLE_FILE, write_bundle
 
         bundle = write_bundle(self.folder / BUNDLE_FILE, self.folder / "ca", {})
         pointing = by_proxy(url(*proxy.proxy), bundle)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import rich_click as click
 
+from fakeai_proxy.proxy.client_environment import by_base_url, by_proxy, key_if_none
+
 from .addresses import url
-from .client_environment import by_base_url, by_proxy, key_if_none
 from .options import Chosen, settings_flags
 
 
@@ -57,7 +58,9 @@ def env(chosen: Chosen, reverse: bool, shell: str) -> None:
 
 def bundle(confdir: Path) -> Path:
     """The bundle beside our CA, made anew: the shell lives longer than any temporary file."""
-    from .trust import BUNDLE_FILE, confdir_errors, make_ca, write_bundle
+    from fakeai_proxy.proxy.trust import BUNDLE_FILE, make_ca, write_bundle
+
+    from .confdir import confdir_errors
 
     with confdir_errors(confdir):
         make_ca(confdir)

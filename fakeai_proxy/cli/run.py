@@ -48,7 +48,9 @@ def run(chosen: Chosen, ui: str | None, supervised: bool, extra: tuple[str, ...]
 
 def prepare(settings: Settings) -> None:
     """Make the CA if there is none and try the ports, so that what is wrong is said in one line."""
-    from .trust import confdir_errors, make_ca
+    from fakeai_proxy.proxy.trust import make_ca
+
+    from .confdir import confdir_errors
 
     with confdir_errors(settings.server.confdir):
         make_ca(settings.server.confdir)

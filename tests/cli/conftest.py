@@ -57,6 +57,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture(scope="session")
 def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A CA of the tests' own: making one costs a second."""
-    from fakeai_proxy.cli.trust import make_ca
+    from fakeai_proxy.proxy.trust import make_ca
 
     return make_ca(tmp_path_factory.mktemp("ca")).parent

@@ -15,7 +15,7 @@ from fakeai_proxy.cli.checks import (
     mitmproxy_version,
     trust,
 )
-from fakeai_proxy.cli.trust import CA_FILE
+from fakeai_proxy.proxy.trust import CA_FILE
 
 
 def test_versions_of_what_is_there() -> None:

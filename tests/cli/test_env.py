@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.cli.env import SHELLS
-from fakeai_proxy.cli.trust import BUNDLE_FILE, CA_FILE
+from fakeai_proxy.proxy.trust import BUNDLE_FILE, CA_FILE
 
 from .conftest import Run
 

@@ -16,7 +16,7 @@ INSTANT = {"generation.ttft_ms": 0, "generation.itl_ms": 0}
 
 @pytest.fixture(scope="session")
 def confdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from fakeai_proxy.cli.trust import make_ca
+    from fakeai_proxy.proxy.trust import make_ca
 
     return make_ca(tmp_path_factory.mktemp("ca")).parent
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fakeai_proxy.cli.trust import make_ca
+from fakeai_proxy.proxy.trust import make_ca
 from tests.proxy.serving import Serving
 
 from .arrivals import Arrivals

@@ -5,7 +5,7 @@ from pathlib import Path
 import certifi
 import pytest
 
-from fakeai_proxy.cli.trust import (
+from fakeai_proxy.proxy.trust import (
     ADDING,
     CA_FILE,
     REPLACING,

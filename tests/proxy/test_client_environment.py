@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fakeai_proxy.cli.client_environment import by_base_url, by_proxy, key_if_none
+from fakeai_proxy.proxy.client_environment import by_base_url, by_proxy, key_if_none
 
 
 def test_every_kind_of_client_is_told() -> None:

@@ -6,10 +6,7 @@ import os
 import re
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-
-import click
 
 CA_FILE = "mitmproxy-ca-cert.pem"
 BUNDLE_FILE = "fakeai-proxy-bundle.pem"
@@ -58,15 +55,6 @@ def the_usual() -> Iterator[str]:
     yield certifi.contents()
     store = ssl.create_default_context()
     yield from (ssl.DER_cert_to_PEM_cert(der) for der in store.get_ca_certs(binary_form=True))
-
-
-@contextmanager
-def confdir_errors(confdir: Path) -> Iterator[None]:
-    """What the system says against a CA in `confdir`, in one line."""
-    try:
-        yield
-    except OSError as why:
-        raise click.ClickException(f"{confdir} cannot hold the CA ({why.strerror}); see --confdir") from None
 
 
 def make_ca(confdir: Path) -> Path:

@@ -78,7 +78,7 @@ def test_the_bundle_is_replaced_whole(ca: Path) -> None:
 
 
 def test_a_ca_is_made_once(confdir: Path) -> None:
-    before = (confdir / CA_FILE).read_bytes()
+    before = make_ca(confdir).read_bytes()
     assert make_ca(confdir) == confdir / CA_FILE
     assert (confdir / CA_FILE).read_bytes() == before
     assert b"PRIVATE" not in before

@@ -16,6 +16,7 @@ from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.engine import Cluster
 from fakeai_proxy.resources import Store, owner_of
 from fakeai_proxy.telemetry import Exchange, Telemetry
+from fakeai_proxy.wire.query import Query
 
 from .identity import Identity
 
@@ -59,6 +60,11 @@ class Context(NamedTuple):
     def openai(self) -> bool:
         """Is this the API of OpenAI itself, or of an engine that only speaks it?"""
         return is_openai(self.request.host)
+
+    @property
+    def query(self) -> Query:
+        """What stands after the `?` of its URL."""
+        return Query(self.request.query)
 
     @property
     def owner(self) -> str:

@@ -12,6 +12,7 @@ from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
 from fakeai_proxy.core.seeding import rng_for
 from fakeai_proxy.core.steps import Data, End, Head, Reply
 from fakeai_proxy.telemetry import Exchange, watched
+from fakeai_proxy.wire.base import RequestModel
 from fakeai_proxy.wire.validation import validate
 
 from .asked_model import asked_model
@@ -74,9 +75,13 @@ def handle(found: Found, place: Place, request: Request, services: Services, exc
     """Validate the body, fix what chance will say, and call the handler."""
     model, body, valid, repeatable = found.route.model, None, None, False
     if model is not None:
-        body = body_of(request, place)
+        body = body_of(request, place, model)
         valid = validate(model, body, strict=is_openai(request.host))
         repeatable = valid.repeatable
+    if model is not None and model.form:
+        from fakeai_proxy.wire.form import nameable
+
+        body = nameable(body)
     content = content_name(found.route.method, place.path, body)
     name = request_name(content, body)
     ordinal = services.ordinals.next(name)
@@ -85,9 +90,14 @@ def handle(found: Found, place: Place, request: Request, services: Services, exc
     return found.route.handler(valid, Context(request, services, identity, rng, exchange, found.parameters))
 
 
-def body_of(request: Request, place: Place) -> Any:
+def body_of(request: Request, place: Place, model: type[RequestModel]) -> Any:
     """The parsed body; a deployment in the path is the model of a body that names none."""
-    body = request.json
+    if model.form:
+        from fakeai_proxy.wire.form import form_of
+
+        body: Any = form_of(request.header("content-type"), request.body)
+    else:
+        body = {} if model.blank and not request.body else request.json
     return {"model": place.deployment} | body if place.deployment and isinstance(body, dict) else body
 
 

@@ -47,6 +47,10 @@ class RequestModel(BaseModel):
 
     model_config = SHARED
 
+    form: ClassVar[bool] = False
+    """It comes as multipart/form-data, not as JSON."""
+    blank: ClassVar[bool] = False
+    """No body at all is as good as {}."""
     accepted: ClassVar[frozenset[str]] = frozenset()
     """Parameters that are known and not looked at."""
     known: ClassVar[frozenset[str]] = frozenset()

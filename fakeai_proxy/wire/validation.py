@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from fakeai_proxy.core.errors import ApiError
 
 from .base import RequestModel
-from .wording import Path, value_refused, wrong_type
+from .wording import EXPECTED, Path, value_refused, wrong_type
 
 M = TypeVar("M", bound=RequestModel)
 
@@ -39,7 +39,7 @@ def refusal(details: Sequence[ErrorDetails], body: Any) -> ApiError:
     paths = [path_of(detail, body) for detail in first]
     path = max(paths, key=len)
     same = [detail for detail, other in zip(first, paths, strict=True) if other == path]
-    values = [detail for detail in same if not detail["type"].endswith("_type")]
+    values = [detail for detail in same if detail["type"] not in EXPECTED and detail["type"] != "list_type"]
     return value_refused(path, values[0]) if values else wrong_type(path, same)
 
 

@@ -31,6 +31,11 @@ EXPECTED = {
     "dict_type": "an object",
     "model_type": "an object",
     "model_attributes_type": "an object",
+    "int_parsing": "an integer",
+    "int_from_float": "an integer",
+    "float_parsing": "a decimal",
+    "bool_parsing": "a boolean",
+    "is_instance_of": "a file",
 }
 ITEMS = dict.fromkeys(("stop", "prompt", "input", "modalities", "required", "type"), "strings")
 """What a parameter is an array of, where not of objects."""
@@ -50,7 +55,7 @@ def wrong_type(path: Path, details: Sequence[ErrorDetails]) -> ApiError:
     if len(nouns) > 1:
         nouns = [" or ".join((f"one of {nouns[0]}", *(re.sub("^an? ", "", noun) for noun in nouns[1:])))]
     where = f" for '{param}'" if param else ""
-    got = GOT[type(details[0]["input"])]
+    got = GOT.get(type(details[0]["input"]), "a file")
     message = f"Invalid type{where}: expected {nouns[0]}, but got {got} instead."
     return ApiError(400, message, param=param or None, code="invalid_type")
 

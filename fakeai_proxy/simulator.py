@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from fakeai_proxy.catalog import Catalog, Deployment, Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError, SettingsError, error_reply
-from fakeai_proxy.core.exchange import Answer, Injected, Request
+from fakeai_proxy.core.exchange import Answer, Forward, Injected, Request
 from fakeai_proxy.core.hosts import lookup
 from fakeai_proxy.core.moment import Moment
 from fakeai_proxy.core.seeding import Ordinals
@@ -28,6 +28,7 @@ from fakeai_proxy.telemetry import Telemetry, TelemetrySettings, watched
 if TYPE_CHECKING:
     from fakeai_proxy.cassette import Cassette
     from fakeai_proxy.chaos import Chaos
+    from fakeai_proxy.mutations.running import Mutations
 
 OWN_HOST = "fakeai.local"
 """Through the forward proxy: our own pages (see `admin`), and the API without a provider."""
@@ -66,7 +67,9 @@ class Simulator:
             speed=settings.cassette.speed,
             upstreams=settings.upstreams,
             record_strict=settings.cassette.record_strict,
+            mutations=self._mutations(),
         )
+        self.mutations = parts.mutations
         self.modes: dict[ModeName, Mode] = {name: mode_of(name, parts) for name in self.names}
         self.chaos = self._chaos() if settings.chaos.armed or settings.error_injection.enabled else None
 
@@ -82,7 +85,12 @@ class Simulator:
         """What its mode answers. Raises ApiError."""
         if request.host == OWN_HOST:
             return dispatch(request, self.services)
-        return self.modes[choose(self.settings.routes, request, self.settings.mode)].decide(request)
+        mode = self.modes[choose(self.settings.routes, request, self.settings.mode)]
+        asked = request if self.mutations is None else self.mutations.asked(request)
+        answer = mode.decide(asked)
+        return (
+            replace(answer, request=asked) if isinstance(answer, Forward) and asked is not request else answer
+        )
 
     def decided(self, request: Request) -> Answer:
         """The same; a refusal is an answer that faults may meet."""
@@ -116,11 +124,21 @@ class Simulator:
             dispatch(FIRST, apart)
 
     def close(self) -> None:
-        """Flush and close what is kept in files: the cassette, if one was opened, and telemetry's."""
+        """End experiments; flush and close what is kept in files: the cassette if it is open, telemetry."""
+        if self.chaos is not None:
+            self.chaos.stop("the proxy ends")
         self.services.telemetry.close()
         self.services.resources.close()
         if self.cassette.cache_info().currsize:
             self.cassette().close()
+
+    def _mutations(self) -> Mutations | None:
+        """None where none is configured: then nothing of them is imported."""
+        if not self.settings.mutations:
+            return None
+        from fakeai_proxy.mutations.running import Mutations
+
+        return Mutations(self.settings.mutations, self.settings.seed, self.clock)
 
     def _chaos(self) -> Chaos:
         from fakeai_proxy.chaos import Chaos

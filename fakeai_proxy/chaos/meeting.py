@@ -10,10 +10,10 @@ from typing import Any
 
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.fingerprint import fingerprint_of
 from fakeai_proxy.faults import Dialect
 from fakeai_proxy.telemetry.caller import KEYS
 
-from .fingerprint import fingerprint_of
 
 SESSIONS = ("x-session-id", "session-id", "session_id", "x-claude-code-session-id")
 """Headers by which clients name a conversation."""

@@ -16,6 +16,8 @@ from fakeai_proxy.telemetry import Tap, watched
 
 if TYPE_CHECKING:
     from fakeai_proxy.cassette import Cassette, Match, Miss
+    from fakeai_proxy.mutations.match import Source
+    from fakeai_proxy.mutations.running import Mutations
 
 
 class Mode(Protocol):
@@ -37,8 +39,13 @@ class Parts:
     upstreams: Mapping[str, str]
     record_strict: bool = False
     """After a lost recording nothing more goes upstream."""
+    mutations: Mutations | None = None
 
-    def forward(self, request: Request, recorder: Transform | None = None) -> Forward:
+    def mutated(self, request: Request, source: Source, answer: Answer) -> Answer:
+        """`answer` as configured mutations leave it, wherever it comes from."""
+        return answer if self.mutations is None else self.mutations.answered(request, source, answer)
+
+    def forward(self, request: Request, recorder: Transform | None = None) -> Answer:
         """Upstream of `request`, by host:port, host or pattern, else where it was going.
 
         `recorder` sees the reply as upstream sends it. Of a WebSocket nothing is seen.
@@ -48,12 +55,14 @@ class Parts:
             return Forward(upstream)
         telemetry = self.services.telemetry
         tap = Tap(telemetry.begin(request, "live")) if telemetry.settings.enabled else None
-        return Forward(upstream, Pipeline(*(one for one in (recorder, tap) if one)))
+        forward = Forward(upstream, Pipeline(*(one for one in (recorder, tap) if one)))
+        return self.mutated(request, "live", forward)
 
-    def replay(self, request: Request, match: Match) -> Reply:
+    def replay(self, request: Request, match: Match) -> Answer:
         """What was recorded, at recorded pace times the speed."""
         reply = self.cassette().replay(match, self.speed)
-        return watched(reply, self.services.telemetry.begin(request, "replayed"))
+        told = watched(reply, self.services.telemetry.begin(request, "replayed"))
+        return self.mutated(request, "recorded", told)
 
     def missed(self, request: Request, miss: Miss) -> Reply:
         """That nothing was recorded."""

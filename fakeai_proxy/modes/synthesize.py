@@ -12,7 +12,7 @@ class Synthesize:
     """The simulator answers."""
 
     def __init__(self, parts: Parts) -> None:
-        self.services = parts.services
+        self.parts = parts
 
     def decide(self, request: Request) -> Answer:
-        return dispatch(request, self.services)
+        return self.parts.mutated(request, "synthesized", dispatch(request, self.parts.services))

@@ -34,6 +34,12 @@ OPTIONS: tuple[tuple[str, str, Any, str], ...] = (
         MAYBE,
         "The experiment to run: a file, or the name of a preset.",
     ),
+    (
+        "fakeai_mutations",
+        "mutations",
+        MAYBE,
+        "Changes to answers: a JSON list of mutations, each with its type and parameters.",
+    ),
     ("fakeai_hosts", "hosts", Sequence[str], "Hosts (host or host:port, * is a wildcard) that are ours."),
 )
 """Name, the setting it stands for, type, help."""

@@ -26,6 +26,7 @@ from fakeai_proxy.engine import EngineSettings, LatencySettings
 from fakeai_proxy.engine.gpu.settings import GpuSettings
 from fakeai_proxy.engine.kv_settings import KVCacheSettings
 from fakeai_proxy.modes.rules import ModeName, Rule
+from fakeai_proxy.mutations.rule import Given as GivenMutation
 from fakeai_proxy.resources import ResourceSettings
 from fakeai_proxy.telemetry.settings import TelemetrySettings
 
@@ -123,6 +124,18 @@ class Settings(BaseModel):
                 "method": "POST",
                 "model": "gpt-4o*",
                 "header": "x-team: search",
+            }
+        ],
+    )
+    mutations: tuple[GivenMutation, ...] = Field(
+        default=(),
+        description="Changes to answers, wherever they come from: type and parameters, match, probability.",
+        examples=[
+            {
+                "type": "truncate",
+                "tokens": 20,
+                "probability": 0.5,
+                "match": {"model": "gpt-4o*", "source": "recorded"},
             }
         ],
     )

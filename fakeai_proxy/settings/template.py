@@ -60,5 +60,7 @@ def toml(value: Any) -> str:
     match value:
         case Path():
             return json.dumps(value.as_posix())
+        case Mapping():
+            return f"{{ {', '.join(f'{_key(name)} = {toml(item)}' for name, item in value.items())} }}"
         case _:
             return json.dumps(value)

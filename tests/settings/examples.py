@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.modes.rules import Rule
+from fakeai_proxy.mutations.rule import rule_given
 
 
 @dataclass(frozen=True)
@@ -128,5 +129,10 @@ EXAMPLES = {
         '[{"mode": "replay", "model": "gpt-4o*"}]',
         '[{ mode = "replay", model = "gpt-4o*" }]',
         (Rule(mode="replay", model="gpt-4o*"),),
+    ),
+    "mutations": Example(
+        '[{"type": "truncate", "tokens": 2, "match": {"source": "live"}}]',
+        '[{ type = "truncate", tokens = 2, match = { source = "live" } }]',
+        (rule_given({"type": "truncate", "tokens": 2, "match": {"source": "live"}}),),
     ),
 }

@@ -50,6 +50,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
         "upstreams",
         "models",
         "routes",
+        "mutations",
     }
     assert settings.model_dump(exclude=shown) == Settings().model_dump(exclude=shown)
 

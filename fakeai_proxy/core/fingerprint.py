@@ -1,12 +1,12 @@
-"""What makes two requests the same to an experiment."""
+"""What makes two requests the same to chance."""
 
 from __future__ import annotations
 
 from hashlib import blake2b
 
-from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.seeding import FINGERPRINT_BYTES, content_of, fingerprint
+from .errors import ApiError
+from .exchange import Request
+from .seeding import FINGERPRINT_BYTES, content_of, fingerprint
 
 
 def fingerprint_of(request: Request) -> bytes:

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fakeai_proxy.chaos.fingerprint import fingerprint_of
 from fakeai_proxy.core.exchange import Request
-
-from .asking import request
+from fakeai_proxy.core.fingerprint import fingerprint_of
+from tests.chaos.asking import request
 
 
 def test_a_retry_is_the_same_request_streamed_or_not_whatever_its_headers() -> None:

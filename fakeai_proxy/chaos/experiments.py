@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from threading import Lock
 
 from fakeai_proxy.core.clock import Clock
@@ -11,6 +12,8 @@ from .experiment import Experiment
 from .outcomes import OutcomeLog
 from .running import Running
 from .settings import ChaosSettings
+
+logger = logging.getLogger(__name__)
 
 
 class Experiments:
@@ -66,6 +69,15 @@ class Experiments:
         running.stop("removed")
         with self._lock:
             self.running = tuple(one for one in self.running if one is not running)
+
+    def look(self) -> None:
+        """End those that are to end by now; also one that cannot be told of any more."""
+        for one in self.running:
+            try:
+                one.under_way()
+            except Exception as failure:
+                logger.error("An experiment is ended: what would stop it cannot be told.", exc_info=failure)
+                one.stop("its stop conditions cannot be looked at")
 
     def stop(self, why: str) -> None:
         """End all."""

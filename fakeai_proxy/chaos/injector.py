@@ -8,6 +8,7 @@ from dataclasses import replace
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Answer, Injected, Request
+from fakeai_proxy.core.steps import Hold
 from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.faults import ConnectionFault, Phase
 
@@ -58,9 +59,15 @@ class Chaos:
         return self.optin is not None or self.experiments.under_way
 
     def stop(self, why: str = "kill switch") -> None:
-        """Touch nothing from now on, whatever runs and whoever asks, until an experiment is added."""
-        self.optin = None
+        """Touch nothing from now on, and hold nothing up, until an experiment is added."""
+        optin, self.optin = self.optin, None
+        if optin is not None:
+            optin.hold.release()
         self.experiments.stop(why)
+
+    def look(self) -> None:
+        """End what is to end by now: for who holds something up, and hears of no request meanwhile."""
+        self.experiments.look()
 
     def handle(self, request: Request, decide: Decide) -> Answer | Injected:
         """The answer of `decide` to `request`, with whatever faults are decided on.
@@ -87,8 +94,10 @@ class Chaos:
             return Injected(answer, plan.ruling.faults, plan.skipped)
         return answer
 
-    def connection(self, phase: Phase, host: str, peer: str, scope: str = "") -> ConnectionFault | None:
-        """The fault that meets a connection to `host` from `peer` in `phase`, if any."""
+    def connection(
+        self, phase: Phase, host: str, peer: str, scope: str = ""
+    ) -> tuple[ConnectionFault, Hold] | None:
+        """The fault that meets a connection to `host` from `peer` in `phase`, if any, and what it holds."""
         if not self.experiments.under_way:
             return None
         request = Request("CONNECT", f"{phase} {host}", host=host, peer=peer, scope=scope)
@@ -98,10 +107,10 @@ class Chaos:
             self.watchers.failed(None, failure)
             return None
         fault = plan.ruling.parts[0].fault if plan and plan.ruling and plan.touched else None
-        if not isinstance(fault, ConnectionFault) or not plan or not plan.ruling:
+        if not isinstance(fault, ConnectionFault) or not (plan and plan.ruling and plan.source):
             return None
         self.journal.strike(plan.name, plan.ruling.rule, fault.type)
-        return fault
+        return fault, plan.source.hold
 
     def _plan(self, request: Request, text: str) -> Plan:
         meeting, optin = self._meeting(request), self.optin

@@ -20,6 +20,7 @@ from pydantic_core import from_json
 from fakeai_proxy.core.errors import ApiError, SettingsError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.seeding import Ordinals
+from fakeai_proxy.core.steps import Hold
 from fakeai_proxy.faults import ConnectionFault
 
 from .armed import RuleHit, Ruling
@@ -62,7 +63,7 @@ class OptIn:
     name, mark, fails_open = "header", None, True
 
     def __init__(self, settings: ChaosSettings, seed: int) -> None:
-        self.settings, self.seed = settings, seed
+        self.settings, self.seed, self.hold = settings, seed, Hold()
         self.limits = Limits(
             Safety(max_active=settings.max_active, max_share=settings.max_share or 1.0, max_duration=None),
             settings.allow_hosts,

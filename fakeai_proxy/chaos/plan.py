@@ -9,6 +9,7 @@ from typing import Protocol
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.seeding import rng_for
+from fakeai_proxy.core.steps import Hold
 from fakeai_proxy.faults import Hit
 
 from .armed import Ruling
@@ -21,6 +22,7 @@ class Source(Protocol):
     """An experiment, or the header of a request."""
 
     seed: int
+    hold: Hold
 
     @property
     def name(self) -> str: ...
@@ -72,6 +74,14 @@ class Plan:
                 rng = rng_for(
                     self.source.seed, named(*owner, hit.rule.encode(), bytes([place])), self.ruling.ordinal
                 )
-                one = Hit(request, rng, clock, self.meeting.provider, hit.ordinal, part.memory)
+                one = Hit(
+                    request,
+                    rng,
+                    clock,
+                    self.meeting.provider,
+                    hit.ordinal,
+                    part.memory,
+                    hold=self.source.hold,
+                )
                 met.append(Met(part.fault, part.when, one, hit.rule))
         return met

@@ -10,6 +10,7 @@ from typing import Any
 
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.seeding import Ordinals
+from fakeai_proxy.core.steps import Hold
 from fakeai_proxy.faults import Phase
 
 from .armed import Armed, RuleHit, Ruling
@@ -34,6 +35,9 @@ class Running:
         self.seed = seed if experiment.seed is None else experiment.seed
         self.ended, self.ended_at = "", 0.0
         """ended: why it is over; "" where it is not."""
+        self.hold = Hold()
+        """Of all that its faults hold up: over with the experiment, but for the end that max_injections is,
+        since the last of them would be none."""
         self.limits = Limits(experiment.safety, settings.allow_hosts)
         self._stop = StopConditions(experiment, log, clock.now())
         self.armed = [Armed.of(rule) for rule in experiment.rules]
@@ -75,9 +79,9 @@ class Running:
         return (self.ended_at if self.ended else self.clock.now()) - self._stop.started
 
     def stop(self, why: str) -> None:
-        """From now on nothing is touched. What is under way ends as it was begun."""
+        """From now on nothing is touched, and nothing held up."""
         with self._lock:
-            self._end(why)
+            self._let_go(why)
 
     def change(self, experiment: Experiment) -> None:
         """Go on as `experiment`; rules keep what they counted where they count the same."""
@@ -110,12 +114,12 @@ class Running:
 
     def under_way(self) -> bool:
         """Whether anything may be touched now: looks at clock, files and metrics."""
-        if self.ended:
+        if self.hold.over:
             return False
         with self._lock:
             now = self.clock.now()
             if why := self._stop.met(now):
-                self._end(why)
+                self._let_go(why)
             return not self.ended and now >= self._stop.started
 
     def release(self) -> None:
@@ -156,6 +160,10 @@ class Running:
             return replace(ruling, result="observed")
         self.limits.active += lasting
         return ruling
+
+    def _let_go(self, why: str) -> None:
+        self._end(why)
+        self.hold.release()
 
     def _end(self, why: str) -> None:
         if not self.ended:

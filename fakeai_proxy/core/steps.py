@@ -7,10 +7,23 @@ WebSocket:  (Wait | Message)* (End | Abort), after the handshake
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Headers = tuple[tuple[str, str], ...]
+
+
+class Hold:
+    """On whose account something waits. Once that is over, its waits are cut short."""
+
+    __slots__ = ("over",)
+
+    def __init__(self) -> None:
+        self.over = False
+
+    def release(self) -> None:
+        """Let everything go on. For good."""
+        self.over = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,13 @@ class Data:
     """A piece of the body, not yet framed for the wire."""
 
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sign(Data):
+    """A sign of life while the reply waits: left out once `hold` is over."""
+
+    hold: Hold = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +69,11 @@ class Wait:
     """The next step is due `seconds` after the one before it was due (not: was sent).
 
     Infinity: never, until the client leaves. Zero: what comes before is written apart from what follows.
+    Once `hold` is over, all goes on as if there had been no wait.
     """
 
     seconds: float
+    hold: Hold | None = field(default=None, compare=False, repr=False)
 
 
 AbortKind = Literal["close", "reset", "silent", "stream", "goaway"]

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.core.steps import Hold, Reply
 from fakeai_proxy.core.transform import Transform
 
 from .when import When
@@ -53,6 +53,8 @@ class Hit:
     """What the fault keeps of this request between `answer` and `start`."""
     live: bool = False
     """The reply arrives: its time is the clock's. Else it is made here, and its time is that of its waits."""
+    hold: Hold = field(default_factory=Hold)
+    """Of the experiment, for every wait that a fault puts in: when it ends, nothing is held up any more."""
 
 
 class Fault(BaseModel):

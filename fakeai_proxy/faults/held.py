@@ -56,6 +56,10 @@ class Held:
         if self.struck:
             yield from self._fault(step)
             return
+        if self._hit.hold.over:
+            yield from self._kept()
+            yield step
+            return
         before, after = self._split(step)
         for passed in before:
             if self._watch:
@@ -67,6 +71,13 @@ class Held:
 
     def close(self) -> None:
         self.inner.close()
+
+    def _kept(self) -> Iterator[Step]:
+        """The moment will not come any more: what was kept to find it."""
+        place, self._place = self._place, None
+        if place:
+            kept, more = place.rest()
+            yield from data(kept, more or b"")
 
     def _fault(self, *steps: Step) -> Iterator[Step]:
         """What the fault makes of `steps`, up to where it ends the reply."""
@@ -118,7 +129,7 @@ class Held:
         self._waited += wait.seconds
         if wait.seconds < left:
             return (wait,), None
-        return waits(left), waits(wait.seconds - left)
+        return waits(left, wait.hold), waits(wait.seconds - left, wait.hold)
 
 
 def steps_of(before: bytes, after: bytes | None) -> Parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fakeai_proxy.core.steps import Data, Head, Wait
+from fakeai_proxy.core.steps import Data, Head, Hold, Wait
 
 WHOLE = 16 * 1024 * 1024
 """Bytes of a reply that are held until it is complete; a longer one passes as it is."""
@@ -18,9 +18,9 @@ def data(*pieces: bytes) -> tuple[Data, ...]:
     return (Data(body),) if body else ()
 
 
-def waits(seconds: float) -> tuple[Wait, ...]:
+def waits(seconds: float, hold: Hold | None = None) -> tuple[Wait, ...]:
     """A wait, if there is something to wait for."""
-    return (Wait(seconds),) if seconds > 0 else ()
+    return (Wait(seconds, hold),) if seconds > 0 else ()
 
 
 def without(head: Head, *names: str) -> Head:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isinf
 
-from fakeai_proxy.core.steps import Abort, Data, End, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Hold, Step, Wait
 
 from .base import Hit
 from .events import Framer, WireEvent
@@ -19,12 +19,12 @@ class Retiming:
     """A Transform that keeps the time of a reply: seconds since it began here.
 
     The waits of a reply we make are its time. The time of one that arrives is the clock's, which goes on
-    while something waits here.
+    while something waits here. Once the experiment is over nothing is later than it comes.
     """
 
     def __init__(self, hit: Hit) -> None:
         self._clock = hit.clock if hit.live else None
-        self._began = hit.clock.now()
+        self._began, self._hold = hit.clock.now(), hit.hold
         self.now = 0.0
         """When the step at hand would be sent if nothing were changed."""
         self.due = 0.0
@@ -45,21 +45,22 @@ class Retiming:
         yield from self.until(max(self.now + self.lag, self.earliest))
         yield step
 
-    def until(self, when: float) -> Iterator[Step]:
-        """A wait until `when`, unless that is past."""
-        if when - self.due > NANOSECOND:
-            wait, self.due = Wait(when - self.due), when
+    def until(self, when: float, hold: Hold | None = None) -> Iterator[Step]:
+        """A wait until `when`, unless that is past; hold: on whose account it was waited before."""
+        if when - self.due > NANOSECOND and not self._hold.over:
+            late = when - self.now > NANOSECOND
+            wait, self.due = Wait(when - self.due, self._hold if late else hold), when
             yield wait
 
     def close(self) -> None:
         """Nothing is held."""
 
     def _wait(self, wait: Wait) -> Iterator[Step]:
-        if isinf(wait.seconds) or not wait.seconds:
+        if isinf(wait.seconds) or not wait.seconds or self._hold.over:
             yield wait
             return
         self.now += wait.seconds
-        yield from self.until(self.now + self.lag)
+        yield from self.until(self.now + self.lag, wait.hold)
 
 
 class EventRetiming(Retiming):

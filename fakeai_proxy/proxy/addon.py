@@ -156,8 +156,8 @@ class FakeAI:
         """Let a fault meet the handshake; then it is not mitmproxy's."""
         client, address = data.context.client, data.context.server.address or ("", 0)
         host = client.sni or address[0]
-        if fault := self.stage.faults.meeting("tls", client, (host, address[1])):
-            load("fakeai_proxy.proxy", "effects.on_tls")(data, fault)
+        if met := self.stage.faults.meeting("tls", client, (host, address[1])):
+            load("fakeai_proxy.proxy", "effects.on_tls")(data, met[0])
             self.spoiled.add(client.id)
 
     def tls_failed_client(self, data: tls.TlsData) -> None:

@@ -15,6 +15,8 @@ from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers.http import HttpLayer, HttpStream
 from mitmproxy.proxy.server import ConnectionHandler
 
+from fakeai_proxy.core.steps import Hold
+
 from .timers import Timer, Timers
 
 FOREVER = float("inf")
@@ -40,10 +42,10 @@ class Alarm:
             if isinstance(layer, HttpLayer)
         ]
 
-    def set(self, due: float) -> None:
-        """Ring when it is `due`, by `time.monotonic`."""
-        if due < FOREVER:
-            self.timer = self.timers.set(due, self.ring)
+    def set(self, due: float, hold: Hold | None = None) -> None:
+        """Ring when it is `due`, by `time.monotonic`, or soon after `hold` is over."""
+        if due < FOREVER or hold:
+            self.timer = self.timers.set(due, self.ring, hold)
 
     def cancel(self) -> None:
         """Never ring again."""

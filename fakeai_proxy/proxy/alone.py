@@ -26,6 +26,7 @@ def play_alone(player: Player) -> bool:
         return False
     if player._paused or alarm.backlog > BACKLOG:
         return False
+    player.awake()
     pieces, size = list[bytes](), 0
     try:
         for step in source.reply:
@@ -36,11 +37,14 @@ def play_alone(player: Player) -> bool:
                 if size > TURN:
                     break
             elif kind is Wait:
+                if step.hold and step.hold.over:  # type: ignore[union-attr]
+                    continue
+                player.due_before = player.due
                 player.due += step.seconds  # type: ignore[union-attr]
                 if player.due > monotonic() or not step.seconds:  # type: ignore[union-attr]
                     if pieces:
                         alarm.send(chunk(b"".join(pieces)))
-                    alarm.set(player.due)
+                    alarm.set(player.due, step.hold)  # type: ignore[union-attr]
                     return True
             else:
                 player.held = step

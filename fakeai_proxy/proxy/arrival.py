@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from mitmproxy.proxy import commands, events, layer
@@ -10,7 +11,9 @@ from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers.http import HttpStream, RequestData, RequestEndOfMessage, RequestHeaders
 
 from fakeai_proxy.core.lazy import load
+from fakeai_proxy.core.steps import Hold
 
+from .alarm import FOREVER, Alarm
 from .limits import LimitedStream
 from .proxy_user import take_user
 
@@ -29,17 +32,31 @@ class ArrivingStream(LimitedStream):
         """What to do at which wakeup."""
         self.intake: Intake | None = None
         """How a fault has the body taken."""
+        self.hold: Hold | None = None
+        """Of the fault that met the connection."""
+        self.alarms: dict[commands.Command, Alarm] = {}
 
     def woken(self, event: events.Wakeup) -> Commands:
         then = self.later.pop(event.command)
+        self.alarms.pop(event.command, None)
         if self.flow.live:  # the client may have left meanwhile
             yield from then()
 
     def wake(self, seconds: float, then: Callable[[], Commands]) -> Commands:
-        """Do `then` in `seconds`."""
-        command = commands.RequestWakeup(seconds)
-        self.later[command] = then
-        yield command
+        """Do `then` in `seconds`, or soon after the experiment that wants the wait is over."""
+        if self.hold and (alarm := self.stage.alarm(self.context, lambda: False)):
+            self.alarms[alarm.command] = alarm
+            self.later[alarm.command] = then
+            alarm.set(monotonic() + seconds, self.hold)
+        elif seconds < FOREVER:
+            command = commands.RequestWakeup(seconds)
+            self.later[command] = then
+            yield command
+
+    def disarm(self) -> None:
+        """Nothing is waited for any more."""
+        for alarm in self.alarms.values():
+            alarm.cancel()
 
     # ── the tunnel ─────────────────────────────────────────────────────────────────────────────
 
@@ -47,10 +64,11 @@ class ArrivingStream(LimitedStream):
         request, client = self.flow.request, self.context.client
         if user := take_user(request.headers):
             self.stage.faults.users[client.id] = user
-        fault = self.stage.faults.meeting("connect", client, (request.host, request.port))
-        if fault is None:
+        met = self.stage.faults.meeting("connect", client, (request.host, request.port))
+        if met is None:
             yield from super().handle_connect()
         else:
+            fault, self.hold = met
             yield from load("fakeai_proxy.proxy", "effects.on_connect")(self, fault)
 
     def open_tunnel(self) -> Commands:

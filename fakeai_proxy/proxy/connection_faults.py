@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mitmproxy.connection import Client
 
 from fakeai_proxy import admin
+from fakeai_proxy.core.steps import Hold
 
 from .doors import door_of
 
@@ -38,10 +39,18 @@ class ConnectionFaults:
         """Some experiment may decide on a fault."""
         return self.chaos() is not None
 
+    def look(self) -> None:
+        """End the experiments that are to end by now."""
+        if chaos := self.chaos():
+            chaos.look()
+
     def meeting(
         self, phase: Phase, client: Client, address: Address, path: str = ""
-    ) -> ConnectionFault | None:
-        """The fault that meets `client` on its way to `address` in `phase`; `path` once it is known."""
+    ) -> tuple[ConnectionFault, Hold] | None:
+        """The fault that meets `client` on its way to `address` in `phase`, and what it holds up.
+
+        path: once it is known.
+        """
         chaos = self.chaos()
         if chaos is None or not self.covers(client, address):
             return None

@@ -41,8 +41,9 @@ def on_request(stream: ArrivingStream, event: RequestHeaders) -> Commands:
     """A request begins; the first fault that meets it acts."""
     address, path = target(stream, event.request), event.request.path.partition("?")[0]
     for phase in phases(stream, event):
-        fault = stream.stage.faults.meeting(phase, stream.context.client, address, path)
-        if fault is not None:
+        met = stream.stage.faults.meeting(phase, stream.context.client, address, path)
+        if met is not None:
+            fault, stream.hold = met
             yield from REQUEST[fault.type](stream, event, fault)
             return
     yield from stream.receive_head(event)
@@ -91,8 +92,7 @@ def delay_tunnel(stream: ArrivingStream, fault: Any) -> Commands:
 def open_later(stream: ArrivingStream, seconds: float) -> Commands:
     # Meanwhile the client may leave, and nobody else is to be told.
     stream.client_state = stream.server_state = stream.state_done
-    if seconds < FOREVER:
-        yield from stream.wake(seconds, stream.open_tunnel)
+    yield from stream.wake(seconds, stream.open_tunnel)
 
 
 # ── the request ────────────────────────────────────────────────────────────────────────────────
@@ -107,8 +107,7 @@ def close_stale(stream: ArrivingStream, event: RequestHeaders, fault: Any) -> Co
 def withhold_continue(stream: ArrivingStream, event: RequestHeaders, fault: Any) -> Commands:
     del event.request.headers["expect"]  # else mitmproxy would go on at once
     yield from receive(stream, event, fault)
-    if fault.hold is not None:
-        yield from stream.wake(fault.hold, lambda: go_on(stream))
+    yield from stream.wake(FOREVER if fault.hold is None else fault.hold, lambda: go_on(stream))
 
 
 def go_on(stream: ArrivingStream) -> Commands:

@@ -14,6 +14,7 @@ from mitmproxy.proxy import commands, layer
 
 from fakeai_proxy.core.steps import Step
 
+from .alarm import FOREVER
 from .breaking import http2_of
 from .windows import FIRST_WINDOW, WithholdingConnection
 
@@ -64,7 +65,7 @@ class HeldIntake:
     def hold(self) -> None:
         """From now on nothing more is taken."""
         if self.window:
-            self.window.withheld.add(self.stream.stream_id)
+            self.window.withheld.setdefault(self.stream.stream_id, 0)
         elif self.pausing:
             self.stream.stage.pause_reading(self.stream.context, self.stream.context.client)
 
@@ -76,20 +77,36 @@ class HeldIntake:
         elif self.pausing:
             self.stream.stage.resume_reading(self.stream.context, self.stream.context.client)
 
+    def open(self) -> Commands:
+        """Hold nothing from now on."""
+        if self.window:
+            self.window.release(self.stream.stream_id)
+        yield from self.let_go(0)
+
+    @property
+    def over(self) -> bool:
+        """The experiment that wants it is."""
+        return self.stream.hold is not None and self.stream.hold.over
+
 
 class StalledIntake(HeldIntake):
-    """Stops for good after `limit` bytes. Of a paused socket only the proxy's own timeout frees the rest."""
+    """Stops after `limit` bytes, as long as the experiment lasts.
+
+    That the client leaves a paused socket is seen then, or at the proxy's own timeout.
+    """
 
     def __init__(self, stream: ArrivingStream, limit: int) -> None:
         super().__init__(stream)
         # On HTTP/2 the client may send one window more than was given back.
         self.limit = limit - FIRST_WINDOW if self.window else limit
+        self.stalled = False
 
     def take(self, size: int) -> Commands:
         self.taken += size
-        if self.taken >= self.limit:
+        if self.taken >= self.limit and not (self.stalled or self.over):
+            self.stalled = True
             self.hold()
-        yield from ()
+            yield from self.stream.wake(FOREVER, self.open)
 
 
 class SlowIntake(HeldIntake):
@@ -101,11 +118,15 @@ class SlowIntake(HeldIntake):
 
     def take(self, size: int) -> Commands:
         self.taken += size
+        if self.over:
+            return
         self.hold()
         yield from self.stream.wake(max(0.0, self.early), lambda: self.due(size))
 
     def due(self, size: int) -> Commands:
-        if self.pausing and (early := self.early) > 0:  # more has come meanwhile, or the timer was early
+        if self.over:
+            yield from self.open()
+        elif self.pausing and (early := self.early) > 0:  # more has come meanwhile, or the timer was early
             yield from self.stream.wake(early, lambda: self.due(size))
         else:
             yield from self.let_go(size)
@@ -113,4 +134,4 @@ class SlowIntake(HeldIntake):
     @property
     def early(self) -> float:  # type: ignore[override]
         """Seconds until what was taken is due."""
-        return self.begun + self.taken / self.rate - monotonic()
+        return 0.0 if self.over else self.begun + self.taken / self.rate - monotonic()

@@ -22,7 +22,7 @@ from mitmproxy.proxy.layers.http import (
     SendHttp,
 )
 
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Raw, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Hold, Message, Raw, Sign, Step, Wait
 
 from .alarm import FOREVER, Alarm
 from .alone import chunk, play_alone
@@ -32,6 +32,7 @@ from .compat import CANCEL
 from .convert import is_sized, to_response
 from .pace import BACKLOG, PATIENCE, TURN
 from .source import Source
+from .timers import TOGETHER
 from .upstream_windows import Reading
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class Player(ArrivingStream):
         self.due = 0.0
         """When what was pulled last is to go out. Counted from when the request was here whole: what it takes
         to find the answer is part of the first wait, and not added to it."""
+        self.due_before = 0.0
+        """The same, without the wait that is under way."""
         self.alarm: Alarm | None = None
 
     def play(self) -> Commands:
@@ -68,17 +71,19 @@ class Player(ArrivingStream):
         while self.source and not self.waiting:
             step, self.held = self.held or self.pull(self.source), None
             match step:
+                case Wait(hold=hold) | Sign(hold=hold) if hold and hold.over:
+                    continue
                 case Data(piece):
                     body += piece
                     if len(body) > TURN:
                         yield from self.write(body)
                         yield from self.sleep(PATIENCE if self.stage.backlog(self.context) > BACKLOG else 0)
                 case Wait(seconds):
-                    self.due += seconds
+                    self.due_before, self.due = self.due, self.due + seconds
                     delay = self.due - monotonic()
                     if delay > 0 or not seconds:
                         yield from self.write(body)
-                        yield from self.sleep(max(delay, 0))
+                        yield from self.sleep(max(delay, 0), step.hold)
                 case Head() | End() if not self.in_turn(step):
                     yield from self.write(body)
                 case Head():
@@ -122,15 +127,21 @@ class Player(ArrivingStream):
         self.held, self.waiting, self.turned = step, True, True
         return False
 
-    def sleep(self, seconds: float) -> Commands:
+    def sleep(self, seconds: float, hold: Hold | None = None) -> Commands:
+        """Do nothing for so long, or until `hold` is over."""
         self.waiting = True
         if self.alarm is None and (alarm := self.stage.alarm(self.context, lambda: play_alone(self))):
             self.alarm = alarm
             self.stage.turnstile.pacing += 1
         if self.alarm:
-            self.alarm.set(monotonic() + seconds)
+            self.alarm.set(monotonic() + seconds, hold)
         elif seconds < FOREVER:
             yield commands.RequestWakeup(seconds)
+
+    def awake(self) -> None:
+        """After a wait. One that was cut short has not been: what would have come meanwhile is due."""
+        if self.due > monotonic() + TOGETHER:
+            self.due = self.due_before
 
     # ── what ───────────────────────────────────────────────────────────────────────────────────
 

@@ -58,7 +58,7 @@ class Stage:
         self.pipelines: dict[str, Pipeline] = {}
         self.sessions: dict[str, Session] = {}
         self.injected: dict[str, Injected] = {}
-        self.turnstile, self.timers = Turnstile(), Timers()
+        self.turnstile, self.timers = Turnstile(), Timers(lambda: self.faults.look())
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
         self.faults = ConnectionFaults()

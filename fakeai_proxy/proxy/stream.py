@@ -61,6 +61,7 @@ class PacedStream(Player):
             yield from self.woken(event)
             return
         self.waiting = False
+        self.awake()
         yield from self.play()
 
     def heard(self, generator: Commands) -> Commands:
@@ -102,6 +103,7 @@ class PacedStream(Player):
         """
         self.client_state = self.server_state = over
         self.alarm = None
+        self.disarm()
         if self.context.layers[-1] is self:
             self.context.layers.pop()
 

@@ -23,15 +23,25 @@ class WithholdingConnection(BufferedH2Connection):
         super().__init__(config)
         self.local_settings.initial_window_size = FIRST_WINDOW
         self.local_settings.acknowledge()
-        self.withheld: set[int] = set()
+        self.withheld: dict[int, int] = {}
+        """Bytes that came of each stream that waits, and were not given back."""
 
     def acknowledge_received_data(self, acknowledged_size: int, stream_id: int) -> None:
-        if stream_id not in self.withheld:
+        if stream_id in self.withheld:
+            self.withheld[stream_id] += acknowledged_size
+        else:
             super().acknowledge_received_data(acknowledged_size, stream_id)
 
     def give_back(self, size: int, stream_id: int) -> None:
         """Let the client send `size` bytes more."""
-        super().acknowledge_received_data(size, stream_id)
+        if size:
+            self.withheld[stream_id] -= size
+            super().acknowledge_received_data(size, stream_id)
+
+    def release(self, stream_id: int) -> None:
+        """From now on nothing is withheld of the stream."""
+        if (size := self.withheld.pop(stream_id, 0)) > 0:
+            super().acknowledge_received_data(size, stream_id)
 
 
 class WindowedServer(Http2Server):

@@ -251,7 +251,12 @@ def test_a_fault_of_a_connection() -> None:
     )
     asked = [("tls", "api.test"), ("connect", "other"), ("connect", "api.test"), ("connect", "api.test")]
     met = [running.connection(phase, host, "127.0.0.1") for phase, host in asked]  # type: ignore[arg-type]
-    assert [fault and fault.type for fault in met] == [None, None, "connection.connect_slow", None]
+    assert [one and one[0].type for one in met] == [None, None, "connection.connect_slow", None]
+    held = met[2]
+    assert held
+    assert not held[1].over
+    running.stop()
+    assert held[1].over
     assert Chaos(ChaosSettings(), 0, ManualClock()).connection("tls", "api.test", "::1") is None
 
 

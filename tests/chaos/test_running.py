@@ -292,3 +292,39 @@ def test_it_is_written_as_it_was_given() -> None:
     assert rule["trigger"] == {"window": {"from": 5}}
     assert rule["fault"] == [{"type": "stream.stall", "seconds": 3}]
     assert experiment(**of.written) == of.experiment
+
+
+# ── what is held up ────────────────────────────────────────────────────────────────────────────
+
+
+ENDS: list[dict[str, Any]] = [
+    {"max_duration": 5},
+    {"kill_switch": ["file:stop"]},
+    {"abort_if": [{"metric": "client_success_ratio", "lt": 0.5, "at_least": 1}]},
+]
+
+
+@pytest.mark.parametrize("safety", ENDS)
+def test_what_ends_it_lets_go_of_what_it_holds(
+    safety: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    clock, log = ManualClock(), OutcomeLog()
+    of = running({}, clock=clock, log=log, safety=WIDE | safety)
+    of.under_way()
+    assert not of.hold.over
+    clock.advance(6)
+    (tmp_path / "stop").touch()
+    log.add(outcome(at=clock.now(), ok=False))
+    of.under_way()
+    assert (of.hold.over, bool(of.ended)) == (True, True)
+
+
+def test_the_last_injection_is_not_let_go_before_the_experiment_is_stopped() -> None:
+    clock = ManualClock()
+    of = running({}, clock=clock, safety=WIDE | {"max_injections": 1, "max_duration": 60})
+    of.rule(meeting())
+    assert (of.ended, of.hold.over, of.under_way()) == ("max_injections", False, False)
+    clock.advance(61)
+    assert not of.under_way()
+    assert (of.ended, of.hold.over) == ("max_injections", True)

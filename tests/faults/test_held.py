@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -196,3 +196,22 @@ def test_what_is_kept_goes_when_upstream_breaks(when: dict[str, Any]) -> None:
 
 def test_a_reply_that_never_has_a_head_passes() -> None:
     assert marked({"at": "end"}, [Wait(1.0), Abort()]) == [Wait(1.0), Abort()]
+
+
+WHENS = [{"after_events": 4}, {"at": "finish"}, {"after_fraction": 0.5}, {"at": "end"}]
+
+
+@pytest.mark.parametrize("when", WHENS)
+def test_once_the_experiment_is_over_no_moment_comes_and_nothing_is_kept(when: dict[str, Any]) -> None:
+    met = hit()
+    transform = held(When(**when), Marks, met)
+    steps = cut(body(stream()), [5, 40, 90, 200, 260, 300, 410, 500])
+    made = list(fed_by(transform.feed, steps[:4]))
+    met.hold.release()
+    made += fed_by(transform.feed, steps[4:])
+    assert HERE not in made
+    assert (body(made), made[-1]) == (body(steps), End())
+
+
+def fed_by(feed: Callable[[Step], Iterable[Step]], steps: list[Step]) -> Iterator[Step]:
+    return (made for step in steps for made in feed(step))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeai_proxy.core.clock import ManualClock
-from fakeai_proxy.core.steps import Abort, Data, End, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Hold, Step, Wait
 from fakeai_proxy.core.transform import Pipeline
 from fakeai_proxy.faults.events import WireEvent
 from fakeai_proxy.faults.retiming import EventRetiming, Retiming
@@ -111,3 +111,15 @@ def test_no_byte_is_lost(borders: list[int]) -> None:
 def test_what_is_incomplete_goes_before_the_end() -> None:
     assert fed(Second(hit()), [STREAM, Data(b"data"), Abort()]) == [STREAM, Data(b"data"), Abort()]
     assert fed(EventRetiming(hit()), stream(pace=0.5)) == pytest.approx(stream(pace=0.5))
+
+
+def test_a_wait_of_another_account_stays_on_it_and_one_that_is_put_in_is_on_ours() -> None:
+    met, other = hit(), Hold()
+    made = fed(Late(met), [STREAM, Wait(1.0, other), Data(b"b"), Wait(1.0), End()])
+    assert [one.hold for one in made if isinstance(one, Wait)] == [other, met.hold, met.hold]
+
+
+def test_once_its_experiment_is_over_nothing_is_later_than_it_comes() -> None:
+    met = hit()
+    met.hold.release()
+    assert fed(Late(met), REPLY) == REPLY

@@ -27,7 +27,7 @@ def test_an_experiment_is_asked_by_phase_host_and_peer() -> None:
     experiment = Experiment({"reuse": Stale()})
     faults = ConnectionFaults(lambda: experiment)  # type: ignore[arg-type,return-value]
     assert faults.possible
-    assert faults.meeting("reuse", client(), OURS, "/v1/models") == Stale()
+    assert faults.meeting("reuse", client(), OURS, "/v1/models") == (Stale(), experiment.hold)
     assert faults.meeting("upload", client(), OURS) is None
     assert experiment.asked == [
         ("reuse", "api.openai.com", "10.0.0.9"),

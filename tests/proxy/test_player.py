@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import h2.exceptions
 import pytest
 
 from fakeai_proxy.core.exchange import Answer, Forward, Injected, Request
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Raw, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Hold, Raw, Sign, Step, Wait
 from fakeai_proxy.core.transform import Pipeline
 
 from .origin import SSE_HEAD, Origin, chunked, origin
@@ -80,8 +81,35 @@ REPLIES: dict[str, list[Step]] = {
 }
 
 
+class Held:
+    """Stands where the experiments stand: each reply that waits for it is let go at the first look."""
+
+    def __init__(self) -> None:
+        self.hold = Hold()
+
+    def look(self) -> None:
+        """Somebody waits."""
+        self.hold.release()
+
+    def connection(self, *asked: object) -> None: ...
+
+    def steps(self, *more: Step) -> tuple[Step, ...]:
+        """What a fault makes of a piece: signs of life, and waits without an end."""
+        self.hold = hold = Hold()
+        signs = Wait(math.inf, hold), Sign(b"a sign", hold), Wait(math.inf, hold)
+        return Wait(0.001), Data(b"b"), *signs, Data(b"c"), Wait(math.inf, hold), Data(b"d"), *more
+
+
+experiments = Held()
+
+
 def answer(request: Request) -> Answer | Injected:
     match request.path:
+        case "/held":
+            return iter((OK, Data(b"a"), *experiments.steps(End())))
+        case "/held-live":
+            made = experiments.steps(Abort())
+            return live(lambda step: (Data(b"a"), *made) if isinstance(step, Data) else (step,))
         case "/stall":
             return stall()
         case "/stall-live":
@@ -126,7 +154,7 @@ class Watching:
 
 @pytest.fixture(scope="module")
 def proxy(confdir: Path) -> Iterator[Serving]:
-    with origin(endless) as up, serving(confdir, answer, (Watching(),)) as running:
+    with origin(endless) as up, serving(confdir, answer, (Watching(),), chaos=experiments) as running:
         upstream[:] = [up]
         yield running
 
@@ -237,6 +265,23 @@ def test_a_wait_without_end_lasts_until_the_client_leaves(
             assert b"abc" in until(sock, b"abc")
         assert not left[over].is_set()
     assert left[over].wait(10)
+    assert len(proxy.addon.stage.timers) == 0
+
+
+@pytest.mark.parametrize("protocol", ["plain", "http/1.1", "h2"])
+@pytest.mark.parametrize("path", ["/held", "/held-live"])
+def test_a_wait_is_cut_short_when_what_holds_it_is_over(proxy: Serving, path: str, protocol: str) -> None:
+    """What was to come meanwhile comes at once, and without the signs of life."""
+    with dial(proxy, protocol) as sock:
+        if protocol == "h2":
+            http2 = Http2(sock)
+            http2.ask(path)
+            http2.wait(h2.events.StreamEnded if path == "/held" else h2.events.StreamReset)
+            pieces = [event.data for event in http2.seen if isinstance(event, h2.events.DataReceived)]
+            assert b"".join(pieces) == b"abcd"
+        else:
+            sock.sendall(get(path, "connection: close"))
+            assert b"".join(re.findall(rb"[1-9]\r\n(.*?)\r\n", drain(sock)[0])) == b"abcd"
     assert len(proxy.addon.stage.timers) == 0
 
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import pytest
 
-from fakeai_proxy.proxy.timers import LITTER, Timers
+from fakeai_proxy.core.steps import Hold
+from fakeai_proxy.proxy.timers import LITTER, LOOK, Timers
 
 
 def run(script: Callable[[Timers, float], Any]) -> Any:
@@ -88,3 +90,46 @@ def test_those_that_are_cancelled_long_before_they_are_due_do_not_pile_up() -> N
         return len(timers)
 
     assert run(script) <= 2 * LITTER + 2
+
+
+Script = Callable[[Timers, float, Hold, asyncio.Event], None]
+
+
+def held_until(look: Callable[[Hold], None], script: Script) -> None:
+    """Runs until `script`'s event is set; `look` may end what is held."""
+
+    async def main() -> None:
+        hold, over = Hold(), asyncio.Event()
+        timers = Timers(lambda: look(hold))
+        script(timers, asyncio.get_running_loop().time(), hold, over)
+        await over.wait()
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("seconds", [3600, inf])
+def test_what_holds_one_up_is_looked_at_and_when_it_is_over_it_rings_once(seconds: float) -> None:
+    rung = list[str]()
+
+    def script(timers: Timers, now: float, hold: Hold, over: asyncio.Event) -> None:
+        timers.set(now + seconds, lambda: rung.append("other"), Hold())
+        timers.cancel(timers.set(now + seconds, lambda: rung.append("cancelled"), hold))
+        timers.set(now + seconds, lambda: rung.append(str(1 / 0)), hold)
+        timers.set(now + seconds, lambda: (rung.append("mine"), over.set()), hold)  # type: ignore[func-returns-value]
+
+    held_until(Hold.release, script)
+    assert rung == ["mine"]
+
+
+def test_nobody_looks_when_nothing_is_held() -> None:
+    def look(hold: Hold) -> None:
+        looked.append(1)
+
+    looked = list[int]()
+
+    def script(timers: Timers, now: float, hold: Hold, over: asyncio.Event) -> None:
+        timers.cancel(timers.set(now + inf, over.set, hold))
+        timers.set(now + LOOK * 3, over.set)
+
+    held_until(look, script)
+    assert looked == [1]

@@ -61,7 +61,7 @@ def test_one_stream_waits_while_the_others_go_on() -> None:
     pair = Pair()
     pair.begin(1)
     pair.begin(3)
-    pair.server.withheld.add(1)
+    pair.server.withheld[1] = 0
     assert pair.upload(1, 10 * FIRST_WINDOW) == FIRST_WINDOW
     assert pair.upload(3, 10 * FIRST_WINDOW) == 10 * FIRST_WINDOW
 
@@ -69,11 +69,22 @@ def test_one_stream_waits_while_the_others_go_on() -> None:
 def test_what_is_given_back_later_may_be_sent() -> None:
     pair = Pair()
     pair.begin(1)
-    pair.server.withheld.add(1)
+    pair.server.withheld[1] = 0
     pair.upload(1, 10 * FIRST_WINDOW)
     pair.server.give_back(20_000, 1)
     pair.talk()
     assert pair.upload(1, 10 * FIRST_WINDOW) == 20_000
+
+
+def test_what_is_not_withheld_any_more_may_be_sent_whole() -> None:
+    pair = Pair()
+    pair.begin(1)
+    pair.server.withheld[1] = 0
+    pair.upload(1, 10 * FIRST_WINDOW)
+    pair.server.release(1)
+    pair.server.release(1)
+    pair.talk()
+    assert pair.upload(1, 10 * FIRST_WINDOW) == 10 * FIRST_WINDOW
 
 
 @pytest.mark.parametrize("possible", [False, True])

@@ -14,7 +14,7 @@ import h2.connection
 import h2.events
 
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.steps import Data, End, Head
+from fakeai_proxy.core.steps import Data, End, Head, Hold
 from fakeai_proxy.faults import ConnectionFault, Phase
 
 from .serving import Serving
@@ -32,10 +32,18 @@ class Experiment:
 
     scopes: list[str] = field(default_factory=list)
 
-    def connection(self, phase: Phase, host: str, peer: str, scope: str = "") -> ConnectionFault | None:
+    hold: Hold = field(default_factory=Hold)
+
+    def connection(
+        self, phase: Phase, host: str, peer: str, scope: str = ""
+    ) -> tuple[ConnectionFault, Hold] | None:
         self.asked.append((phase, host, peer))
         self.scopes.append(scope)
-        return self.faults.get(phase)
+        fault = self.faults.get(phase)
+        return fault and (fault, self.hold)
+
+    def look(self) -> None:
+        """It ends when the test says so."""
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from math import isfinite
 
 from fakeai_proxy.core.clock import Clock
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Raw, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Hold, Raw, Step, Wait
 
 from .attempt import Ending
 
@@ -31,21 +31,26 @@ class Delivery:
         self.status = self.size = 0
         self._pending: deque[tuple[float, Step]] = deque()
         self._declared: int | None = None
+        self._hold: Hold | None = None
+        """Of the last wait that a fault put in."""
         self._ended: tuple[float, Ending] | None = None
 
     def feed(self, step: Step) -> None:
         now = self._clock.now()
+        self._let_go(now)
         self._due = max(self._due, now)
-        if isinstance(step, Wait):
+        if isinstance(step, Wait) and not (step.hold and step.hold.over):
+            self._hold = step.hold or self._hold
             self._due += step.seconds
             self.waited += step.seconds if isfinite(step.seconds) else 0
-        else:
+        elif not isinstance(step, Wait):
             self._pending.append((self._due, step))
         self._deliver(now)
 
     def close(self) -> None:
         """Nothing more will come; without an end that was due, the client has left."""
         now = self._clock.now()
+        self._let_go(now)
         self._deliver(now + EARLY)
         self._pending.clear()
         if self._ended is None:
@@ -54,6 +59,12 @@ class Delivery:
     def ended(self) -> tuple[float, Ending]:
         """When and how; until now, where it did not."""
         return self._ended or (self._clock.now(), "open")
+
+    def _let_go(self, now: float) -> None:
+        """What a fault held up is due, where its experiment is over."""
+        if self._hold and self._hold.over:
+            self._hold, self._due = None, min(self._due, now)
+            self._pending = deque((min(due, now), step) for due, step in self._pending)
 
     def _deliver(self, until: float) -> None:
         while self._pending and self._pending[0][0] <= until and self._ended is None:

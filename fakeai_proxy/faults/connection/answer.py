@@ -18,7 +18,7 @@ class NoAnswer(AnswerFault):
     delay: float = Field(default=0, ge=0, le=86_400, description="Seconds from the request to the end.")
 
     def answer(self, hit: Hit) -> Reply:
-        yield Wait(self.delay)
+        yield Wait(self.delay, hit.hold)
         yield Abort(self.how)
 
 

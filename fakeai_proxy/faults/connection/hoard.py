@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from fakeai_proxy.core.steps import Head, Step, Wait
+from fakeai_proxy.core.steps import Head, Hold, Step, Wait
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
 
@@ -23,18 +23,18 @@ class Hoard(ReplyFault):
     hold: float = Field(default=60, gt=0, le=86_400, description="Seconds that each is held.")
 
     def start(self, hit: Hit) -> Transform:
-        return Held(self, hit.memory.setdefault("held", set()))
+        return Held(self, hit.memory.setdefault("held", set()), hit.hold)
 
 
 class Held(Transform):
     """One reply among those that are `held`."""
 
-    def __init__(self, hoard: Hoard, held: set[Held]) -> None:
-        self.hoard, self.held = hoard, held
+    def __init__(self, hoard: Hoard, held: set[Held], hold: Hold) -> None:
+        self.hoard, self.held, self.hold = hoard, held, hold
 
     def feed(self, step: Step) -> Iterable[Step]:
         if isinstance(step, Head) and self.has_room():
-            return (Wait(self.hoard.hold), step)
+            return (Wait(self.hoard.hold, self.hold), step)
         return (step,)
 
     def has_room(self) -> bool:

@@ -32,7 +32,7 @@ class Unreachable(AnswerFault):
     delay: float = Field(default=0, ge=0, le=86_400, description="Seconds that were spent on trying.")
 
     def answer(self, hit: Hit) -> Reply:
-        yield Wait(self.delay)
+        yield Wait(self.delay, hit.hold)
         if self.form == "html":
             yield from gateway_page(self.message)
         else:

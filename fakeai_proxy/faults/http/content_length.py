@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import partial
 from typing import Literal
 
 from pydantic import Field, field_validator
 
-from fakeai_proxy.core.steps import Abort, End, Head, Step, Wait
+from fakeai_proxy.core.steps import Abort, End, Head, Hold, Step, Wait
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
 from fakeai_proxy.faults.pieces import data
@@ -43,14 +44,15 @@ class ContentLength(ReplyFault):
         return delta
 
     def start(self, hit: Hit) -> Transform:
-        return Whole(self._lying)
+        return Whole(partial(self._lying, hit.hold))
 
-    def _lying(self, head: Head, body: bytes) -> Iterator[Step]:
+    def _lying(self, hold: Hold, head: Head, body: bytes) -> Iterator[Step]:
         yield with_header(head, "content-length", str(max(0, len(body) + self.delta)))
         yield from data(body)
         if self.delta < 0:
             yield End()
         elif self.then == "hang":
-            yield Wait(math.inf)
+            yield Wait(math.inf, hold)
+            yield Abort()
         else:
             yield Abort()

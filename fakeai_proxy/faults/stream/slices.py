@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from fakeai_proxy.core.steps import Abort, Data, End, Raw, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Hold, Raw, Step, Wait
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
 from fakeai_proxy.faults.pieces import data
@@ -39,7 +39,7 @@ class Bytewise(ReplyFault):
     )
 
     def start(self, hit: Hit) -> Transform:
-        return Slicing(self)
+        return Slicing(self, hit.hold)
 
 
 class Coalesce(ReplyFault):
@@ -61,9 +61,9 @@ class Coalesce(ReplyFault):
 
 
 class Slicing:
-    def __init__(self, fault: Bytewise) -> None:
+    def __init__(self, fault: Bytewise, hold: Hold) -> None:
         self._size, self._inside, self._left = fault.size, fault.inside_characters, fault.limit
-        self._gap = Wait(fault.gap_ms / 1000) if fault.gap_ms else APART
+        self._gap = Wait(fault.gap_ms / 1000, hold) if fault.gap_ms else APART
 
     def feed(self, step: Step) -> Iterator[Step]:
         if not isinstance(step, Data):

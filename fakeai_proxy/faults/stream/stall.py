@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from fakeai_proxy.core.steps import Data, Head, Step, Wait
+from fakeai_proxy.core.steps import Head, Sign, Step, Wait
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit, ReplyFault
 from fakeai_proxy.faults.held import NOW
@@ -30,6 +30,8 @@ class Stall(ReplyFault):
       alive: comments, every: 15}`; `pings` are those of Anthropic
     - no first event: `when: {at: headers}`; `[DONE]`, but no end: `when: {at: end}`
     - then the connection closes, or the reply ends: `stream.cut` or `stream.end` before it, same moment
+
+    When its experiment ends, so does the stall: what came meanwhile follows at once.
     """
 
     timed: ClassVar[bool] = True
@@ -70,9 +72,9 @@ class Stalling(Retiming):
         until = self.now + seconds
         for _ in range(int(min(AT_MOST, seconds / self._stall.every)) if self._sign else 0):
             yield from self.until(self.due + self._stall.every)
-            yield Data(self._sign)
+            yield Sign(self._sign, self._hold)
         if seconds == inf:
-            yield Wait(inf)
+            yield Wait(inf, self._hold)
             return
         yield from self.until(until)
         if self._stall.resume == "late":

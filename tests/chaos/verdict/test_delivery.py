@@ -2,7 +2,7 @@ from math import inf
 
 from fakeai_proxy.chaos.verdict.delivery import Delivery, declared
 from fakeai_proxy.core.clock import ManualClock
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Hold, Step, Wait
 
 OK = Head(200)
 
@@ -78,3 +78,18 @@ def test_a_content_length_that_is_no_number_declares_nothing() -> None:
     assert declared(Head(200, (("content-length", "-1"),))) is None
     assert declared(Head(200, (("content-length", "9" * 30),))) is None
     assert declared(Head(200, (("content-length", "12"),))) == 12
+
+
+def test_what_was_let_go_comes_then() -> None:
+    clock, hold, seen = ManualClock(), Hold(), list[Step]()
+    delivery = Delivery(clock, seen.append)
+    for step in (OK, Data(b"abc"), Wait(inf, hold), Data(b"def")):
+        delivery.feed(step)
+    clock.advance(3)
+    hold.release()
+    for step in (Wait(5, hold), Data(b"ghi"), End()):
+        delivery.feed(step)
+    delivery.close()
+    assert seen == [OK, Data(b"abc"), Data(b"def"), Data(b"ghi"), End()]
+    assert (delivery.last_at, delivery.silence) == (3.0, 3.0)
+    assert delivery.ended() == (3.0, "complete")

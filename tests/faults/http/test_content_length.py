@@ -18,7 +18,7 @@ def lying(length: int) -> Head:
 
 def test_too_long_hangs() -> None:
     steps = passed({"type": "http.content_length", "delta": 7}, whole())
-    assert steps == [lying(SIZE + 7), Data(ANSWER), Wait(math.inf)]
+    assert steps == [lying(SIZE + 7), Data(ANSWER), Wait(math.inf), Abort()]
 
 
 def test_too_long_and_closed() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from fakeai_proxy.core.clock import ManualClock
-from fakeai_proxy.core.steps import Data, End, Step, Wait
+from fakeai_proxy.core.steps import Data, End, Hold, Sign, Step, Wait
 from fakeai_proxy.faults.stream.stall import AT_MOST
-from tests.faults.replies import CHAT_EVENTS, STREAM, after, at_work, hit, stream, whole
+from tests.faults.replies import CHAT_EVENTS, STREAM, after, at_work, fed, hit, stream, whole
 from tests.playbook import body, play
 
 COMMENT = b": keep-alive\n\n"
@@ -61,12 +61,18 @@ def test_a_live_reply_goes_on_by_the_clock(resume: str, due: list[float]) -> Non
 )
 def test_signs_of_life(alive: str, sign: bytes) -> None:
     steps = stalled(seconds=1, alive=alive, every=0.4, when={"after_events": 1})
-    assert steps[2:7] == [Wait(0.4), Data(sign), Wait(0.4), Data(sign), Wait(pytest.approx(0.2))]
+    assert steps[2:7] == [
+        Wait(0.4),
+        Sign(sign, Hold()),
+        Wait(0.4),
+        Sign(sign, Hold()),
+        Wait(pytest.approx(0.2)),
+    ]
 
 
 def test_signs_of_life_for_ever_are_many() -> None:
     steps = stalled(alive="comments", every=2, when={"at": "headers"})
-    assert steps.count(Data(COMMENT)) == AT_MOST
+    assert steps.count(Sign(COMMENT, Hold())) == AT_MOST
     assert Wait(inf) in steps
 
 
@@ -79,3 +85,26 @@ def test_a_json_body_gets_none() -> None:
 def test_after_the_last_event_the_end_lingers() -> None:
     steps = stalled(stream(), seconds=3, when={"at": "end"})
     assert [first for first, second in pairwise(steps) if second == End()] == [Wait(3)]
+
+
+def test_all_that_it_puts_in_is_held_and_nothing_else() -> None:
+    met = hit()
+    given = {"type": "stream.stall", "seconds": 1, "alive": "comments", "every": 0.4}
+    steps = fed(at_work(given, {"after_events": 2}, met), stream(pace=0.1))
+    held = [step for step in steps if isinstance(step, Wait | Sign) and step.hold is met.hold]
+    assert [step.seconds if isinstance(step, Wait) else 0 for step in held] == pytest.approx(
+        [0.4, 0, 0.4, 0, 0.2]
+    )
+
+
+@pytest.mark.parametrize("resume", ["burst", "late"])
+def test_let_go_the_rest_keeps_its_own_pace(resume: str) -> None:
+    met, waited = hit(), list[float]()
+    transform = at_work({"type": "stream.stall", "seconds": 9, "resume": resume}, {"after_events": 2}, met)
+    for step in stream(pace=0.1):
+        for made in transform.feed(step):
+            if isinstance(made, Wait):
+                waited.append(made.seconds)
+                if made.hold is met.hold:
+                    met.hold.release()
+    assert waited == pytest.approx([0.1, 9, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])

@@ -121,10 +121,11 @@ def _parts(parts: list[Any]) -> Any:
 
 def _fields(body: bytes) -> Iterator[bytes]:
     """The parts of a form by name; several of one name stay in order."""
+    lines = [line for line in body.split(b"\n") if field_name(line).decode("utf-8", "replace") not in DROPPED]
+    yield from sorted(lines, key=field_name)
 
-    def name(line: bytes) -> bytes:
-        found = DISPOSITION.search(line)
-        return found[1] if found else b""
 
-    lines = [line for line in body.split(b"\n") if name(line).decode("utf-8", "replace") not in DROPPED]
-    yield from sorted(lines, key=name)
+def field_name(line: bytes) -> bytes:
+    """Of a part of a multipart form, as `Canonical` has it."""
+    found = DISPOSITION.search(line)
+    return found[1] if found else b""

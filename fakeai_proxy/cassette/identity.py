@@ -9,7 +9,7 @@ from .errors import CassetteError
 
 APPLICATION_ID = 0x46414B45
 """'FAKE'"""
-FORMAT = 2
+FORMAT = 3
 QUICK_CHECK_BYTES = 8 * 2**20
 MAGIC = b"SQLite format 3\x00"
 TEXT = b'{"cassette": '

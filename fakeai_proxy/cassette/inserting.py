@@ -10,17 +10,21 @@ from .canonical import PROFILE
 from .features import features
 from .recording import Recording, Session
 
-SESSION = "INSERT INTO session(uid, started_at, ended_at, tool_version) VALUES (?, ?, ?, ?)"
+SESSION = """
+INSERT INTO session(uid, started_at, ended_at, tool_version, generation, outcome, scope)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 INTERACTION = """
 INSERT INTO interaction(uid, session_id, seq, state, method, scheme, host, port, path, query, req_headers,
-  req_blob, auth_fp, model, stream, started_at, origin, redaction_policy)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  req_blob, auth_fp, model, stream, started_at, origin, redaction_policy, scope, parent_uid, recipe)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
 def put_session(connection: sqlite3.Connection, session: Session) -> int:
     """Its number in this cassette. Raises sqlite3.IntegrityError when it holds a session of that uid."""
-    row = session.uid, session.started_at, session.ended_at, session.tool_version
+    told = session.generation, session.outcome, session.scope
+    row = session.uid, session.started_at, session.ended_at, session.tool_version, *told
     return rows.number_of(connection.execute(SESSION, row))
 
 
@@ -49,6 +53,7 @@ def _asked(connection: sqlite3.Connection, session: int, recording: Recording) -
         rows.put_blob(connection, asked.body),
         *(asked.auth, asked.model, asked.stream),
         *(recording.started_at, recording.origin, recording.policy),
+        *(recording.scope, recording.parent_uid, recording.recipe),
     )
     return rows.number_of(connection.execute(INTERACTION, row))
 
@@ -61,10 +66,13 @@ def _answered(connection: sqlite3.Connection, number: int, recording: Recording)
         else (None, rows.put_blob(connection, reply.body))
     )
     times = reply.head_ns, reply.end_ns, reply.end
-    row = (number, reply.kind, reply.status, json.dumps(reply.headers), *times, *body)
+    around = rows.json_or_null(reply.trailers), rows.json_or_null(reply.early)
+    row = (number, reply.kind, reply.status, json.dumps(reply.headers), *times, *body, *around)
     connection.execute(rows.ANSWERED, row)
     slices = [(number, index, *one) for index, one in enumerate(reply.slices)]
-    connection.executemany("INSERT INTO chunk VALUES (?, ?, ?, ?, ?)", slices)
+    connection.executemany(rows.CHUNK, slices)
+    messages = [(number, index, *one) for index, one in enumerate(reply.messages)]
+    connection.executemany(rows.MESSAGE, messages)
 
 
 def _index(connection: sqlite3.Connection, session: int, number: int, recording: Recording) -> None:

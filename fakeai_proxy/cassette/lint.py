@@ -12,6 +12,7 @@ from typing import NamedTuple
 from . import identity
 from .entry import entry_of
 from .errors import CassetteError
+from .older import as_present
 from .redact import Redactor
 from .redaction.numbers import Numbers
 from .redaction.placeholder import placeholder
@@ -59,6 +60,7 @@ def lint(path: Path, rules: Rules) -> Iterator[Finding]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             identity.check_format(path, connection)
+            as_present(connection)
             yield from _in_cassette(connection, content + _log(path), rules)
     except (sqlite3.DatabaseError, ValueError) as failure:
         raise CassetteError(path, f"cannot be read: {failure}") from failure

@@ -11,25 +11,33 @@ from pathlib import Path
 from typing import Any
 
 from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.core.steps import Headers
 
 from . import identity
 from .canonical import PROFILE
 from .database import recover
 from .errors import CassetteError
-from .recording import Answered, Asked, Found, Recording, Session, Slice
+from .older import as_present
+from .recording import Answered, Asked, Early, Found, Message, Recording, Session, Slice
 from .rows import unpacked
 
+CASSETTE = "SELECT salt, sealed, generation, max_age_s FROM cassette"
 RECORDINGS = """
 SELECT i.id, i.uid, i.seq, i.state, i.started_at, i.origin, i.redaction_policy,
+  i.scope, i.parent_uid, i.recipe,
   i.method, i.scheme, i.host, i.port, i.path, i.query, i.req_headers, q.codec, q.data,
   i.auth_fp, i.model, i.stream,
-  r.kind, r.status, r.headers, r.t_headers, r.t_end, r.end_kind, r.body, a.codec, a.data
+  r.kind, r.status, r.headers, r.t_headers, r.t_end, r.end_kind, r.body, a.codec, a.data, r.trailers, r.early
 FROM interaction i JOIN reply r ON r.interaction_id = i.id
   JOIN blob q ON q.id = i.req_blob LEFT JOIN blob a ON a.id = r.blob_id
 """
 OF_SESSION = f"{RECORDINGS} WHERE i.session_id = ? ORDER BY i.seq"
 OF_NAME = f"{RECORDINGS} WHERE i.uid = ?"
+SESSIONS = """
+SELECT id, uid, started_at, ended_at, tool_version, generation, outcome, scope FROM session ORDER BY id
+"""
 SLICES = "SELECT t, off, len FROM chunk WHERE interaction_id = ? ORDER BY idx"
+MESSAGES = "SELECT t, sender, binary, off, len FROM message WHERE interaction_id = ? ORDER BY idx"
 FOUND = "SELECT place, placeholder, n FROM redaction WHERE interaction_id = ? ORDER BY place, placeholder"
 KEY = "SELECT key FROM match_key WHERE interaction_id = ? AND profile = ?"
 
@@ -42,13 +50,15 @@ class Tape:
     connection: sqlite3.Connection
     salt: bytes
     sealed: bool
+    generation: int
+    """The one that is replayed."""
+    max_age_s: int | None
 
     def __len__(self) -> int:
         return int(self.connection.execute("SELECT count(*) FROM interaction").fetchone()[0])
 
     def sessions(self) -> list[Session]:
-        query = "SELECT id, uid, started_at, ended_at, tool_version FROM session ORDER BY id"
-        return [Session(*row) for row in self.connection.execute(query)]
+        return [Session(*row) for row in self.connection.execute(SESSIONS)]
 
     def recordings(self, session: Session) -> Iterator[Recording]:
         """One at a time in memory. Raises ValueError when a body is damaged."""
@@ -74,15 +84,13 @@ class Tape:
 
     def secrets(self) -> list[tuple[str, int, bytes | None]]:
         """(kind, number, fingerprint) of every secret that it remembers."""
-        if identity.format_of(self.connection) < 2:
-            return []
         return list(self.connection.execute("SELECT kind, number, fp FROM secret ORDER BY kind, number"))
 
     def _recording(self, number: int, *row: Any) -> Recording:
-        uid, seq, state, started_at, origin, policy, *rest = row
+        uid, seq, state, started_at, origin, policy, scope, parent, recipe, *rest = row
         key = self.connection.execute(KEY, (number, PROFILE)).fetchone()
         found = self.connection.execute(FOUND, (number,))
-        slices = self.connection.execute(SLICES, (number,))
+        slices = tuple(Slice(*one) for one in self.connection.execute(SLICES, (number,)))
         return Recording(
             uid=uid,
             seq=seq,
@@ -91,10 +99,17 @@ class Tape:
             origin=origin,
             policy=policy,
             asked=_asked(*rest[:12]),
-            answered=_answered(tuple(Slice(*one) for one in slices), *rest[12:]),
+            answered=_answered(slices, self._messages(number), *rest[12:]),
             found=tuple(Found(*one) for one in found),
             key=key[0] if key else None,
+            scope=scope,
+            parent_uid=parent,
+            recipe=recipe,
         )
+
+    def _messages(self, number: int) -> tuple[Message, ...]:
+        rows = self.connection.execute(MESSAGES, (number,))
+        return tuple(Message(ns, sender, bool(binary), *where) for ns, sender, binary, *where in rows)
 
 
 def _asked(*row: Any) -> Asked:
@@ -103,14 +118,29 @@ def _asked(*row: Any) -> Asked:
     return Asked(method, scheme, host, port, path, query, pairs, body, auth, model, bool(stream))
 
 
-def _answered(slices: tuple[Slice, ...], *row: Any) -> Answered:
-    kind, status, headers, head_ns, end_ns, end, short, codec, data = row
-    body = unpacked(codec, data) if short is None else short
-    return Answered(kind, status, _pairs(headers), head_ns, end_ns, end, body, slices)
+def _answered(slices: tuple[Slice, ...], messages: tuple[Message, ...], *row: Any) -> Answered:
+    kind, status, headers, head_ns, end_ns, end, short, codec, data, trailers, early = row
+    return Answered(
+        kind=kind,
+        status=status,
+        headers=_pairs(headers),
+        head_ns=head_ns,
+        end_ns=end_ns,
+        end=end,
+        body=unpacked(codec, data) if short is None else short,
+        slices=slices,
+        trailers=_pairs(trailers or "[]"),
+        early=tuple(Early(ns, status, _named(pairs)) for ns, status, pairs in json.loads(early or "[]")),
+        messages=messages,
+    )
 
 
-def _pairs(headers: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in json.loads(headers))
+def _pairs(headers: str) -> Headers:
+    return _named(json.loads(headers))
+
+
+def _named(pairs: list[list[str]]) -> Headers:
+    return tuple((name, value) for name, value in pairs)
 
 
 @contextmanager
@@ -126,8 +156,9 @@ def reading(path: Path) -> Iterator[Tape]:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             identity.check_format(path, connection)
             identity.check_pages(path, connection)
-            salt, sealed = connection.execute("SELECT salt, sealed FROM cassette").fetchone()
-            yield Tape(path, connection, salt, bool(sealed))
+            as_present(connection)
+            salt, sealed, *rest = connection.execute(CASSETTE).fetchone()
+            yield Tape(path, connection, salt, bool(sealed), *rest)
     except SettingsError:
         raise
     except (sqlite3.DatabaseError, ValueError) as failure:

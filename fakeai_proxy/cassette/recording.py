@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Headers
@@ -18,6 +18,24 @@ class Slice(NamedTuple):
     ns: int
     start: int
     size: int
+
+
+class Message(NamedTuple):
+    """One of a WebSocket: a slice of the body of its sender, of the request or of the reply."""
+
+    ns: int
+    sender: Literal["client", "server"]
+    binary: bool
+    start: int
+    size: int
+
+
+class Early(NamedTuple):
+    """A head with a status of 1xx that came before the reply."""
+
+    ns: int
+    status: int
+    headers: Headers
 
 
 class Found(NamedTuple):
@@ -37,6 +55,10 @@ class Session:
     started_at: str
     ended_at: str | None
     tool_version: str
+    generation: int = 1
+    outcome: str | None = None
+    """`passed` or `failed`, where somebody judged the run."""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +94,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A reply, decoded and without secrets; `slices` of streams only."""
+    """A reply, decoded and without secrets; `slices` of streams only, `messages` of WebSockets only."""
 
     kind: str
     status: int
@@ -82,6 +104,9 @@ class Answered:
     end: str
     body: bytes
     slices: tuple[Slice, ...]
+    trailers: Headers = ()
+    early: tuple[Early, ...] = ()
+    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +125,12 @@ class Recording:
     found: tuple[Found, ...] = ()
     key: bytes | None = None
     """By which replay finds it; None where it does not find it, and where the key follows from `asked`."""
+    scope: str = ""
+    """Whose requests it answers."""
+    parent_uid: str | None = None
+    """Of the recording that it was derived from."""
+    recipe: str | None = None
+    """JSON: the mutations that made it of its parent."""
 
     def known_by(self) -> bytes:
         """Its key, made of what was asked if need be."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import accumulate
@@ -27,7 +28,13 @@ INSERT INTO interaction(uid, session_id, seq, state, method, scheme, host, port,
   req_blob, auth_fp, model, stream, started_at, redaction_policy)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-ANSWERED = "INSERT INTO reply VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ANSWERED = """
+INSERT INTO reply(interaction_id, kind, status, headers, t_headers, t_end, end_kind, body, blob_id,
+  trailers, early)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+CHUNK = "INSERT INTO chunk(interaction_id, idx, t, off, len) VALUES (?, ?, ?, ?, ?)"
+MESSAGE = "INSERT INTO message(interaction_id, idx, t, sender, binary, off, len) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 def utc(seconds: float) -> str:
@@ -74,11 +81,16 @@ def _asked(connection: sqlite3.Connection, entry: Entry, session: int, session_u
 def _answered(connection: sqlite3.Connection, entry: Entry, number: int) -> None:
     capture, body = entry.capture, b"".join(chunk.body for chunk in entry.chunks)
     where = (body, None) if len(body) < IN_PLACE else (None, put_blob(connection, body))
-    times = capture.head_ns, capture.end_ns
-    row = (number, entry.kind, capture.head.status, json.dumps(entry.headers), *times, entry.end, *where)
+    times = capture.head_ns, capture.end_ns, entry.end
+    row = (number, entry.kind, capture.head.status, json.dumps(entry.headers), *times, *where, None, None)
     connection.execute(ANSWERED, row)
     if entry.kind != "http":
-        connection.executemany("INSERT INTO chunk VALUES (?, ?, ?, ?, ?)", _slices(number, entry.chunks))
+        connection.executemany(CHUNK, _slices(number, entry.chunks))
+
+
+def json_or_null(pairs: Sequence[object]) -> str | None:
+    """None of nothing."""
+    return json.dumps(pairs) if pairs else None
 
 
 def number_of(cursor: sqlite3.Cursor) -> int:

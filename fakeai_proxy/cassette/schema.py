@@ -1,7 +1,7 @@
 """The file format: application id, format number and the tables of each format.
 
 session 1─* interaction (what was asked) 1─1 reply (what came back) 1─* chunk (slices of its body, with times)
-            interaction 1─1 match_key, 1─* req_feature, 1─* redaction
+            interaction 1─* message (of WebSockets), match_key (one a profile), req_feature, redaction
 blob: bodies by content, of requests and of all but short replies
 """
 
@@ -108,3 +108,34 @@ CREATE TABLE secret(                                 -- one secret, one placehol
 def m002_numbered_secrets(db: Database) -> None:
     db.execute(SECRETS)
     db.execute("PRAGMA user_version = 2")
+
+
+ADDED = (
+    "cassette ADD COLUMN generation INTEGER NOT NULL DEFAULT 1",  # the one that is replayed
+    "cassette ADD COLUMN max_age_s INTEGER",  # older recordings have expired
+    "session ADD COLUMN generation INTEGER NOT NULL DEFAULT 1",
+    "session ADD COLUMN outcome TEXT CHECK(outcome IN ('passed', 'failed'))",  # null: not judged
+    "session ADD COLUMN scope TEXT NOT NULL DEFAULT ''",
+    "interaction ADD COLUMN scope TEXT NOT NULL DEFAULT ''",  # whose requests it answers
+    "interaction ADD COLUMN parent_uid TEXT",  # of what it was derived from
+    "interaction ADD COLUMN recipe TEXT",  # JSON: the mutations that made it
+    "reply ADD COLUMN trailers TEXT",  # JSON, [name, value] pairs; null: none
+    "reply ADD COLUMN early TEXT",  # JSON, [t, status, headers] of heads with 1xx; null: none
+)
+MESSAGE = """
+CREATE TABLE message(                                -- of WebSockets: slices of both bodies
+  interaction_id INTEGER NOT NULL REFERENCES interaction ON DELETE CASCADE,
+  idx INTEGER NOT NULL, t INTEGER NOT NULL,
+  sender TEXT NOT NULL CHECK(sender IN ('client', 'server')),
+  binary INTEGER NOT NULL, off INTEGER NOT NULL, len INTEGER NOT NULL,
+  PRIMARY KEY(interaction_id, idx)
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations()
+def m003_generations_scopes_and_messages(db: Database) -> None:
+    for change in ADDED:
+        db.execute(f"ALTER TABLE {change}")
+    db.execute(MESSAGE)
+    db.execute("PRAGMA user_version = 3")

@@ -85,3 +85,26 @@ def capture(request: Request, head: Head, *bodies: bytes, end: Ending = "complet
     """One exchange as a recorder hands it over."""
     chunks = tuple(Chunk(10 * n, body) for n, body in enumerate(bodies, 1))
     return Capture(request, 0, False, 1.7e9, head, 5, chunks, end, 1000)
+
+
+def older(path: Path, number: int) -> Path:
+    """The cassette as format `number` would have it."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        if number < 3:
+            for column in COLUMNS:
+                table, _, name = column.partition(".")
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+            connection.execute("DROP TABLE message")
+        if number < 2:
+            connection.execute("DROP TABLE secret")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name > ?", (f"m{number:03}~",))
+        connection.execute(f"PRAGMA user_version = {number}")
+    return path
+
+
+COLUMNS = (
+    *("cassette.generation", "cassette.max_age_s"),
+    *("session.generation", "session.outcome", "session.scope"),
+    *("interaction.scope", "interaction.parent_uid", "interaction.recipe"),
+    *("reply.trailers", "reply.early"),
+)

@@ -21,6 +21,7 @@ def test_a_new_cassette_and_its_folders(tmp_path):
     assert rows(path, "SELECT migration_set, name FROM _sqlite_migrations") == [
         ("fakeai_proxy.cassette", "m001_http_interactions"),
         ("fakeai_proxy.cassette", "m002_numbered_secrets"),
+        ("fakeai_proxy.cassette", "m003_generations_scopes_and_messages"),
     ]
 
 

@@ -143,7 +143,7 @@ def test_nor_in_the_log_of_the_database_nor_in_unused_pages(tmp_path):
     """As a recorder that is killed leaves them."""
     path = tmp_path / "a.db"
     with closing(open_database(path)) as connection:
-        connection.execute("INSERT INTO session VALUES (1, 'a', '', '', '')")
+        connection.execute("INSERT INTO session(uid, started_at, tool_version) VALUES ('a', '', '')")
         for kind in FORMS:
             for number, (request, steps) in enumerate(exchanges(drawn(kind, 5), step=9)):
                 head, *data = (step for step in steps if isinstance(step, Head | Data))

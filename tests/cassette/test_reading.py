@@ -74,13 +74,3 @@ def test_a_read_only_folder() -> None:
         with unprivileged(), reading(path) as tape:
             assert len(list(tape.all())) == 1
         assert [one.name for one in folder.iterdir()] == ["a.db"]
-
-
-def test_a_cassette_of_the_first_format(tmp_path: Path) -> None:
-    path = made(tmp_path / "a.db", (ask(), answer()))
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE secret")
-        connection.execute("PRAGMA user_version = 1")
-    with reading(path) as tape:
-        assert tape.secrets() == []
-        assert len(list(tape.all())) == 1

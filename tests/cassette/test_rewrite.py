@@ -12,7 +12,7 @@ from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.steps import Data
 from tests.playbook import body
 
-from .tape import KEY, answer, ask, delta, made, opened, rows, stream
+from .tape import KEY, answer, ask, delta, made, older, opened, rows, stream
 
 MAIL = RedactionSettings(personal=("email",))
 LONG = "ordinary words " * 300
@@ -83,11 +83,8 @@ def test_again_changes_nothing(tmp_path):
 
 
 def test_cassettes_of_before_numbers_were_kept(tmp_path):
-    path = recorded(tmp_path / "a.db")
+    path = older(recorded(tmp_path / "a.db"), 1)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DROP TABLE secret")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_numbered_secrets'")
-        connection.execute("PRAGMA user_version = 1")
         connection.execute("UPDATE interaction SET path = ? WHERE id = 3", (f"/v1/{KEY}",))
     assert rewrite(path, default_rules()).changed == 1
     assert rows(path, "SELECT path FROM interaction WHERE id = 3") == [("/v1/«secret:openai_key:2»",)]

@@ -17,7 +17,7 @@ from .tape import SSE, ask, capture, harmless
 def connection(tmp_path_factory):
     with closing(open_database(tmp_path_factory.mktemp("rows") / "a.db")) as connection:
         with connection:
-            connection.execute("INSERT INTO session VALUES (1, 'ab', '', NULL, '')")
+            connection.execute("INSERT INTO session(uid, started_at, tool_version) VALUES ('ab', '', '')")
         yield connection
 
 

@@ -22,6 +22,7 @@ def test_every_table_is_strict(tmp_path):
         "chunk",
         "interaction",
         "match_key",
+        "message",
         "redaction",
         "reply",
         "req_feature",

@@ -1,8 +1,9 @@
-"""The pages that are made from the code: `python -m tests.generated` writes them anew."""
+"""The pages that are made from the code: `python -m tests.generated [NAME...]` writes them anew."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +12,7 @@ from fakeai_proxy.cli.chaos.catalogue import family_of, kind, value
 from fakeai_proxy.cli.chaos.described import MEANT, Described, Parameter, described
 from fakeai_proxy.faults import FAULTS
 
+from .api_page import api
 from .end_to_end.faults.reactions import SECTIONS, Case, measured
 from .errors_page import errors
 from .markdown import ROOT
@@ -142,6 +144,7 @@ def coded(outcome: str) -> str:
 
 
 PAGES: Mapping[Path, Callable[[], str]] = {
+    DOCS / "api.md": lambda: MADE + api(),
     DOCS / "errors.md": lambda: MADE + errors(),
     DOCS / "faults.md": faults,
     DOCS / "sdk-reactions.md": sdk_reactions,
@@ -150,4 +153,5 @@ PAGES: Mapping[Path, Callable[[], str]] = {
 
 if __name__ == "__main__":
     for page, made in PAGES.items():
-        page.write_text(made(), "utf-8")
+        if page.name in sys.argv[1:] or not sys.argv[1:]:
+            page.write_text(made(), "utf-8")

@@ -54,6 +54,15 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/chat/completions", "chat.ChatRequest", "chat.chat"),
     Route("POST", "/completions", "completions.CompletionRequest", "completions.complete"),
     Route("POST", "/embeddings", "embeddings.EmbeddingRequest", "embeddings.embeddings"),
+    Route("GET", "/files", None, "files.list_files"),
+    Route("POST", "/files", "files.FileRequest", "files.create"),
+    Route("GET", "/files/{file_id}", None, "files.retrieve"),
+    Route("DELETE", "/files/{file_id}", None, "files.delete"),
+    Route("GET", "/files/{file_id}/content", None, "files.content"),
+    Route("POST", "/uploads", "files.UploadRequest", "uploads.create"),
+    Route("POST", "/uploads/{upload_id}/parts", "files.PartRequest", "uploads.add_part"),
+    Route("POST", "/uploads/{upload_id}/complete", "files.CompleteRequest", "uploads.complete"),
+    Route("POST", "/uploads/{upload_id}/cancel", None, "uploads.cancel"),
 )
 
 EXACT: Mapping[tuple[str, str], Route] = {

@@ -57,6 +57,13 @@ class Blobs:
             yield piece
             start += len(piece)
 
+    def move(self, id: str, to: str) -> None:
+        """The bytes of `id` are those of `to` from now on, after what it had."""
+        with self._lock:
+            self._connection.execute(
+                "UPDATE piece SET id = ?, start = start + ? WHERE id = ?", (to, self.size(to), id)
+            )
+
     def drop(self, id: str) -> None:
         """Forget the bytes of `id`."""
         sql = "DELETE FROM piece WHERE id = ? RETURNING length(content)"

@@ -156,6 +156,11 @@ class Store:
         shown = items[: query.limit]
         return Page(shown[::-1] if backwards else shown, len(items) > query.limit)
 
+    def children(self, resource: Resource, kind: str) -> list[Resource]:
+        """All of `kind` that belong to it, the oldest first; at most resources.max_objects."""
+        everything = PageQuery(self.settings.max_objects, "asc")
+        return self.page(resource.owner, kind, everything, resource.id).items
+
     def close(self) -> None:
         """Leave one plain file, if there is one."""
         if connection := vars(self).pop("_connection", None):

@@ -15,7 +15,7 @@ from tests.playbook import body
 
 from .asking import NIM, services, steps
 
-STATUSES = {200, 204, 400, 403, 404, 405, 413, 426, 501}
+STATUSES = {200, 204, 400, 403, 404, 405, 409, 413, 426, 501}
 TO = services()
 
 text = st.sampled_from(

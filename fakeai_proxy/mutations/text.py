@@ -17,7 +17,7 @@ from .match import model_of
 FIELDS = ("text", "model", "path", "scope", "ordinal")
 
 
-def pattern(text: str) -> str:
+def regular(text: str) -> str:
     try:
         re.compile(text)
     except re.error as why:
@@ -37,7 +37,7 @@ class Text(AnswerMutation):
     """
 
     type: Literal["text"] = "text"
-    pattern: Annotated[str, AfterValidator(pattern)] | None = Field(
+    pattern: Annotated[str, AfterValidator(regular)] | None = Field(
         default=None,
         min_length=1,
         max_length=10_000,

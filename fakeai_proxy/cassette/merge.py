@@ -1,4 +1,4 @@
-"""Several cassettes into one, the same whatever their order: shards that were recorded side by side."""
+"""Several cassettes into one: shards that were recorded side by side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .errors import CassetteError
 from .inserting import put_recording, put_session
 from .made import making
 from .reading import Tape, reading
-from .recording import Session
+from .recording import Recording, Session
 
 ABOUT = "UPDATE cassette SET salt = ?, sealed = ?"
 
@@ -27,24 +27,36 @@ class Merged(NamedTuple):
     """Sessions that stood in several of the cassettes, and were taken once."""
 
 
-def merge(sources: Sequence[Path], path: Path, tick: Callable[[], None], *, replaced: bool = False) -> Merged:
+Keep = Callable[[Tape, Recording], bool]
+
+
+def merge(
+    sources: Sequence[Path],
+    path: Path,
+    tick: Callable[[], None],
+    *,
+    replaced: bool = False,
+    in_order: bool = False,
+    keep: Keep = lambda tape, recording: True,
+) -> Merged:
     """The cassette `path` with the sessions of all `sources`, ordered by when they began, then by uid.
+
+    in_order: those of the first source come first instead; keep: what is not left out, nor a session without.
 
     Who called (`auth_fp`) can be compared only among sessions of one source: each keys its own fingerprints.
     Raises CassetteError, with `path` as it was.
     """
     with ExitStack() as opened:
         tapes = [opened.enter_context(reading(source)) for source in sources]
-        each = sorted(
-            ((session, tape) for tape in tapes for session in tape.sessions()),
-            key=lambda one: (one[0].started_at, one[0].uid, len(one[1]), one[1].salt),
-        )
-        first = min(tapes, key=lambda tape: tape.salt)
+        each = [(session, tape) for tape in tapes for session in tape.sessions()]
+        if not in_order:
+            each.sort(key=lambda one: (one[0].started_at, one[0].uid, len(one[1]), one[1].salt))
+        first = tapes[0] if in_order else min(tapes, key=lambda tape: tape.salt)
         _agree(tapes)
         with making(path, replace=replaced) as connection:
             connection.execute(ABOUT, (first.salt, all(tape.sealed for tape in tapes)))
             _remember(connection, tapes, first.salt)
-            return _fill(connection, each, tick)
+            return _fill(connection, each, keep, tick)
 
 
 def _agree(tapes: Sequence[Tape]) -> None:
@@ -61,7 +73,7 @@ def _rules(tape: Tape) -> set[str]:
 
 
 def _fill(
-    connection: sqlite3.Connection, each: list[tuple[Session, Tape]], tick: Callable[[], None]
+    connection: sqlite3.Connection, each: list[tuple[Session, Tape]], keep: Keep, tick: Callable[[], None]
 ) -> Merged:
     known: dict[str, Session] = {}
     recordings = twice = 0
@@ -72,10 +84,12 @@ def _fill(
                 raise CassetteError(tape.path, f"has another session {session.uid} than one of the others")
             twice += 1
             continue
-        number = put_session(connection, session)
+        number = None
         for recording in tape.recordings(session):
-            put_recording(connection, number, recording)
-            recordings += 1
+            if keep(tape, recording):
+                number = number or put_session(connection, session)
+                put_recording(connection, number, recording)
+                recordings += 1
             tick()
     return Merged(len(known), recordings, twice)
 

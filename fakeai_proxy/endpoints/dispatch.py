@@ -25,12 +25,14 @@ from .submission import refused
 from .unbroken import unbroken
 
 
-def dispatch(request: Request, services: Services) -> Answer:
+def dispatch(request: Request, services: Services, batch: bool = False) -> Answer:
     """The answer to `request`; what is wrong with it is an answer too.
 
     Whatever is linear in the request is done before this returns. Safe to call from several threads.
+    batch: it is charged at the price of a batch.
     """
     exchange = services.telemetry.begin(request, "synthesized")
+    exchange.batch = batch
 
     def told(error: ApiError) -> Reply:
         exchange.refused(error)

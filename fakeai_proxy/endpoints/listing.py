@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fakeai_proxy.core.steps import Reply
@@ -30,7 +30,7 @@ def list_reply(page: Page, render: Callable[[Resource], Mapping[str, Any]], cont
     return json_reply(listed([render(item) for item in page.items], page.has_more), context)
 
 
-def listed(data: list[Mapping[str, Any]], has_more: bool) -> dict[str, Any]:
+def listed(data: Sequence[Mapping[str, Any]], has_more: bool) -> dict[str, Any]:
     """`data` as OpenAI's list objects have it; each item has an id."""
     return {
         "object": "list",

@@ -63,6 +63,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/uploads/{upload_id}/parts", "files.PartRequest", "uploads.add_part"),
     Route("POST", "/uploads/{upload_id}/complete", "files.CompleteRequest", "uploads.complete"),
     Route("POST", "/uploads/{upload_id}/cancel", None, "uploads.cancel"),
+    Route("GET", "/batches", None, "batches.operations.list_batches"),
+    Route("POST", "/batches", "batches.BatchRequest", "batches.operations.create"),
+    Route("GET", "/batches/{batch_id}", None, "batches.operations.retrieve"),
+    Route("POST", "/batches/{batch_id}/cancel", None, "batches.operations.cancel"),
 )
 
 EXACT: Mapping[tuple[str, str], Route] = {

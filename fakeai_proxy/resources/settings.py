@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+
+Seconds = Annotated[float, Field(ge=0, le=31_536_000, allow_inf_nan=False)]
 
 
 class ResourceSettings(BaseModel):
@@ -27,4 +30,14 @@ class ResourceSettings(BaseModel):
         default=256 * 1024 * 1024,
         ge=0,
         description="Bytes of all files together; what goes beyond is refused with 413.",
+    )
+    batch_seconds: Seconds = Field(
+        default=0.5,
+        description="Simulated seconds that a batch is validated, is finalized, or is cancelled, each.",
+    )
+    batch_request_seconds: Seconds = Field(
+        default=0.001, description="Simulated seconds that a batch takes for each of its requests."
+    )
+    batch_window_seconds: Seconds = Field(
+        default=86_400.0, description="Real seconds after which a batch that is not ready expires."
     )

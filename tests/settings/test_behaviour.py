@@ -32,6 +32,9 @@ from fakeai_proxy.simulator import Simulator
 from fakeai_proxy.telemetry import Telemetry
 from fakeai_proxy.telemetry.dcgm import exposition
 from tests.cassette.tape import answer, ask, made, rows
+from tests.endpoints.asking import ask as dispatched
+from tests.endpoints.asking import told
+from tests.endpoints.forms import send
 
 from .examples import EXAMPLES
 
@@ -219,6 +222,23 @@ def kept(settings: Settings) -> list[str | None]:
     return [store.blobs.read(file) if store.get("me", "file", file) else None for file in files]
 
 
+def batched(settings: Settings) -> list[tuple[str, int, int]]:
+    """Status and finished requests of a batch of two, every half second."""
+    clock = ManualClock()
+    simulator = Simulator(settings, clock)
+    line = {"method": "POST", "url": "/v1/embeddings", "body": {"model": "m", "input": "a"}}
+    text = "".join(json.dumps(line | {"custom_id": str(at)}) + "\n" for at in range(2)).encode()
+    file = told(send("/v1/files", simulator.services, file=("a.jsonl", text), purpose="batch"))["id"]
+    asked = {"input_file_id": file, "endpoint": "/v1/embeddings", "completion_window": "24h"}
+    batch = told(dispatched("/v1/batches", asked, simulator.services))["id"]
+    seen = []
+    for _ in range(6):
+        shown = told(dispatched(f"/v1/batches/{batch}", to=simulator.services))
+        seen.append((shown["status"], shown["request_counts"]["completed"], shown["expires_at"]))
+        clock.advance(0.5)
+    return seen
+
+
 Observed = Callable[[Settings], Any]
 ONE = {"kv_cache.num_workers": "1"}
 SMALL = {"engine.max_num_seqs": "16"}
@@ -288,6 +308,9 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "resources.path": (simulated, {}),
     "resources.max_objects": (kept, {}),
     "resources.max_bytes": (kept, {}),
+    "resources.batch_seconds": (batched, {}),
+    "resources.batch_request_seconds": (batched, {}),
+    "resources.batch_window_seconds": (batched, {}),
     "cassette.path": (simulated, {"mode": "replay"}),
     "cassette.record_mode": (upstream, {"mode": "record", "cassette": "held.db"}),
     "cassette.speed": (waits, {"mode": "replay", "cassette": "held.db"}),

@@ -1,0 +1,39 @@
+import json
+
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.endpoints.batches.asking import ask, expired, offline
+from fakeai_proxy.engine import LatencySettings
+from tests.endpoints.asking import services
+
+from .written import line
+
+LIKE = Request("GET", "/", headers=(("authorization", "Bearer k"), ("content-length", "9"), ("cookie", "no")))
+
+
+def test_an_answer_stands_in_its_line_as_it_came():
+    answered = ask(line("é"), "batch_req_1", LIKE, services())
+    told = json.loads(answered.text)
+    assert answered.text.endswith(b'},"error":null}\n')
+    assert (told["id"], told["custom_id"], told["error"]) == ("batch_req_1", "é", None)
+    assert told["response"]["request_id"].startswith("req_")
+    assert told["response"]["body"]["usage"] == answered.usage
+    assert not answered.failed
+
+
+def test_a_refusal_is_an_answer_too():
+    answered = ask(line("a", {"model": 7}), "id", LIKE, services())
+    assert (answered.failed, answered.usage) == (True, {})
+    assert json.loads(answered.text)["response"]["status_code"] == 400
+
+
+def test_what_there_was_no_time_for():
+    told = json.loads(expired(line("a"), "id").text)
+    assert (told["response"], told["error"]["code"]) == (None, "batch_expired")
+
+
+def test_lines_take_no_time():
+    slow = services(generation=LatencySettings(ttft_ms=1000))
+    apart = offline(slow)
+    assert apart.cluster.instant
+    assert apart.telemetry is slow.telemetry
+    assert offline(apart) is apart

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 from . import identity
@@ -66,7 +67,7 @@ def fill(connection: sqlite3.Connection, session: Session, recordings: Sequence[
 def session_of(recordings: Sequence[Recording], uid: str) -> Session:
     """It began with the first and ended with the last of what they were made of."""
     began = [recording.started_at for recording in recordings]
-    return Session(0, uid, min(began), max(began), "", scope=recordings[0].scope)
+    return Session(0, uid, min(began), max(began), version("fakeai-proxy"), scope=recordings[0].scope)
 
 
 def disable(connection: sqlite3.Connection, uid: str) -> None:

@@ -25,6 +25,7 @@ COMMANDS = {
     "simulate": "simulate.simulate",
     "chaos": "chaos.chaos",
     "cassette": "cassette.cassette",
+    "mutations": "mutations.mutations",
 }
 """Module and name of each command; imported when it is asked for."""
 

@@ -11,7 +11,8 @@ unless it says otherwise: lengths, indices, `usage` and `[DONE]` fit what is sai
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -22,6 +23,9 @@ from fakeai_proxy.faults.base import Fault, Hit, ReplyFault, RequestFault
 
 class Mutation(Fault):
     """The parameters of one mutation, named `type`. Its docstring is its documentation."""
+
+    example: ClassVar[Mapping[str, Any]] = {}
+    """Parameters of one, beside its type."""
 
     @property
     def asks(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -22,6 +23,8 @@ class FinishReason(AnswerMutation):
     `stop`, `length`, `calls`, `filter` and `refused` are written as each API family writes them (`length`: at
     Anthropic `max_tokens`, in Responses `incomplete`); any other word as it is.
     """
+
+    example: ClassVar[Mapping[str, Any]] = {"to": "length"}
 
     type: Literal["finish_reason"] = "finish_reason"
     to: str = Field(min_length=1, max_length=256, description="The reason.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -29,6 +29,7 @@ class Headers(Sided):
     """
 
     reads_content: ClassVar[bool] = False
+    example: ClassVar[Mapping[str, Any]] = {"set": {"retry-after": "2"}}
 
     type: Literal["headers"] = "headers"
     set: Mapping[FieldName, FieldValue] = Field(default={}, description="Headers and their values.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -21,6 +22,8 @@ class Jmespath(ValueMutation):
     last field where there is none. In a stream the expression is asked of each event. What follows from what
     was changed, such as the usage of another text, is for further mutations to say.
     """
+
+    example: ClassVar[Mapping[str, Any]] = {"at": "choices[].logprobs", "remove": True}
 
     type: Literal["jmespath"] = "jmespath"
     at: Annotated[str, AfterValidator(addressing)] = Field(description="The expression.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -49,6 +50,8 @@ class JsonPatch(ValueMutation):
     stays as it is. In a stream each event is a document of its own. What follows from what was changed, such
     as the usage of another text, is the patch's to say.
     """
+
+    example: ClassVar[Mapping[str, Any]] = {"patch": [{"op": "add", "path": "/x_added", "value": [1]}]}
 
     type: Literal["json_patch"] = "json_patch"
     patch: tuple[Operation, ...] = Field(min_length=1, max_length=1000, description="The steps, in order.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -27,6 +28,8 @@ class Model(Sided):
 
     With `of: request` another model is asked: upstream, in the cassette, or of the simulator.
     """
+
+    example: ClassVar[Mapping[str, Any]] = {"to": "gpt-4o-mini"}
 
     type: Literal["model"] = "model"
     to: str = Field(min_length=1, max_length=256, description="The new name.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -26,6 +26,7 @@ class Pace(ReplyMutation):
     """
 
     reads_content: ClassVar[bool] = False
+    example: ClassVar[Mapping[str, Any]] = {"first": 2, "between": 0.5}
 
     type: Literal["pace"] = "pace"
     first: float = Field(

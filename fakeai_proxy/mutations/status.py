@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field, field_validator
@@ -22,6 +23,7 @@ class Status(ReplyMutation):
     """The reply has another status; headers and body stay as they are."""
 
     reads_content: ClassVar[bool] = False
+    example: ClassVar[Mapping[str, Any]] = {"status": 201}
 
     type: Literal["status"] = "status"
     status: int = Field(ge=200, le=599, description="The status, of one that has a body.")

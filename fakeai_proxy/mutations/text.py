@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Annotated, Literal, Self
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -35,6 +35,8 @@ class Text(AnswerMutation):
 
     Reasoning and tool calls stay; the usage counts what is said.
     """
+
+    example: ClassVar[Mapping[str, Any]] = {"pattern": "(?i)berlin", "replace": "Paris"}
 
     type: Literal["text"] = "text"
     pattern: Annotated[str, AfterValidator(regular)] | None = Field(
@@ -71,7 +73,7 @@ class Text(AnswerMutation):
 def replaceable(found: str, replacement: str) -> None:
     """Raises ValueError for a replacement with groups that the expression has not."""
     try:
-        re.compile(f"(?:{found})|").sub(replacement, "")
+        re.compile(found).sub(replacement, "")
     except (re.error, IndexError) as why:
         raise ValueError(f"replace: {why}") from None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, Self
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -23,6 +23,8 @@ class Truncate(AnswerMutation):
     stays as it is. Reasoning stays too, and the usage counts what is left. A call that breaks off is made by
     `corrupt_call`, a stream that does by the fault `stream.cut`.
     """
+
+    example: ClassVar[Mapping[str, Any]] = {"tokens": 20}
 
     type: Literal["truncate"] = "truncate"
     tokens: int = Field(ge=0, le=1_000_000, description="Tokens that each choice keeps.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -20,6 +21,8 @@ FACTORS = (0.5, 2.0, 10.0, 1000.0)
 
 class Usage(AnswerMutation):
     """The counts of tokens are multiplied, with their details; the total is still the sum."""
+
+    example: ClassVar[Mapping[str, Any]] = {"factor": 2}
 
     type: Literal["usage"] = "usage"
     factor: float = Field(ge=0, le=1e6, allow_inf_nan=False, description="All counts times this, rounded.")

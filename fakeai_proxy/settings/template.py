@@ -60,6 +60,8 @@ def toml(value: Any) -> str:
     match value:
         case Path():
             return json.dumps(value.as_posix())
+        case list() | tuple():
+            return f"[{', '.join(map(toml, value))}]"
         case Mapping():
             return f"{{ {', '.join(f'{_key(name)} = {toml(item)}' for name, item in value.items())} }}"
         case _:

@@ -25,18 +25,6 @@ from .played import both, passed, streamed, whole
 
 STRANGE = ("unknown_value", "unknown_event", "finish_reason", "drop_events", "swap_events")
 """What no type knows, and what is no answer any more: they say so."""
-NEEDED: dict[str, dict[str, Any]] = {
-    "headers": {"set": {"x-a": "b"}},
-    "status": {"status": 201},
-    "json_patch": {"patch": [{"op": "add", "path": "/x_added", "value": [1]}]},
-    "jmespath": {"at": "x_added", "set": {"deep": 1}},
-    "model": {"to": "m"},
-    "usage": {"factor": 2},
-    "text": {"pattern": "quick|b\\w+", "replace": "slow 🐢"},
-    "truncate": {"tokens": 2},
-    "finish_reason": {"to": "length"},
-    "pace": {"between": 2},
-}
 words = st.lists(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8)
 )
@@ -50,16 +38,15 @@ answers = st.builds(
 
 def drawn(name: str, seed: int) -> dict[str, Any]:
     """The mutation with parameters by chance, or with those it needs."""
-    mutation = mutation_named(name).drawn(rng_for(seed, b"drawn")) or mutation_of(
-        {"type": name, **NEEDED[name]}
-    )
+    model = mutation_named(name)
+    mutation = model.drawn(rng_for(seed, b"drawn")) or mutation_of({"type": name, **model.example})
     return MutationRule(mutation=mutation).told()
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
 def test_named_as_in_the_table_and_documented(name: str) -> None:
     model = mutation_named(name)
-    assert mutation_of({"type": name, **NEEDED.get(name, {})}).type == name
+    assert mutation_of({"type": name, **model.example}).type == name
     assert model.__doc__
     assert all(field.description for key, field in model.model_fields.items() if key != "type")
 

@@ -134,8 +134,8 @@ EXAMPLES = {
         (Rule(mode="replay", model="gpt-4o*"),),
     ),
     "mutations": Example(
-        '[{"type": "truncate", "tokens": 2, "match": {"source": "live"}}]',
-        '[{ type = "truncate", tokens = 2, match = { source = "live" } }]',
-        (rule_given({"type": "truncate", "tokens": 2, "match": {"source": "live"}}),),
+        '[{"type": "truncate", "tokens": 2, "match": {"path": "/v1/chat/*"}}]',
+        '[{ type = "truncate", tokens = 2, match = { path = "/v1/chat/*" } }]',
+        (rule_given({"type": "truncate", "tokens": 2, "match": {"path": "/v1/chat/*"}}),),
     ),
 }

@@ -340,6 +340,7 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "upstreams": (upstream, {"mode": "passthrough"}),
     "models": (has_mine, {}),
     "routes": (simulated, {}),
+    "mutations": (simulated, {}),
 }
 """What shows each setting, and what else must be set to see it."""
 

@@ -27,6 +27,7 @@ def test_settings_know_their_kind() -> None:
         "upstreams": "table",
         "models": "table",
         "routes": "list",
+        "mutations": "list",
     }
     assert {key for key, setting in KNOWN.items() if setting.optional} == {
         "server.reverse_port",

@@ -76,7 +76,8 @@ def made_of(tape: Tape, recipe: Recipe, chosen: Chosen, ids: tuple[str, ...]) ->
     from fakeai_proxy.mutations.derive import derived, name_of
 
     parents = [one for one in parents_of(tape, chosen, ids) if one.answered.kind != "ws"]
-    uid, made = name_of(parents, recipe.told(0)), list[Derived]()
+    uid = name_of(parents, recipe.told(0))
+    made: list[Derived] = []
     with progress("mutating", len(parents)) as tick:
         for parent in parents:
             one = derived(parent, recipe, uid, len(made))

@@ -43,12 +43,12 @@ def family_of(name: str) -> str:
     return name.partition(".")[0]
 
 
-def listing(faults: list[Described]) -> Table:
-    """One line a fault."""
+def listing(faults: list[Described], what: str = "fault") -> Table:
+    """One line a fault, or what else is described."""
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("fault", "kind", "what happens", "parameters")
+    table = Table(what, "kind", "what happens", "parameters")
     for fault in faults:
         given = ", ".join(setting(parameter) for parameter in fault.parameters)
         table.add_row(fault.type, kind(fault), Text(fault.summary), Text(given))
@@ -79,10 +79,11 @@ def explain(fault: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found.told(), indent=2))
         return
-    show(found)
+    show(found, example(found))
 
 
-def show(fault: Described) -> None:
+def show(fault: Described, examples: list[str]) -> None:
+    """All that is said of it, and how to ask for it."""
     from rich.table import Table
     from rich.text import Text
 
@@ -101,7 +102,7 @@ def show(fault: Described) -> None:
             default = "needed" if one.required else "" if one.default is None else value(one.default)
             table.add_row(one.name, Text(one.takes), Text(default), Text(one.description))
         out.print(table)
-    out.print(Text("\n".join(example(fault))))
+    out.print(Text("\n".join(examples)))
 
 
 def example(fault: Described) -> list[str]:

@@ -67,7 +67,11 @@ class Described:
 
 def described(name: str) -> Described:
     """Fault `name`. Raises SettingsError with the nearest name where there is none."""
-    model = fault_named(name)
+    return described_by(name, fault_named(name))
+
+
+def described_by(name: str, model: type[Fault]) -> Described:
+    """What `model`, a fault or a mutation, is called `name` and does."""
     text = inspect.getdoc(model) or ""
     return Described(
         type=name,

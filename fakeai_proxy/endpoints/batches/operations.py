@@ -8,7 +8,6 @@ from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.listing import listed, page_query
-from fakeai_proxy.endpoints.replies import json_reply
 from fakeai_proxy.endpoints.sliced import Work, sliced
 from fakeai_proxy.resources import Page, Resource
 from fakeai_proxy.wire import batches as wire
@@ -39,7 +38,7 @@ def create(body: wire.BatchRequest, context: Context) -> Reply:
         "usage": dict.fromkeys(COUNTED, 0),
     }
     made = store.create(context.owner, "batch", context.identity.suffix, facts)
-    return json_reply(shown(made, made.created, context), context)
+    return sliced(looked_at(made, context), context)
 
 
 def retrieve(body: None, context: Context) -> Reply:

@@ -21,9 +21,11 @@ from .canonical import (
     sorted_query,
 )
 from .decode import decoded
-from .features import features
 from .headers import REQUEST_KEPT, RESPONSE_KEPT, auth_fingerprint, credentials, kept
 from .interaction import Capture, Chunk, Ending, Kind
+from .matching.names import Profile
+from .matching.profiles import form_of, keys_of
+from .matching.sketch import sketch
 from .redact import Redactor
 from .redaction.audit import in_body, in_headers, in_text
 from .redaction.numbers import Numbers
@@ -38,7 +40,8 @@ class Entry:
 
     capture: Capture
     """For its numbers only: times, order, status."""
-    key: bytes
+    keys: tuple[tuple[Profile, bytes], ...]
+    """By which it is found: one of each profile, the strictest first."""
     canonical: Canonical
     path: str
     query: str
@@ -51,9 +54,15 @@ class Entry:
     headers: Headers
     chunks: list[Chunk]
     end: Ending
-    features: dict[str, bytes]
+    sketch: dict[str, bytes]
+    """By which it is found when it is near; see `matching.sketch`."""
     found: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """How often, by (place, placeholder)."""
+
+    @property
+    def key(self) -> bytes:
+        """That of the request to the letter."""
+        return self.keys[0][1]
 
 
 def entry_of(
@@ -74,14 +83,15 @@ def entry_of(
     for text in (reply, _values(request.headers), _values(head.headers)):
         redactor.pass_over(text)
     canonical = canonicalize(request, redactor)
-    key = canonical.key
-    if redactor.learn(known):
-        canonical = searched_again(canonical, redactor)
+    form = form_of(canonical, "llm@1")
+    keys = keys_of(canonical, form)
+    if redactor.learn(known) and (again := searched_again(canonical, redactor)) != canonical:
+        canonical, form = again, form_of(again, "llm@1")
     kind = capture.kind or kind_of(head.headers)
     model, stream = _asked(request, redactor)
     entry = Entry(
         capture=capture,
-        key=key,
+        keys=keys,
         canonical=canonical,
         path=request.path.removesuffix(bare(request.path)) + redactor.redact_text(bare(request.path)),
         query=sorted_query(request.query, redactor).decode("utf-8", "replace"),
@@ -94,7 +104,7 @@ def entry_of(
         headers=kept(head.headers, RESPONSE_KEPT, redactor),
         chunks=redacted(chunks, kind, redactor),
         end=ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:])),
-        features=features(canonical),
+        sketch=sketch(form),
     )
     return _numbered(entry, (numbers or Numbers(salt)).names(redactor.names)) if redactor.names else entry
 

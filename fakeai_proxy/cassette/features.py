@@ -1,9 +1,8 @@
-"""A canonical request as JSON pointers (RFC 6901) and hashes of what is there, to find what differs."""
+"""A canonical request as JSON pointers (RFC 6901) and what is there, to tell what differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import blake2b
 from json import JSONEncoder
 from typing import Any
 
@@ -30,15 +29,6 @@ def leaves(canonical: Canonical) -> Iterator[tuple[str, str]]:
             yield leaf
     elif canonical.form != "empty":
         yield "body", canonical.body.decode("utf-8", "replace")
-
-
-def features(canonical: Canonical) -> dict[str, bytes]:
-    """Pointer -> 8 bytes."""
-    return {pointer: vhash(text) for pointer, text in leaves(canonical)}
-
-
-def vhash(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _walk(pointer: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ import sqlite3
 
 from . import rows
 from .canonical import PROFILE
-from .features import features
+from .matching.profiles import form_of, keys_of
+from .matching.sketch import sketch
 from .recording import Recording, Session
 
 SESSION = """
@@ -77,7 +78,9 @@ def _answered(connection: sqlite3.Connection, number: int, recording: Recording)
 
 def _index(connection: sqlite3.Connection, session: int, number: int, recording: Recording) -> None:
     canonical = recording.asked.canonical(recording.policy)
-    key = (PROFILE, recording.key or canonical.key, session, recording.seq, number)
-    connection.execute("INSERT INTO match_key VALUES (?, ?, ?, ?, ?)", key)
-    pointers = [(number, pointer, vhash) for pointer, vhash in features(canonical).items()]
-    connection.executemany("INSERT INTO req_feature VALUES (?, ?, ?)", pointers)
+    form = form_of(canonical, "llm@1")
+    given = (*recording.keys, *([(PROFILE, recording.key)] if recording.key else ()))
+    told = {profile for profile, _ in given}
+    keys = [one for one in keys_of(canonical, form) if one[0] not in told]
+    rows.put_keys(connection, (*keys, *given), session, recording.seq, number)
+    rows.put_sketch(connection, sketch(form), number)

@@ -1,27 +1,31 @@
-"""Which recording is nearest to a request that has none, and what differs."""
+"""Which recordings are nearest to a request that has none, and what differs."""
 
 from __future__ import annotations
 
-import json
+import re
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .canonical import Canonical, bare
-from .features import leaves, vhash
-from .rows import unpacked
+from fakeai_proxy.core.exchange import Request
 
-POSTINGS = 200
-"""Recordings looked at per feature: what more of them share tells little."""
-CANDIDATES = 20
+from .asked import Recorded, recorded
+from .asking import Asking
+from .canonical import Canonical
+from .matching import PROFILES, Profile
+from .matching.comparison import Comparison, compare
+from .matching.sketch import sketch
+from .redact import Redactor
+
+POSTINGS = 64
+"""Recordings looked at per hash: what more of them share tells little."""
+CANDIDATES = 16
+"""Compared in full."""
 PREVIEW = 60
-
-RECORDED = """
-SELECT i.uid, i.method, i.path, i.query, b.codec, b.data
-FROM interaction i JOIN blob b ON b.id = i.req_blob WHERE i.id = ?
-"""
+TURN = re.compile(r"/(?:messages|input)/(\d+)(?:/|\Z)")
 SHARING = "SELECT interaction_id FROM req_feature WHERE pointer = ? AND vhash = ? LIMIT ?"
-FEATURES = "SELECT pointer, vhash FROM req_feature WHERE interaction_id = ?"
+ANY = "SELECT DISTINCT interaction_id FROM match_key LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,66 +48,78 @@ class Nearest:
     method: str
     path: str
     differences: tuple[Difference, ...]
+    score: float = 0.0
+    """How much of the request is the same, 0 to 1."""
+    number: int = 0
+    profile: Profile | None = None
+    """A more lenient one, by which it would be the answer."""
+    comparable: bool = True
+    """It answers the same route, model and delivery, and so may be served in place of the answer."""
+
+    @property
+    def message(self) -> int | None:
+        """The first message that differs."""
+        found = (TURN.match(difference.pointer) for difference in self.differences)
+        return next((int(turn[1]) for turn in found if turn), None)
+
+
+FIXED = ("method", "path", "query", "body", "/model", "/stream", "/stream_options/include_usage")
+"""What differs there is another question, however alike the rest is."""
+
+
+def neighbours(
+    connection: sqlite3.Connection, asked: Asking, profile: Profile, limit: int = 3
+) -> list[Nearest]:
+    """The active recordings most like `asked` as `profile` knows it, the nearest first.
+
+    Raises ValueError where one of them is damaged.
+    """
+    numbers = _candidates(connection, sketch(asked.llm))
+    compared = (_compared(recorded(connection, number), asked, profile) for number in numbers)
+    return sorted(compared, key=lambda one: -one.score)[:limit]  # of equals the more promising stays first
 
 
 def nearest(connection: sqlite3.Connection, canonical: Canonical) -> Nearest | None:
-    """The active recording with the fewest differing pointers; None in an empty cassette."""
-    asked = dict(leaves(canonical))
-    hashes = {pointer: vhash(text) for pointer, text in asked.items()}
-    candidates = _candidates(connection, hashes)
-    if not candidates:
-        return None
-    stored = {number: dict(connection.execute(FEATURES, (number,)).fetchall()) for number in candidates}
-    best = min(candidates, key=lambda number: len(_differing(hashes, stored[number])))
-    return _explained(connection, best, asked, _differing(hashes, stored[best]))
+    """The nearest by llm@1."""
+    asked = Asking(Request(canonical.method, canonical.path), canonical, Redactor())
+    return next(iter(neighbours(connection, asked, "llm@1", 1)), None)
 
 
 def _candidates(connection: sqlite3.Connection, hashes: dict[str, bytes]) -> list[int]:
-    """Most promising first: a feature counts the more, the fewer recordings have it."""
+    """Most promising first: a hash counts the more, the fewer recordings have it."""
     weights: Counter[int] = Counter()
     for pointer, value in hashes.items():
         sharing = connection.execute(SHARING, (pointer, value, POSTINGS)).fetchall()
         for (number,) in sharing:
             weights[number] += 1_000_000 // len(sharing)
     if not weights:
-        return [number for (number,) in connection.execute("SELECT interaction_id FROM match_key LIMIT 1")]
+        return [number for (number,) in connection.execute(ANY, (CANDIDATES,))]
     return [number for number, _ in weights.most_common(CANDIDATES)]
 
 
-def _differing(asked: dict[str, bytes], stored: dict[str, bytes]) -> list[str]:
-    """Pointers, those of the request first and in its order."""
-    return [name for name in {**asked, **stored} if asked.get(name) != stored.get(name)]
+def _compared(other: Recorded, asked: Asking, profile: Profile) -> Nearest:
+    found = compare(other.asking.form(profile), asked.form(profile))
+    request = other.asking.request
+    return Nearest(
+        number=other.number,
+        uid=other.uid,
+        method=request.method,
+        path=request.path,
+        score=found.score,
+        differences=tuple(_differences(found)),
+        profile=_lenient(other.asking, asked, profile),
+        comparable=not any(change.pointer in FIXED for change in found.changes),
+    )
 
 
-def _explained(
-    connection: sqlite3.Connection, number: int, asked: dict[str, str], pointers: list[str]
-) -> Nearest:
-    uid, method, path, query, codec, data = connection.execute(RECORDED, (number,)).fetchone()
-    special = {"method": method, "path": bare(path), "query": query, "body": "another body"}
-    body = _parsed(unpacked(codec, data))
-    pairs = ((name, special.get(name) or _at(body, name), asked.get(name)) for name in pointers)
-    differences = tuple(Difference(name, *previews(recorded, wanted)) for name, recorded, wanted in pairs)
-    return Nearest(uid, method, path, differences)
+def _differences(found: Comparison) -> Iterator[Difference]:
+    for change in found.changes:
+        yield Difference(change.pointer, *previews(change.recorded, change.asked))
 
 
-def _parsed(body: bytes) -> object:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
-
-
-def _at(value: object, pointer: str) -> str | None:
-    """The JSON text at `pointer`, None where there is nothing."""
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            return None
-    return json.dumps(value, ensure_ascii=False)
+def _lenient(other: Asking, asked: Asking, profile: Profile) -> Profile | None:
+    further: Iterable[Profile] = PROFILES[PROFILES.index(profile) + 1 :]
+    return next((name for name in further if other.key(name) == asked.key(name)), None)
 
 
 def previews(recorded: str | None, asked: str | None) -> tuple[str | None, str | None]:

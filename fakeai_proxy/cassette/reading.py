@@ -39,7 +39,7 @@ SELECT id, uid, started_at, ended_at, tool_version, generation, outcome, scope F
 SLICES = "SELECT t, off, len FROM chunk WHERE interaction_id = ? ORDER BY idx"
 MESSAGES = "SELECT t, sender, binary, off, len FROM message WHERE interaction_id = ? ORDER BY idx"
 FOUND = "SELECT place, placeholder, n FROM redaction WHERE interaction_id = ? ORDER BY place, placeholder"
-KEY = "SELECT key FROM match_key WHERE interaction_id = ? AND profile = ?"
+KEYS = "SELECT interaction_id, profile, key FROM match_key WHERE {} = ? ORDER BY profile, key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,16 @@ class Tape:
 
     def recordings(self, session: Session) -> Iterator[Recording]:
         """One at a time in memory. Raises ValueError when a body is damaged."""
+        keys = self._keys("session_id", session.number)
         for row in self.connection.execute(OF_SESSION, (session.number,)):
-            yield self._recording(*row)
+            yield self._recording(keys.get(row[0], []), *row)
 
     def recording(self, uid: str) -> Recording:
         """The one of that name. Raises KeyError when there is none, ValueError when a body is damaged."""
         row = self.connection.execute(OF_NAME, (uid,)).fetchone()
         if row is None:
             raise KeyError(uid)
-        return self._recording(*row)
+        return self._recording(self._keys("interaction_id", row[0]).get(row[0], []), *row)
 
     def uids(self) -> list[str]:
         """The names of all recordings, in their order."""
@@ -86,9 +87,15 @@ class Tape:
         """(kind, number, fingerprint) of every secret that it remembers."""
         return list(self.connection.execute("SELECT kind, number, fp FROM secret ORDER BY kind, number"))
 
-    def _recording(self, number: int, *row: Any) -> Recording:
+    def _keys(self, column: str, number: int) -> dict[int, list[tuple[str, bytes]]]:
+        """(profile, key) of each recording where `column` is `number`: at once, as no index leads there."""
+        found: dict[int, list[tuple[str, bytes]]] = {}
+        for recording, *key in self.connection.execute(KEYS.format(column), (number,)):
+            found.setdefault(recording, []).append((key[0], key[1]))
+        return found
+
+    def _recording(self, keys: list[tuple[str, bytes]], number: int, *row: Any) -> Recording:
         uid, seq, state, started_at, origin, policy, scope, parent, recipe, *rest = row
-        key = self.connection.execute(KEY, (number, PROFILE)).fetchone()
         found = self.connection.execute(FOUND, (number,))
         slices = tuple(Slice(*one) for one in self.connection.execute(SLICES, (number,)))
         return Recording(
@@ -101,7 +108,8 @@ class Tape:
             asked=_asked(*rest[:12]),
             answered=_answered(slices, self._messages(number), *rest[12:]),
             found=tuple(Found(*one) for one in found),
-            key=key[0] if key else None,
+            key=next((key for profile, key in keys if profile == PROFILE), None),
+            keys=tuple(one for one in keys if one[0] != PROFILE),
             scope=scope,
             parent_uid=parent,
             recipe=recipe,
@@ -143,6 +151,12 @@ def _named(pairs: list[list[str]]) -> Headers:
     return tuple((name, value) for name, value in pairs)
 
 
+def tape_of(path: Path, connection: sqlite3.Connection) -> Tape:
+    """The cassette that `connection` has open, of the present format."""
+    salt, sealed, *rest = connection.execute(CASSETTE).fetchone()
+    return Tape(path, connection, salt, bool(sealed), *rest)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[Tape]:
     """`path`, open. Takes in what a killed recorder left; any file and folder may be read-only.
@@ -157,8 +171,7 @@ def reading(path: Path) -> Iterator[Tape]:
             identity.check_format(path, connection)
             identity.check_pages(path, connection)
             as_present(connection)
-            salt, sealed, *rest = connection.execute(CASSETTE).fetchone()
-            yield Tape(path, connection, salt, bool(sealed), *rest)
+            yield tape_of(path, connection)
     except SettingsError:
         raise
     except (sqlite3.DatabaseError, ValueError) as failure:

@@ -125,6 +125,8 @@ class Recording:
     found: tuple[Found, ...] = ()
     key: bytes | None = None
     """By which replay finds it; None where it does not find it, and where the key follows from `asked`."""
+    keys: tuple[tuple[str, bytes], ...] = ()
+    """(profile, key) of further ones; of a profile that is not here, the key follows from `asked`."""
     scope: str = ""
     """Whose requests it answers."""
     parent_uid: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import accumulate
@@ -34,6 +34,8 @@ INSERT INTO reply(interaction_id, kind, status, headers, t_headers, t_end, end_k
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 CHUNK = "INSERT INTO chunk(interaction_id, idx, t, off, len) VALUES (?, ?, ?, ?, ?)"
+KEY = "INSERT INTO match_key(profile, key, session_id, seq, interaction_id) VALUES (?, ?, ?, ?, ?)"
+FEATURE = "INSERT INTO req_feature(interaction_id, pointer, vhash) VALUES (?, ?, ?)"
 MESSAGE = "INSERT INTO message(interaction_id, idx, t, sender, binary, off, len) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -107,10 +109,21 @@ def _slices(number: int, chunks: list[Chunk]) -> list[tuple[int, int, int, int, 
 
 
 def _index(connection: sqlite3.Connection, entry: Entry, session: int, number: int) -> None:
-    key = (PROFILE, entry.key, session, entry.capture.order, number)
-    connection.execute("INSERT INTO match_key VALUES (?, ?, ?, ?, ?)", key)
-    features = [(number, pointer, vhash) for pointer, vhash in entry.features.items()]
-    connection.executemany("INSERT INTO req_feature VALUES (?, ?, ?)", features)
+    put_keys(connection, entry.keys, session, entry.capture.order, number)
+    put_sketch(connection, entry.sketch, number)
+
+
+def put_keys(
+    connection: sqlite3.Connection, keys: Iterable[tuple[str, bytes]], session: int, seq: int, number: int
+) -> None:
+    """By which interaction `number` is found: (profile, key) each."""
+    rows = [(profile, key, session, seq, number) for profile, key in keys]
+    connection.executemany(KEY, rows)
+
+
+def put_sketch(connection: sqlite3.Connection, sketch: Mapping[str, bytes], number: int) -> None:
+    """By which it is found when it is near."""
+    connection.executemany(FEATURE, [(number, pointer, vhash) for pointer, vhash in sketch.items()])
 
 
 REPLACED = """
@@ -154,9 +167,7 @@ def disable(connection: sqlite3.Connection, key: bytes, before: int) -> None:
     ids = [(row[0],) for row in connection.execute(older, (PROFILE, key, before)).fetchall()]
     connection.executemany("UPDATE interaction SET state = 'disabled' WHERE id = ?", ids)
     connection.executemany("DELETE FROM req_feature WHERE interaction_id = ?", ids)
-    connection.execute(
-        "DELETE FROM match_key WHERE profile = ? AND key = ? AND session_id < ?", (PROFILE, key, before)
-    )
+    connection.executemany("DELETE FROM match_key WHERE interaction_id = ?", ids)
 
 
 def put_blob(connection: sqlite3.Connection, body: bytes) -> int:

@@ -35,5 +35,10 @@ def test_a_place_holds_one_and_only_active_ones_are_found(tmp_path: Path) -> Non
             put_recording(connection, number, recording)
         with pytest.raises(sqlite3.IntegrityError):
             put_session(connection, session)
-        put_recording(connection, number, replace(recording, uid="other", seq=1, key=None))
-    assert rows(tmp_path / "b.db", "SELECT seq, key FROM match_key") == [(1, recording.key)]
+        put_recording(connection, number, replace(recording, uid="other", seq=1, key=None, keys=()))
+        own = (("llm@1", b"l" * 16), ("accepted", b"a" * 16), ("accepted", b"b" * 16))
+        put_recording(connection, number, replace(recording, uid="own", seq=2, keys=own))
+    told = rows(tmp_path / "b.db", "SELECT profile, key FROM match_key WHERE seq = 1 ORDER BY profile")
+    assert told == [("exact@1", recording.key), *recording.keys]
+    told = rows(tmp_path / "b.db", "SELECT profile, key FROM match_key WHERE seq = 2 ORDER BY profile, key")
+    assert told == [own[1], own[2], ("exact@1", recording.key), own[0], recording.keys[1]]

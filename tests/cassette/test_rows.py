@@ -38,7 +38,7 @@ def test_what_is_put_is_loaded(connection, pieces):
         assert load(connection, number) == Interaction("sse", 201, SSE, 5, chunks, 1000)
     assert connection.execute("SELECT (SELECT count(*) FROM reply), count(*) FROM match_key").fetchone() == (
         1,
-        1,
+        3,
     )
 
 

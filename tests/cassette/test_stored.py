@@ -39,8 +39,8 @@ def test_a_request_and_the_same_as_it_is_stored_have_one_key(tmp_path, name):
     first = (ask(f"{other} and gsk_Qm9ndXNCb2d1c0JvZ3Vz"), answer(other))
     second = (ask(f"use {key}, {KEY}, {other}; {key}", user=key), answer(key))
     path = made(tmp_path / "a.db", first, second)
-    keys = [key for (key,) in rows(path, "SELECT key FROM match_key ORDER BY seq")]
-    assert [entry_of(one.capture, b"").key for one in held(path)] == keys
+    keys = rows(path, "SELECT profile, key FROM match_key ORDER BY seq, profile")
+    assert [key for one in held(path) for key in sorted(entry_of(one.capture, b"").keys)] == keys
 
 
 def test_a_missing_reply_is_told(tmp_path):

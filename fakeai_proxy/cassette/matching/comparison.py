@@ -44,6 +44,7 @@ class Comparison(NamedTuple):
 def compare(recorded: Form, asked: Form) -> Comparison:
     """Both of one profile. Pointers are those of `asked`; of what only `recorded` has, its own."""
     one, other = value_of(recorded), value_of(asked)
+    one, other = _beside(one, other), _beside(other, one)
     changes = (*_route(recorded, asked), *_changes("", one, other))
     total = max(weight(one), weight(other)) + 2 * ROUTE
     return Comparison(changes, round(max(1 - sum(change.cost for change in changes) / total, 0.0), 4))
@@ -70,6 +71,11 @@ def weight(value: Any) -> float:
     if isinstance(value, list):
         return sum(map(weight, value))
     return max(value.count(" ") + 1, FIXED) if isinstance(value, str) else FIXED
+
+
+def _beside(value: Any, other: Any) -> Any:
+    """Nothing as an empty object, where the other is an object."""
+    return {} if value is None and isinstance(other, dict) else value
 
 
 def _gathered(pairs: Iterator[tuple[str, str]]) -> dict[str, Any]:

@@ -1,8 +1,6 @@
-"""The profiles, from the strictest to the most lenient, and the keys that they give."""
+"""What the profiles leave of a request, and the keys that they give."""
 
 from __future__ import annotations
-
-from typing import Literal, get_args
 
 from pydantic_core import from_json
 
@@ -10,11 +8,8 @@ from fakeai_proxy.cassette.canonical import Canonical
 
 from .form import Form
 from .llm import llm
+from .names import Profile
 from .norm import norm
-
-Profile = Literal["exact@1", "llm@1", "norm@1"]
-PROFILES: tuple[Profile, ...] = get_args(Profile)
-"""The number changes whenever a profile gives another key than before."""
 
 
 def form_of(canonical: Canonical, profile: Profile) -> Form:

@@ -8,11 +8,10 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from fakeai_proxy.cassette.headers import REQUEST_KEPT
 from fakeai_proxy.cassette.redaction.settings import Header, Pointer
 from fakeai_proxy.core.exchange import Request
 
-from .profiles import Profile
+from .names import Profile
 
 Near = Annotated[float, Field(gt=0, le=1)]
 
@@ -62,6 +61,8 @@ def ruling(rules: Iterable[MatchRule], request: Request, model: str | None) -> M
 
 def unkept(rule: MatchRule, kept: Iterable[str]) -> str | None:
     """A header that counts and that no recording has: `kept` are those kept beyond the usual."""
+    from fakeai_proxy.cassette.headers import REQUEST_KEPT
+
     names, prefixes = REQUEST_KEPT
     begun = (*prefixes, *(name[:-1] for name in kept if name.endswith("*")))
     known = {*names, *kept}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .profiles import Profile
+from .names import Profile
 from .rule import MatchRule, Near
 
 

@@ -6,6 +6,7 @@ texts that share most words share most of these (the bottom-k sketch of Broder's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import pairwise
@@ -20,8 +21,9 @@ from .walk import escaped, texts
 MEMBERS = 32
 TURNS = 32
 """At either end of a conversation."""
-WORDS = 96
-"""At either end of the last text."""
+ENDS = 600
+"""Letters looked at, at either end of the last text."""
+WORD = re.compile(r"\w+")
 PAIRS = 4
 
 
@@ -63,8 +65,7 @@ def _last(value: Any) -> str:
 
 
 def _pairs(text: str) -> Iterator[int]:
-    words = _ends(text.split(), WORDS)
-    pairs = {
-        crc32(f"{one} {other}".encode("utf-8", "surrogatepass")) for one, other in pairwise(["", *words, ""])
-    }
+    ends = text if len(text) <= 2 * ENDS else f"{text[:ENDS]} {text[-ENDS:]}"
+    words = ["", *WORD.findall(ends.lower()), ""]
+    pairs = {crc32(f"{one} {other}".encode("utf-8", "surrogatepass")) for one, other in pairwise(words)}
     yield from sorted(pairs)[:PAIRS]

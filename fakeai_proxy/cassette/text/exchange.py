@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from fakeai_proxy.cassette.canonical import bare
+from fakeai_proxy.cassette.matching.profiles import keys_of
 from fakeai_proxy.cassette.recording import Answered, Asked, Found, Recording
 
 from . import body, events, timing
@@ -19,8 +20,11 @@ UIDS = "{}-{}"
 def tell(recording: Recording, session: str, keep: Keep) -> Iterator[Line]:
     """`session`: the uid. Last come the lines `volatile` and `timing`."""
     asked, reply = recording.asked, recording.answered
-    key = asked.canonical(recording.policy).key
-    own = {"key": recording.key.hex()} if recording.key not in (None, key) else {}
+    known: dict[str, bytes] = dict(keys_of(asked.canonical(recording.policy)))
+    key = known["exact@1"]
+    own: Line = {"key": recording.key.hex()} if recording.key not in (None, key) else {}
+    if others := [[profile, other.hex()] for profile, other in recording.keys if known.get(profile) != other]:
+        own["keys"] = others
     taken: dict[str, Taken] = {"asked": {}, "headers": {}, "body": {}}
     yield {
         "recording": name(recording, recording.key or key),
@@ -94,6 +98,7 @@ def read(lines: Sequence[Line], session: str, fetch: Fetch) -> Recording:
         answered=_answered(reply, times, given, fetch),
         found=tuple(Found(*one) for line in lines if "secrets" in line for one in line["secrets"]),
         key=bytes.fromhex(about["key"]) if "key" in about else None,
+        keys=tuple((str(profile), bytes.fromhex(key)) for profile, key in about.get("keys", ())),
     )
 
 

@@ -41,9 +41,11 @@ def test_the_parts_in_their_order(recording: Recording) -> None:
 
 
 def test_what_does_not_follow_is_told(recording: Recording) -> None:
-    odd = replace(recording, uid="odd", key=b"k" * 16)
+    others = ("llm@1", b"l" * 16), ("accepted", b"a" * 16), ("accepted", b"b" * 16)
+    odd = replace(recording, uid="odd", key=b"k" * 16, keys=others)
     told = lines(odd)
     assert (told[0]["key"], told[-2]["uid"]) == ((b"k" * 16).hex(), "odd")
+    assert told[0]["keys"] == [[profile, key.hex()] for profile, key in others]
     assert read(told, "x", lambda sha: b"") == odd
 
 

@@ -16,6 +16,7 @@ from fakeai_proxy.admin.prometheus import ALL as FAMILIES
 from fakeai_proxy.admin.routes import AdminRoute
 from fakeai_proxy.admin.server import METRICS as METRICS_SHOWN
 from fakeai_proxy.cassette import headers
+from fakeai_proxy.cassette.diff.difference import KINDS
 from fakeai_proxy.cassette.interaction import Ending, Kind
 from fakeai_proxy.cassette.redaction.numbers import GUESSED
 from fakeai_proxy.cassette.redaction.shapes import SHAPES
@@ -39,7 +40,7 @@ NAMES = ("cli", "settings", "certificates", "modes", "cassettes", "metrics", "ar
 CLI, SETTINGS, CERTIFICATES, MODE, CASSETTES, METRICS, ARCHITECTURE = (
     ROOT / "docs" / f"{name}.md" for name in NAMES
 )
-REDACTION = ROOT / "docs" / "redaction.md"
+REDACTION, DRIFT = ROOT / "docs" / "redaction.md", ROOT / "docs" / "diff-and-drift.md"
 
 
 def section(command: str) -> str:
@@ -112,6 +113,12 @@ def test_every_mitmproxy_option_is_there(name: str) -> None:
 @pytest.mark.parametrize("name", [*by_proxy("", Path()), *by_base_url(""), "OPENAI_API_KEY"])
 def test_every_variable_for_clients_is_there(name: str) -> None:
     assert f"`{name}`" in CERTIFICATES.read_text()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_difference_has_its_line(name: str) -> None:
+    area, severity, meaning = KINDS[name]
+    assert f"| `{name}` | {area} | {severity} | {meaning} |" in DRIFT.read_text().splitlines()
 
 
 @pytest.mark.parametrize("name", [*MODES, *get_args(RecordMode)])

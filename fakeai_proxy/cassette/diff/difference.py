@@ -20,6 +20,7 @@ class Kind(NamedTuple):
 
 
 KINDS: Mapping[str, Kind] = {
+    "no_answer": Kind("status", "error", "there is no reply, or none that can be read"),
     "status_changed": Kind(
         "status", "error", "another class of status: a success became a failure, or reverse"
     ),
@@ -58,7 +59,7 @@ KINDS: Mapping[str, Kind] = {
     "slower": Kind("latency", "info", "at least twice the time, and a quarter of a second more"),
     "faster": Kind("latency", "info", "at most half of the time, and a quarter of a second less"),
     "text_changed": Kind("text", "info", "the model says something else"),
-    "body_changed": Kind("text", "info", "other bytes, of a body that is no text"),
+    "body_changed": Kind("text", "info", "other values or bytes, where nobody says anything"),
     "request_changed": Kind("request", "info", "something else was asked"),
     "recording_removed": Kind("recording", "warn", "the second has no recording of a request of the first"),
     "recording_added": Kind("recording", "info", "a recording of a request that the first has not"),

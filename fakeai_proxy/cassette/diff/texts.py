@@ -7,11 +7,15 @@ from difflib import SequenceMatcher, unified_diff
 from hashlib import sha256
 from itertools import islice
 from textwrap import wrap
+from typing import Any
 
 from fakeai_proxy.cassette.conversation import answered
 from fakeai_proxy.cassette.recording import Answered
+from fakeai_proxy.cassette.text.volatile import take
 
 from .difference import Difference
+from .payloads import payloads
+from .tools import calls
 
 WORDS = 1000
 """Compared of a text; the effort grows with their square."""
@@ -23,12 +27,12 @@ TEXTUAL = ("text/plain", "text/vtt", "application/x-subrip")
 
 
 def texts(recorded: Answered, live: Answered) -> Iterator[Difference]:
-    """By who speaks: the answer, the reasoning, the error. Bodies that say nothing are compared as bytes."""
+    """By who speaks: the answer, the reasoning, the error. Bodies in which nobody does are compared whole."""
     before, after = said(recorded), said(live)
     for role in dict.fromkeys((*before, *after)):
         if before.get(role) != after.get(role):
             yield _changed(role, before.get(role, ""), after.get(role, ""))
-    if not before and not after and _opaque(recorded) and recorded.body != live.body:
+    if not before and not after and not calls(recorded) and substance(recorded) != substance(live):
         yield Difference("body_changed", "body", _hash(recorded.body), _hash(live.body))
 
 
@@ -70,8 +74,10 @@ def _cut(text: str) -> str | None:
     return (line if len(line) <= PREVIEW else line[: PREVIEW - 1] + "…") or None
 
 
-def _opaque(reply: Answered) -> bool:
-    return reply.kind in ("http", "binstream") and reply.body[:1] not in (b"{", b"[")
+def substance(reply: Answered) -> Any:
+    """The body without what differs each time; as bytes where there is no JSON."""
+    values = [value for _, value in payloads(reply) if value is not None]
+    return [take(value, {}) for value in values] or reply.body
 
 
 def _hash(body: bytes) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import rich_click as click
 
+from .diff import diff
+from .drift import drift
 from .export import export
+from .fuzz import fuzz
 from .importing import import_
 from .lint import lint
 from .listing import list_recordings
 from .merging import merge
+from .mutate import mutate
 from .prune import prune
 from .redact import redact
 from .searching import search
@@ -30,10 +34,14 @@ COMMANDS = (
     search,
     stats,
     verify,
+    diff,
+    drift,
     export,
     import_,
     textconv,
     merge,
+    mutate,
+    fuzz,
     prune,
     vacuum,
     lint,

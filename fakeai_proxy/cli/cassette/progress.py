@@ -12,9 +12,9 @@ MANY = 500
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Tick]:
+def progress(what: str, total: int | None = None, many: int = MANY) -> Iterator[Tick]:
     """Gives what is to be called once a recording. Nothing is shown where stderr is no terminal."""
-    if not sys.stderr.isatty() or (total is not None and total < MANY):
+    if not sys.stderr.isatty() or (total is not None and total < many):
         yield _nothing
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -35,6 +35,7 @@ class Sums:
 
     def add(self, recording: Recording, catalog: Catalog) -> None:
         from fakeai_proxy.cassette.conversation import usage
+        from fakeai_proxy.cassette.cost import dollars
 
         used = usage(recording.answered)
         self.recordings += 1
@@ -42,16 +43,8 @@ class Sums:
         self.prompt_tokens += used.prompt
         self.cached_tokens += used.cached
         self.completion_tokens += used.completion
-        model = catalog.find(recording.asked.model) if recording.asked.model else None
-        price = model.price if model else None
-        if price is None:
-            self.dollars = self.dollars if not (used.prompt or used.completion) else None
-        elif self.dollars is not None:
-            cached = price.input if price.cached_input is None else price.cached_input
-            fresh = max(used.prompt - used.cached, 0)
-            self.dollars += (
-                fresh * price.input + used.cached * cached + used.completion * price.output
-            ) / 1e6
+        cost = dollars(used, recording.asked.model, catalog)
+        self.dollars = None if cost is None or self.dollars is None else self.dollars + cost
 
 
 @click.command()

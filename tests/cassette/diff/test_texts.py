@@ -30,6 +30,12 @@ def test_plain_text_and_bytes() -> None:
     assert list(texts(sound, replace(sound, end_ns=5))) == []
 
 
+def test_values_where_nobody_says_anything() -> None:
+    one, other = whole({"id": "a", "data": [{"embedding": [0.1]}]}), whole({"id": "b", "data": []})
+    assert [each.kind for each in texts(one, other)] == ["body_changed"]
+    assert list(texts(one, whole({"id": "b", "data": [{"embedding": [0.1]}]}))) == []
+
+
 @settings(max_examples=25)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_similarity_is_a_share(one: str, other: str) -> None:

@@ -58,7 +58,7 @@ def walked(node: Node, value: Any, begin: list[Pointer]) -> list[Pointer]:
             return begin
         case "flatten":
             outer = elements(node["children"][0], value, begin)
-            return [inner for one in outer for inner in members(value, one) or [one]]
+            return [inner for one in outer for inner in flattened(value, one)]
         case "projection":
             left, right = node["children"]
             return walked(right, value, elements(left, value, begin))
@@ -105,6 +105,11 @@ def look(value: Any, one: Pointer) -> Any:
         return at(value, one)
     except LookupError:
         return None
+
+
+def flattened(value: Any, one: Pointer) -> list[Pointer]:
+    """The members of a list, or what is none."""
+    return members(value, one) if isinstance(look(value, one), list) else [one]
 
 
 def members(value: Any, one: Pointer) -> list[Pointer]:

@@ -79,4 +79,5 @@ def take(value: Any, path: Sequence[str | int]) -> Any:
     if not path:
         raise LookupError("the whole value")
     holder = at(value, path[:-1])
-    return holder.pop(place(holder, path[-1]))
+    where = place(holder, path[-1])
+    return holder.pop(where)

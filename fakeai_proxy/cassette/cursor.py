@@ -18,6 +18,7 @@ class Cursors:
     def __init__(self, on_exhausted: OnExhausted = "fail", limit: int = LIMIT) -> None:
         self._on_exhausted, self._limit = on_exhausted, limit
         self._lock = Lock()
+        self._followed: dict[str, OnExhausted] = {}
         self._scopes: OrderedDict[str, dict[bytes, int]] = OrderedDict()
         self._held = 0
 
@@ -25,7 +26,7 @@ class Cursors:
         """Index of the repeat of `key` that `scope` is to have, of `count`; None past the last."""
         with self._lock:
             asked = self._scopes.get(scope, {}).get(key, 0)
-            index = self._index(asked, count)
+            index = self._index(scope, asked, count)
             if index is not None:
                 self._advance(scope, key, asked + 1)
             return index
@@ -33,7 +34,7 @@ class Cursors:
     def peek(self, scope: str, key: bytes, count: int) -> int | None:
         """What `claim` would answer now."""
         with self._lock:
-            return self._index(self._scopes.get(scope, {}).get(key, 0), count)
+            return self._index(scope, self._scopes.get(scope, {}).get(key, 0), count)
 
     def claimed(self, scope: str, key: bytes) -> int:
         """How often `scope` was given a repeat of `key`."""
@@ -44,13 +45,25 @@ class Cursors:
         """`scope` begins anew."""
         with self._lock:
             self._forget(scope)
+            self._followed.pop(scope, None)
 
-    def _index(self, asked: int, count: int) -> int | None:
+    def follow(self, scope: str, on_exhausted: OnExhausted) -> None:
+        """From now on `scope` has a policy of its own, until it is rewound."""
+        if on_exhausted != self._followed.get(scope, self._on_exhausted):
+            with self._lock:
+                self._followed[scope] = on_exhausted
+
+    def policy(self, scope: str) -> OnExhausted:
+        """What `scope` has after the last repeat."""
+        return self._followed.get(scope, self._on_exhausted)
+
+    def _index(self, scope: str, asked: int, count: int) -> int | None:
         if asked < count:
             return asked
-        if count and self._on_exhausted == "repeat_last":
+        policy = self.policy(scope)
+        if count and policy == "repeat_last":
             return count - 1
-        return asked % count if count and self._on_exhausted == "cycle" else None
+        return asked % count if count and policy == "cycle" else None
 
     def _advance(self, scope: str, key: bytes, asked: int) -> None:
         keys = self._scopes.setdefault(scope, {})

@@ -52,3 +52,12 @@ def test_threads_share_the_repeats_out() -> None:
     with ThreadPoolExecutor(4) as pool:
         claimed = pool.map(lambda _: cursors.claim("", b"k", 200), range(200))
     assert sorted(claimed) == list(range(200))  # type: ignore[type-var]
+
+
+def test_a_scope_may_have_a_policy_of_its_own_until_it_is_rewound() -> None:
+    cursors = Cursors()
+    cursors.follow("a", "cycle")
+    assert [cursors.claim("a", b"k", 1) for _ in range(2)] == [0, 0]
+    assert [cursors.claim("b", b"k", 1) for _ in range(2)] == [0, None]
+    cursors.rewind("a")
+    assert [cursors.claim("a", b"k", 1) for _ in range(2)] == [0, None]

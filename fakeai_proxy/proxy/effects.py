@@ -143,17 +143,21 @@ def refusal(stream: ArrivingStream, fault: Any) -> Iterator[Step]:
 
 def stall_window(stream: ArrivingStream, event: RequestHeaders, fault: Any) -> Commands:
     yield from receive(stream, event, fault)
-    stream.intake = StalledIntake(stream, fault.window)
+    if stream.receiving:
+        stream.intake = StalledIntake(stream, fault.window)
 
 
 def slow_upload(stream: ArrivingStream, event: RequestHeaders, fault: Any) -> Commands:
     yield from receive(stream, event, fault)
-    stream.intake = SlowIntake(stream, fault.kib_per_second * 1024)
+    if stream.receiving:
+        stream.intake = SlowIntake(stream, fault.kib_per_second * 1024)
 
 
 def receive(stream: ArrivingStream, event: RequestHeaders, fault: Any) -> Commands:
+    """Go on with the request, unless its head alone is reason to refuse it."""
     yield from stream.receive_head(event)
-    stream.flow.metadata[FAULT] = fault.type
+    if stream.receiving:
+        stream.flow.metadata[FAULT] = fault.type
 
 
 TUNNEL: Mapping[str, Callable[[ArrivingStream, Any], Commands]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -37,10 +36,9 @@ FAILURE = "fakeai_failure"
 """Metadata of a flow whose reply only says that there is none: what failed, upstream or we."""
 LINGER = 1.0
 """Seconds from the last word to a client to the end of listening to it."""
-NARROW = 32 * 1024
-"""Bytes of a socket's receive buffer: fewer, and TCP sends in drips."""
-LIMIT = 2**16
-"""Bytes at which asyncio takes the buffer of a connection for full."""
+NARROW = 128 * 1024
+"""Bytes of a socket's receive buffer: two segments of the loopback device. Into less than one TCP sends in
+drips, every 200 ms, for as long as the connection lasts."""
 FAILED = "The proxy failed to answer this request; it was not sent upstream. See its log."
 
 
@@ -141,11 +139,8 @@ class Stage:
 
     def resume_reading(self, context: Context, connection: Connection) -> None:
         """Take bytes again."""
-        handler = self._handler(context)
-        io = handler.transports.get(connection) if handler else None
-        transport = getattr(io.writer, "transport", None) if io and io.writer else None
-        if io and transport and not transport.is_reading() and not transport.is_closing():
-            vars(io.reader)["_limit"] = LIMIT
+        transport = self._transport(context, connection)
+        if transport and not transport.is_reading() and not transport.is_closing():
             transport.resume_reading()
 
     def alarm(self, context: Context, alone: Callable[[], bool]) -> Alarm | None:
@@ -166,8 +161,19 @@ class Stage:
             return False
         with suppress(OSError):
             transport.get_extra_info("socket").shutdown(socket.SHUT_WR)
-        asyncio.get_running_loop().call_later(LINGER, transport.close)
+        asyncio.get_running_loop().call_later(LINGER, self.leave, context)
         return True
+
+    def leave(self, context: Context) -> None:
+        """End the client's connection, and those to upstream that are for it alone.
+
+        Not by its transport: a client that finds TLS cut off says so by an alert, after which mitmproxy takes
+        the end of the connection for told, and goes on waiting.
+        """
+        handler = self._handler(context)
+        io = handler.transports.get(context.client) if handler else None
+        if io and io.handler:
+            io.handler.cancel("ended by fakeai_proxy")
 
     def hang_up(self, context: Context, connection: Connection) -> None:
         """End `connection` at once: mitmproxy leaves it open where its task is cancelled at a lock."""
@@ -200,8 +206,8 @@ class Stage:
 
 
 def hold(reader: asyncio.StreamReader, transport: Any) -> None:
-    """Read no more from `transport`. A `reader` that is full stops it too, and would start it again."""
-    vars(reader).update(_paused=False, _limit=sys.maxsize)  # it does neither from now on
+    """Read no more from `transport`. A full `reader` has stopped it already, and would start it again."""
+    reader._paused = False  # type: ignore[attr-defined]  # that is for whoever stopped it: we, from now on
     if transport.is_reading():
         transport.pause_reading()
 

@@ -12,11 +12,26 @@ import h2.events
 import pytest
 
 from fakeai_proxy.core.lazy import load
+from fakeai_proxy.core.steps import Hold
 from fakeai_proxy.faults import FAULTS, ConnectionFault, fault_of
 from fakeai_proxy.proxy.effects import REQUEST, TLS, TUNNEL
 
 from .serving import Serving, serving
-from .wire import HOST, Experiment, Http2, Tls, connect, dial, drain, get, post, trusting, until, whole
+from .wire import (
+    HOST,
+    Experiment,
+    Http2,
+    Socket,
+    Tls,
+    connect,
+    dial,
+    drain,
+    get,
+    post,
+    trusting,
+    until,
+    whole,
+)
 
 LARGE = 1_000_000
 experiment = Experiment()
@@ -33,6 +48,7 @@ def proxy(running: Serving) -> Iterator[Serving]:
     experiment.faults.clear()
     experiment.asked.clear()
     experiment.scopes.clear()
+    experiment.hold = Hold()
     yield running
     experiment.faults.clear()
 
@@ -102,6 +118,14 @@ def test_a_tunnel_never_opens_and_the_client_may_leave(proxy: Serving) -> None:
     with dial(proxy, "http/1.1") as sock:
         sock.sendall(get("/", "connection: close"))
         assert drain(sock)[0].endswith(b"\r\n\r\n0")
+
+
+def test_a_tunnel_that_never_opens_does_when_the_experiment_is_over(proxy: Serving) -> None:
+    meet("connect_slow")
+    with dial_proxy(proxy) as sock:
+        sock.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\nhost: {HOST}:443\r\n\r\n".encode())
+        experiment.hold.release()
+        assert until(sock, b"\r\n\r\n").startswith(b"HTTP/1.1 200 ")
 
 
 def test_hosts_that_are_not_ours_are_never_asked_about(proxy: Serving) -> None:
@@ -231,6 +255,16 @@ def test_the_word_to_go_on_comes_late(proxy: Serving) -> None:
         assert drain(sock)[0].endswith(b"\r\n\r\n3")
 
 
+def test_the_word_to_go_on_comes_when_the_experiment_is_over(proxy: Serving) -> None:
+    meet("continue_withheld")
+    with dial(proxy, "plain") as sock:
+        sock.sendall(post("/", 3, "expect: 100-continue", "connection: close"))
+        experiment.hold.release()
+        assert until(sock, b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        sock.sendall(b"abc")
+        assert drain(sock)[0].endswith(b"\r\n\r\n3")
+
+
 def test_nothing_is_asked_of_requests_that_do_not_wait(proxy: Serving) -> None:
     with dial(proxy, "plain") as sock:
         sock.sendall(get("/", "connection: close"))
@@ -276,6 +310,22 @@ def test_a_window_is_not_given_back(proxy: Serving) -> None:
         http2.flush()
         assert http2.body(3) == b"300000"
         assert http2.state.local_flow_control_window(1) == 0
+        experiment.hold.release()
+        rest = LARGE - sent
+        while rest:
+            assert http2.state.local_flow_control_window(1) or http2.read()
+            rest -= sendable(http2, 1, rest)
+        http2.state.end_stream(1)
+        http2.flush()
+        assert http2.body(1) == b"1000000"
+
+
+def sendable(http2: Http2, stream: int, size: int) -> int:
+    """Send what the window lets through of `size` bytes of body."""
+    room = min(http2.state.local_flow_control_window(stream), 16_384, size)
+    http2.state.send_data(stream, bytes(room))
+    http2.flush()
+    return room
 
 
 def pour(http2: Http2, stream: int, size: int) -> int:
@@ -298,10 +348,76 @@ def pour(http2: Http2, stream: int, size: int) -> int:
 
 
 @pytest.mark.parametrize("protocol", ["plain", "http/1.1"])
+def test_a_socket_is_not_read_until_the_experiment_is_over(proxy: Serving, protocol: str) -> None:
+    """A body below the limit of a request: one above it is refused by its head, and read to be dropped."""
+    meet("window_stall")
+    with dial(proxy, protocol) as sock:
+        plain = sock if isinstance(sock, socket.socket) else sock.plain
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
+        left = memoryview(upload(sock, 9 * LARGE))
+        for _ in range(5):
+            left = left[pushed(plain, left) :]
+            assert answered(proxy)  # by then what came was read, if anything is
+        assert len(left) > 8 * LARGE
+        experiment.hold.release()
+        plain.sendall(left)
+        assert until(sock, b"\r\n\r\n9000000").startswith(b"HTTP/1.1 200 ")
+
+
+def upload(sock: Socket, size: int) -> bytes:
+    """The bytes that send a body of so many, after its head was sent."""
+    sock.sendall(post("/", size))
+    if isinstance(sock, socket.socket):
+        return bytes(size)
+    sock.tls.write(bytes(size))
+    return sock.outgoing.read()
+
+
+def pushed(plain: socket.socket, content: memoryview) -> int:
+    """How much of it the socket takes now."""
+    patience, sent = plain.gettimeout(), 0
+    plain.setblocking(False)
+    try:
+        while sent < len(content):
+            sent += plain.send(content[sent:])
+    except BlockingIOError:
+        pass
+    finally:
+        plain.settimeout(patience)
+    return sent
+
+
+def answered(proxy: Serving) -> bool:
+    with dial(proxy, "plain") as sock:
+        sock.sendall(get("/", "connection: close"))
+        return drain(sock)[0].endswith(b"0")
+
+
+@pytest.mark.parametrize("protocol", ["plain", "http/1.1"])
+def test_a_body_over_the_limit_is_refused_by_its_head_whatever_meets_it(
+    proxy: Serving, protocol: str
+) -> None:
+    meet("window_stall")
+    with dial(proxy, protocol) as sock:
+        sock.sendall(post("/", 50 * LARGE))
+        assert until(sock, b"}}").startswith(b"HTTP/1.1 413 ")
+
+
+@pytest.mark.parametrize("protocol", ["plain", "http/1.1"])
 def test_a_body_is_taken_slowly(proxy: Serving, protocol: str) -> None:
     meet("slow_upload", kib_per_second=10_000)
     with dial(proxy, protocol) as sock:
         sock.sendall(post("/", LARGE, "connection: close") + bytes(LARGE))
+        assert drain(sock)[0].endswith(b"\r\n\r\n1000000")
+
+
+def test_a_body_is_taken_as_it_comes_when_the_experiment_is_over(proxy: Serving) -> None:
+    meet("slow_upload", kib_per_second=0.1)
+    with dial(proxy, "plain") as sock:
+        sock.sendall(post("/", LARGE, "connection: close") + bytes(1000))
+        assert answered(proxy)
+        experiment.hold.release()
+        sock.sendall(bytes(LARGE - 1000))
         assert drain(sock)[0].endswith(b"\r\n\r\n1000000")
 
 

@@ -10,6 +10,7 @@ from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.core.transform import Transform
+from fakeai_proxy.faults.guard import FAILED
 
 from .attempts import Attempts
 from .journal import Journal
@@ -76,7 +77,8 @@ class Watchers:
     def failed(self, plan: Plan | None, failure: Exception) -> None:
         """A fault raised, or what decides on faults. Raises `failure` where an experiment wants that."""
         logger.error("A fault failed; all goes on without it.", exc_info=failure)
-        self.journal.skip(plan.name if plan else "", "failed")
+        if plan is None:
+            self.journal.skip("", FAILED)
         if plan and plan.source and not plan.source.fails_open:
             raise failure
 

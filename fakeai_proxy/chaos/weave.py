@@ -15,7 +15,7 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults import AnswerFault, Fault, Hit, ReplyFault, RequestFault
 from fakeai_proxy.faults.begin import begun, reads_content
-from fakeai_proxy.faults.guard import Guard
+from fakeai_proxy.faults.guard import FAILED, Guard
 from fakeai_proxy.faults.plain import plain
 from fakeai_proxy.faults.when import When
 
@@ -72,8 +72,9 @@ def woven(request: Request, faults: Sequence[Met], decide: Decide, threads: Thre
     """
     asked = changed(request, faults, threads)
     faults = [replace(met, hit=replace(met.hit, request=asked)) for met in faults]
-    refusing, reply = answered(faults, threads.failed)
-    judge(faults, refusing, threads)
+    broken = list[Met]()
+    refusing, reply = answered(faults, threads.failed, broken)
+    judge(faults, refusing, broken, threads)
     if reply is not None:
         rest = [met for met in faults if met is not refusing]
         return passed(threads.counted(reply), *transforms(rest, threads), *threads.after)
@@ -92,29 +93,36 @@ def changed(request: Request, faults: Sequence[Met], threads: Threads) -> Reques
                 request = met.fault.change(replace(met.hit, request=request))
                 threads.struck(met)
             except Exception as failure:
-                threads.failed(failure)
+                came_to_nothing(met, failure, threads)
     return request
 
 
-def answered(faults: Sequence[Met], failed: Failed) -> tuple[Met | None, Reply | None]:
-    """The first fault that answers, and its reply."""
+def answered(faults: Sequence[Met], failed: Failed, broken: list[Met]) -> tuple[Met | None, Reply | None]:
+    """The first fault that answers, and its reply; those that raised are added to `broken`."""
     for met in faults:
         try:
             reply = met.fault.answer(met.hit) if isinstance(met.fault, AnswerFault) else None
             if reply is not None:
                 return met, reply
         except Exception as failure:
+            broken.append(met)
             failed(failure)
     return None, None
 
 
-def judge(faults: Sequence[Met], refusing: Met | None, threads: Threads) -> None:
+def came_to_nothing(met: Met, failure: Exception, threads: Threads) -> None:
+    """`met` raised before it did anything. Raises `failure` where the experiment wants that."""
+    threads.skipped(met, FAILED)
+    threads.failed(failure)
+
+
+def judge(faults: Sequence[Met], refusing: Met | None, broken: Sequence[Met], threads: Threads) -> None:
     """Tell which faults that answer did. One that is of the reply too is judged by that."""
     for met in faults:
         if met is refusing:
             threads.struck(met)
         elif isinstance(met.fault, AnswerFault) and not isinstance(met.fault, ReplyFault):
-            threads.skipped(met, LET_THROUGH)
+            threads.skipped(met, FAILED if any(one is met for one in broken) else LET_THROUGH)
 
 
 def transforms(faults: Sequence[Met], threads: Threads) -> list[Transform]:
@@ -128,5 +136,5 @@ def transforms(faults: Sequence[Met], threads: Threads) -> list[Transform]:
                 made.append(Guard(inner, threads.failed, skipped, partial(threads.struck, met)))
                 reads = reads or reads_content(met.fault, met.when)
             except Exception as failure:
-                threads.failed(failure)
+                came_to_nothing(met, failure, threads)
     return [Guard(plain(), threads.failed), *made] if reads else made

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable
 from fakeai_proxy.core.steps import Step
 from fakeai_proxy.core.transform import Transform
 
+FAILED = "failed"
+"""Why a fault did nothing that raised before it did anything."""
+
 
 class Guard:
     """Passes what `inner` makes of each step; once `inner` has failed, the steps themselves."""
@@ -19,7 +22,7 @@ class Guard:
         struck: Callable[[], None] = lambda: None,
     ) -> None:
         """failed: told once of what `inner` raised; struck: once, as soon as it does something; skipped: at
-        the end, of why it did nothing."""
+        the end, or when it fails, of why it did nothing."""
         self.inner, self.failed, self.skipped, self.broken = inner, failed, skipped, False
         self._struck, self._at_work = struck, False
 
@@ -54,4 +57,6 @@ class Guard:
     def _break(self, failure: Exception) -> None:
         if not self.broken:
             self.broken = True
+            if not self._at_work:
+                self.skipped(FAILED)
             self.failed(failure)

@@ -227,6 +227,10 @@ def test_a_fault_that_fails_leaves_the_reply_or_ends_it(
         if fail_open:
             assert steps(answer) == [*EVENTS]
             assert running.journal.skipped["x", "failed"] == 1
+            assert isinstance(answer, Injected)
+            assert answer.fault == ""
+            (attempt,) = running.watchers.ledger.observe().attempts
+            assert attempt.injected == ()
         else:
             with pytest.raises(ValueError, match="a bug"):
                 steps(answer)

@@ -167,10 +167,13 @@ def test_a_live_reply_passes_behind_what_watches_it_already() -> None:
 
 
 def test_failures_are_told_and_all_goes_on() -> None:
-    failed: list[str] = []
-    threads = Threads(failed=lambda failure: failed.append(str(failure)))
+    failed, skipped = list[str](), list[str]()
+    threads = Threads(
+        failed=lambda failure: failed.append(str(failure)), skipped=lambda met, why: skipped.append(why)
+    )
     assert steps(woven(request(), met(Broken()), ok, threads)) == [*OK]
     assert failed == ["change", "answer", "start"]
+    assert set(skipped) == {"failed"}
 
 
 def test_whoever_is_told_may_raise_instead() -> None:

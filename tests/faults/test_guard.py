@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fakeai_proxy.core.steps import Data, End, Head, Step
-from fakeai_proxy.faults.guard import Guard
+from fakeai_proxy.faults.guard import FAILED, Guard
 from tests.chaos.asking import OK
 
 
@@ -36,8 +36,8 @@ def through(at: type | str) -> tuple[list[Step], list[str], list[str]]:
 
 def test_a_fault_that_fails_leaves_the_rest_as_it_is() -> None:
     head, data, end = OK
-    assert through(Data) == ([head, head, data, end], ["broken"], [])
-    assert through(Head) == ([*OK], ["broken"], [])
+    assert through(Data) == ([head, head, data, end], ["broken"], [FAILED])
+    assert through(Head) == ([*OK], ["broken"], [FAILED])
 
 
 def test_one_that_does_nothing_says_why_in_the_end() -> None:
@@ -45,7 +45,7 @@ def test_one_that_does_nothing_says_why_in_the_end() -> None:
 
 
 def test_it_may_fail_as_it_is_closed() -> None:
-    assert through("close")[1:] == (["broken"], [])
+    assert through("close")[1:] == (["broken"], [FAILED])
 
 
 def test_a_failure_is_told_once() -> None:

@@ -72,8 +72,8 @@ def takes_an_experiment(function: Callable[..., Any]) -> Callable[..., Any]:
 def run(chosen: Chosen, wishes: Wishes) -> int:
     """Run CMD behind a proxy with the experiment of FILE, or a preset; judge how CMD takes it.
 
-    Without CMD the proxy listens until ^C or until the experiment is over. Exit code: 0 passed, 1 failed,
-    3 nothing was tested; that of CMD where it fails and the verdict does not.
+    Without CMD the proxy listens until ^C, SIGTERM or the end of the experiment. Exit code: 0 passed,
+    1 failed, 3 nothing was tested; that of CMD where it fails and the verdict does not.
     """
     return carried_out(chosen, wishes, observe=False)
 
@@ -135,12 +135,15 @@ def to_its_end(command: tuple[str, ...], ready: Behind, proxy: Running) -> int:
 
 
 def wait(proxy: Running) -> None:
-    """Until every experiment is over, or ^C."""
+    """Until every experiment is over, or ^C, or SIGTERM."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while any(one["state"] != "ended" for one in proxy.ask(PAGE)["experiments"]):
             time.sleep(LOOK)
     except KeyboardInterrupt:
         print(file=sys.stderr)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

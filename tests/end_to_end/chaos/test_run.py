@@ -67,15 +67,16 @@ def test_observing_touches_nothing(folder: Path, confdir: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-def test_without_a_command_until_the_kill_switch(folder: Path, confdir: Path) -> None:
+@pytest.mark.parametrize("stop", ["SIGUSR1", "SIGTERM"])
+def test_without_a_command_until_a_signal(folder: Path, confdir: Path, stop: str) -> None:
     command = [*COMMAND, "chaos", "run", "mine.yaml", "--port", "0", "--confdir", str(confdir)]
     with subprocess.Popen(
         command, cwd=folder, env=clean_environ(), stderr=subprocess.PIPE, text=True
     ) as running:
         assert running.stderr
         assert running.stderr.readline().startswith("forward proxy  http://")
-        running.send_signal(signal.SIGUSR1)
+        running.send_signal(getattr(signal, stop))
         said = running.communicate(timeout=PATIENCE)[1]
     assert running.returncode == 3
     assert "warning: no request matched mine" in said
-    assert "warning: mine ended: kill switch: SIGUSR1" in said
+    assert ("warning: mine ended: kill switch: SIGUSR1" in said) is (stop == "SIGUSR1")

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from fakeai_proxy.core.seeding import canonical_json
+from fakeai_proxy.core.canonical_json import canonical_json
 from fakeai_proxy.core.steps import Headers
 
 from .interaction import Capture, Chunk, Ending, Kind

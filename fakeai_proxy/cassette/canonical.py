@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.seeding import canonical_json
+from fakeai_proxy.core.canonical_json import canonical_json
 
 from .headers import credentials, telling
 from .multipart import digest, parts

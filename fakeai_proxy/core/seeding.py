@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from contextlib import suppress
 from hashlib import blake2b
@@ -13,15 +12,11 @@ import numpy as np
 from numpy.random.bit_generator import ISeedSequence
 from numpy.typing import NDArray
 
+from .canonical_json import canonical_json
+
 FINGERPRINT_BYTES = 16
 FORM_ONLY = ("stream", "stream_options")
 """Fields that choose the form of an answer, not its content."""
-ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def canonical_json(value: Any) -> bytes:
-    """`value` with sorted keys and no spaces; array order is kept."""
-    return ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
 def fingerprint(method: str, path: str, body: Any) -> bytes:

@@ -11,7 +11,8 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.seeding import FORM_ONLY, canonical_json, content_of, fingerprint
+from fakeai_proxy.core.canonical_json import canonical_json
+from fakeai_proxy.core.seeding import FORM_ONLY, content_of, fingerprint
 
 HASHED = 65_536
 """Bytes of a refused body that make its ids."""

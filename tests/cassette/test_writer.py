@@ -5,7 +5,8 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from fakeai_proxy.cassette import Cassette, Match, writer
+from fakeai_proxy.cassette import Cassette, Match
+from fakeai_proxy.cassette.backlog import BYTES
 from fakeai_proxy.cassette.writer import Writer
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.steps import Data, End, Head
@@ -119,19 +120,15 @@ def test_what_cannot_be_searched_is_lost_loudly(tmp_path, caplog):
     assert rows(path, "SELECT count(*) FROM interaction") == [(0,)]
 
 
-def test_a_full_queue_drops_and_never_waits(tmp_path, caplog, monkeypatch):
-    monkeypatch.setattr(writer, "QUEUE_BYTES", 1000)
+def test_a_full_queue_drops_and_never_waits(tmp_path, caplog):
     full = Writer(tmp_path / "a.db", ManualClock())
-    with full._changed:  # the writer cannot take anything while this is held
-        full._queue.append(capture(ask("first"), Head(200, JSON), b"x" * 900))
-        full._queued_bytes += 1000
-        assert "queue is full" in str(full._refusal(capture(ask(), Head(200, JSON), b"{}")))
+    with full._backlog._changed:  # the writer cannot take anything while this is held
+        full._backlog.squeeze(capture(ask("first"), Head(200, JSON), b"x" * 900))
+        full._backlog._bytes += BYTES
+        full.submit(capture(ask(), Head(200, JSON), b"{}"))
+        full._backlog._bytes -= BYTES
+    assert "queue is full" in str(full.failed)
     full.close()
     full.submit(capture(ask(), Head(200, JSON), b"{}"))
-    assert (full.lost, full.failed) == (1, "it ended after the cassette was closed")
-
-
-def test_a_single_reply_larger_than_the_queue_is_taken(tmp_path, monkeypatch):
-    monkeypatch.setattr(writer, "QUEUE_BYTES", 10)
-    path = made(tmp_path / "a.db", (ask(), answer("long " * 100)))
-    assert rows(path, "SELECT count(*) FROM interaction") == [(1,)]
+    assert full.lost == 2
+    assert rows(tmp_path / "a.db", "SELECT count(*), sealed FROM interaction, cassette") == [(1, 0)]

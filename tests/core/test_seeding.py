@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from fakeai_proxy.core.seeding import (
     FINGERPRINT_BYTES,
     Ordinals,
-    canonical_json,
     content_of,
     fingerprint,
     rng_for,
@@ -37,21 +36,6 @@ def reversed_keys(value: Any) -> Any:
 def drawn(seed: int = 0, name: bytes = b"x", ordinal: int = 0) -> list[int]:
     numbers: list[int] = rng_for(seed, name, ordinal).integers(0, 2**63, 4).tolist()
     return numbers
-
-
-@given(values)
-def test_the_order_of_keys_does_not_matter(value: Any) -> None:
-    assert canonical_json(reversed_keys(value)) == canonical_json(value)
-
-
-@given(st.lists(st.integers(), min_size=2, unique=True))
-def test_the_order_of_items_matters(items: list[int]) -> None:
-    assert canonical_json(items) != canonical_json(items[::-1])
-
-
-def test_canonical_json_has_no_spaces_and_no_escapes() -> None:
-    assert canonical_json({"b": [1, 2.5, None], "a": "é 🙂"}) == '{"a":"é 🙂","b":[1,2.5,null]}'.encode()
-    assert canonical_json("\ud800") == b'"\xed\xa0\x80"'
 
 
 @given(values)

@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from fakeai_proxy.cassette.canonical import Canonical
 from fakeai_proxy.cassette.redaction.placeholder import MARK, InOrder
-from fakeai_proxy.core.seeding import canonical_json
+from fakeai_proxy.core.canonical_json import canonical_json
 
 from . import calls, delivery, media
 from .form import Form

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from fakeai_proxy.core.seeding import canonical_json
+from fakeai_proxy.core.canonical_json import canonical_json
 
 from .form import Form
 from .walk import changed, texts

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from fakeai_proxy.core.seeding import canonical_json
+from fakeai_proxy.core.canonical_json import canonical_json
 
 from .attempt import ToolResult
 

@@ -1,0 +1,66 @@
+import json
+import logging
+from io import BytesIO
+
+import pytest
+
+from fakeai_proxy.cassette.apart import frames
+from fakeai_proxy.cassette.apart.child import main
+from fakeai_proxy.cassette.redaction.settings import RedactionSettings
+from fakeai_proxy.core.steps import Head
+from tests.cassette.tape import JSON, ask, capture, rows
+
+
+@pytest.fixture(autouse=True)
+def log():
+    """As it was before: the process has it for itself."""
+    logger = logging.getLogger("fakeai_proxy")
+    handlers, level = [*logger.handlers], logger.level
+    yield
+    logger.handlers, logger.level = handlers, level
+
+
+def said(*told):
+    """What the process answers to these frames."""
+    source = b"".join(piece for head, bodies in told for piece in frames.frame(head, bodies))
+    out = BytesIO()
+    main(BytesIO(source), out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def of(number, capture):
+    head, bodies = frames.taken_apart(capture)
+    return ("capture", number, *head), bodies
+
+
+def test_it_writes_what_it_is_told_and_seals_what_is_closed(tmp_path):
+    opening = RedactionSettings().model_dump_json(), False
+    reply = capture(ask(), Head(200, JSON), b"{}")
+    paths = [tmp_path / "a.db", tmp_path / "b.db"]
+    answers = said(
+        (("log", logging.DEBUG), ()),
+        (("open", 0, str(paths[0]), *opening), ()),
+        (("open", 1, str(paths[1]), *opening), ()),
+        of(0, reply),
+        of(1, reply),
+        (("close", 0, "passed"), ()),
+    )
+    assert ["closed", 0] in answers
+    assert [
+        "log",
+        "fakeai_proxy.cassette.writing",
+        10,
+        "recorded POST /v1/chat/completions (http, complete)",
+    ] in answers
+    sealed = "SELECT sealed, outcome, ended_at IS NULL, (SELECT count(*) FROM reply) FROM cassette, session"
+    assert rows(paths[0], sealed) == [(1, "passed", 0, 1)]
+    assert rows(paths[1], sealed) == [(0, None, 1, 1)]
+    assert sorted(tmp_path.iterdir()) == paths
+
+
+def test_what_is_lost_is_told(tmp_path):
+    (tmp_path / "a.db").write_bytes(b"something else")
+    opening = ("open", 0, str(tmp_path / "a.db"), RedactionSettings().model_dump_json(), False)
+    answers = said((opening, ()), of(0, capture(ask(), Head(200, JSON), b"{}")), (("close", 0, ""), ()))
+    assert [answer[:3] for answer in answers] == [["lost", 0, 1], ["closed", 0]]
+    assert "not a cassette" in answers[0][3]

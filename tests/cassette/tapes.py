@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
 from fakeai_proxy.cassette import Cassette
+from fakeai_proxy.cassette.inserting import put_recording, put_session
 from fakeai_proxy.cassette.interaction import Capture, Chunk
+from fakeai_proxy.cassette.made import making
 from fakeai_proxy.cassette.reading import reading
-from fakeai_proxy.cassette.recording import Recording, Session
+from fakeai_proxy.cassette.recording import Answered, Asked, Early, Message, Recording, Session
 from fakeai_proxy.cassette.redaction.rules import default_rules
 from fakeai_proxy.cassette.writer import Writer
 from fakeai_proxy.core.clock import ManualClock
@@ -104,6 +107,87 @@ def sessions(draw: st.DrawFn) -> list[list[Capture]]:
     return [[draw(captures(order)) for order in range(count)] for count in counts]
 
 
+names = st.sampled_from(["", "test-17", "gw0@a"])
+pairs = st.lists(st.tuples(st.sampled_from(["x-sum", "x-request-id", "link"]), words), max_size=2).map(tuple)
+spoken = st.lists(
+    st.tuples(st.sampled_from(["client", "server"]), st.booleans(), bodies), min_size=1, max_size=5
+)
+
+
+@st.composite
+def websockets(draw: st.DrawFn, recording: Recording) -> Recording:
+    """`recording` as one of a WebSocket; its messages seldom are not all that was said."""
+    said, messages = {"client": b"", "server": b""}, list[Message]()
+    for ns, (sender, binary, body) in enumerate(draw(spoken)):
+        messages.append(Message(ns * 7, sender, binary, len(said[sender]), len(body)))
+        said[sender] += body
+    odd = draw(st.sampled_from([b"", b"", b"more"]))
+    answered = replace(
+        recording.answered, kind="ws", body=said["server"] + odd, slices=(), messages=tuple(messages)
+    )
+    return replace(recording, asked=replace(recording.asked, body=said["client"]), answered=answered)
+
+
+@st.composite
+def recordings(draw: st.DrawFn, uid: str, seq: int) -> Recording:
+    """With everything that a cassette has a column for."""
+    capture = draw(captures(seq))
+    body = b"".join(chunk.body for chunk in capture.chunks)
+    early = draw(
+        st.lists(st.builds(Early, st.integers(0, 9), st.sampled_from([102, 103]), pairs), max_size=2)
+    )
+    request = capture.request
+    asked = Asked(
+        *(request.method, request.scheme, request.host, request.port, request.path, request.query),
+        *(request.headers[:2], request.body, None, draw(texts | st.none()), draw(st.booleans())),
+    )
+    answered = Answered(
+        *("http", capture.head.status, capture.head.headers, capture.head_ns, capture.end_ns),
+        *(capture.end, body, ()),
+        trailers=draw(pairs),
+        early=tuple(early),
+    )
+    one = Recording(
+        uid=f"{uid}-{seq}",
+        seq=seq,
+        state=draw(st.sampled_from(["active", "disabled", "quarantined"])),
+        started_at="2026-01-01T00:00:00.000+00:00",
+        origin=draw(st.sampled_from(["recorded", "imported", "mutated"])),
+        policy=default_rules().policy,
+        asked=asked,
+        answered=answered,
+        scope=draw(names),
+        parent_uid=draw(st.none() | words),
+        recipe=draw(
+            st.sampled_from([None, '{"seed": 1, "mutations": [{"type": "caf\\u00e9"}]}', "[1,2]", '"x"'])
+        ),
+    )
+    return draw(st.just(one) | websockets(one))
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> list[tuple[Session, list[Recording]]]:
+    """Sessions of several generations and scopes."""
+    found = []
+    for number in range(draw(st.integers(1, 2))):
+        uid = f"run{number}"
+        outcome = draw(st.sampled_from([None, "passed", "failed"]))
+        session = Session(0, uid, "2026", None, "1", draw(st.integers(1, 3)), outcome, draw(names))
+        found.append((session, [draw(recordings(uid, seq)) for seq in range(draw(st.integers(0, 2)))]))
+    return found
+
+
+def kept(path: Path, runs: list[tuple[Session, list[Recording]]], about: tuple[int, int | None]) -> Path:
+    """A cassette with `runs`; `about`: the generation that is replayed, and seconds until it expires."""
+    with making(path) as connection:
+        connection.execute("UPDATE cassette SET generation = ?, max_age_s = ?", about)
+        for session, recordings in runs:
+            number = put_session(connection, session)
+            for recording in recordings:
+                put_recording(connection, number, recording)
+    return path
+
+
 def filled(path: Path, runs: list[list[Capture]]) -> Path:
     """A cassette with `runs`, written by the recorder's own writer."""
     for captures in runs:
@@ -116,10 +200,8 @@ def filled(path: Path, runs: list[list[Capture]]) -> Path:
 def held(path: Path) -> list[Any]:
     """Everything that counts for replay."""
     with reading(path) as tape:
-        recordings: list[tuple[Session, list[Recording]]] = [
-            (session, list(tape.recordings(session))) for session in tape.sessions()
-        ]
-        return [recordings, tape.salt, tape.sealed, tape.secrets()]
+        every = [(session, list(tape.recordings(session))) for session in tape.sessions()]
+        return [every, tape.salt, tape.sealed, tape.generation, tape.max_age_s, tape.secrets()]
 
 
 def features(path: Path) -> list[Any]:

@@ -68,6 +68,6 @@ def test_a_folder(tmp_path):
 
 def test_the_text_of_a_cassette_says_how_to_make_one(tmp_path):
     path = tmp_path / "a.jsonl"
-    path.write_text('{"cassette": 1, "profile": "exact@1", "sealed": true}\n')
+    path.write_text('{"cassette": 2, "profile": "exact@1", "sealed": true}\n')
     with pytest.raises(CassetteError, match=r"fakeai-proxy cassette import .*a\.jsonl .*a\.db'"):
         Cassette.open(path, readonly=True, clock=ManualClock())

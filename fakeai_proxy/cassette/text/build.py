@@ -59,7 +59,8 @@ def _first(text: Path, lines: Numbered) -> tuple[Line, Line]:
 
 
 def _begin(connection: sqlite3.Connection, start: Beginning) -> None:
-    connection.execute("UPDATE cassette SET salt = ?, sealed = ?", (start.salt, start.sealed))
+    about = start.salt, start.sealed, start.generation, start.max_age_s
+    connection.execute("UPDATE cassette SET salt = ?, sealed = ?, generation = ?, max_age_s = ?", about)
     connection.executemany("INSERT INTO secret VALUES (?, ?, ?)", start.secrets)
 
 

@@ -105,10 +105,10 @@ def _form(events: Sequence[bytes], kind: str) -> Form:
     payloads = (
         [hit[5] for hit in hits if hit] if kind == "sse" else [one.removesuffix(b"\n") for one in events]
     )
-    return Form(kind, _style(payloads), space, end)
+    return Form(kind, style_of_most(payloads), space, end)
 
 
-def _style(payloads: Iterable[bytes]) -> str:
+def style_of_most(payloads: Iterable[bytes]) -> str:
     """The one in which most print; where several do, the most frequent."""
     left = list(STYLES)
     for payload in payloads:

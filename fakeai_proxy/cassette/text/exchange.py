@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from typing import Any
 
 from fakeai_proxy.cassette.canonical import bare
 from fakeai_proxy.cassette.matching.profiles import keys_of
-from fakeai_proxy.cassette.recording import Answered, Asked, Found, Recording
+from fakeai_proxy.cassette.recording import Asked, Found, Recording
 
-from . import body, events, timing
+from . import body, reply
 from .body import Fetch, Keep, Line
-from .volatile import Given, Taken, give, give_headers, take, take_headers, told
+from .styles import parsed, printed
+from .volatile import Given, Taken, give_headers, take_headers, told
 
 UIDS = "{}-{}"
 """The uid of a recording: of its session and its number there, unless it says otherwise."""
+RECIPES = "spaced ascii"
+"""The style of recipes."""
+TAKEN = ("asked", "headers", "trailers", "early", "body")
+"""Where volatile values are taken from."""
 
 
 def tell(recording: Recording, session: str, keep: Keep) -> Iterator[Line]:
     """`session`: the uid. Last come the lines `volatile` and `timing`."""
-    asked, reply = recording.asked, recording.answered
+    asked = recording.asked
     known: dict[str, bytes] = dict(keys_of(asked.canonical(recording.policy)))
-    key = known["exact@1"]
-    own: Line = {"key": recording.key.hex()} if recording.key not in (None, key) else {}
-    if others := [[profile, other.hex()] for profile, other in recording.keys if known.get(profile) != other]:
-        own["keys"] = others
-    taken: dict[str, Taken] = {"asked": {}, "headers": {}, "body": {}}
-    yield {
-        "recording": name(recording, recording.key or key),
-        "seq": recording.seq,
-        "state": recording.state,
-        "origin": recording.origin,
-        "redaction": recording.policy,
-        **own,
-    }
+    taken: dict[str, Taken] = {place: {} for place in TAKEN}
+    parts = reply.parts(recording.answered, asked.body)
+    yield _about(recording, known)
     yield {
         "request": asked.method,
         "path": asked.path,
@@ -45,19 +40,9 @@ def tell(recording: Recording, session: str, keep: Keep) -> Iterator[Line]:
         "stream": asked.stream,
         "headers": take_headers(asked.headers, taken["asked"]),
     }
-    yield from body.tell(asked.body, keep, lambda value: value)
-    yield {
-        "reply": reply.status,
-        "kind": reply.kind,
-        "end": reply.end,
-        "headers": take_headers(reply.headers, taken["headers"]),
-    }
-    pieces = events.split(reply.body, reply.kind) if reply.kind in events.SPLIT else []
-    change = partial(take, taken=taken["body"])
-    if pieces:
-        yield from events.tell(pieces, reply.kind, keep, change)
-    else:
-        yield from body.tell(reply.body, keep, change)
+    if parts.spoken is None:
+        yield from body.tell(asked.body, keep, lambda value: value)
+    yield from reply.tell(recording.answered, parts, taken, keep)
     if recording.found:
         yield {"secrets": recording.found}
     plain = UIDS.format(session, recording.seq)
@@ -66,11 +51,28 @@ def tell(recording: Recording, session: str, keep: Keep) -> Iterator[Line]:
         **({} if recording.uid == plain else {"uid": recording.uid}),
         "caller": asked.auth,
     }
-    yield {
-        "timing": recording.started_at,
-        "head_ns": reply.head_ns,
-        "end_ns": reply.end_ns,
-        **timing.tell(reply.slices, pieces),
+    yield {"timing": recording.started_at, **reply.tell_times(recording.answered, parts)}
+
+
+def _about(recording: Recording, known: dict[str, bytes]) -> Line:
+    """The first line. Keys are told where they do not follow from what was asked."""
+    key = known["exact@1"]
+    own: Line = {"key": recording.key.hex()} if recording.key not in (None, key) else {}
+    if others := [[profile, other.hex()] for profile, other in recording.keys if known.get(profile) != other]:
+        own["keys"] = others
+    derived: Line = {"scope": recording.scope} if recording.scope else {}
+    if recording.parent_uid is not None:
+        derived["parent"] = recording.parent_uid
+    if recording.recipe is not None:
+        derived["recipe"] = _as_value(recording.recipe)
+    return {
+        "recording": name(recording, recording.key or key),
+        "seq": recording.seq,
+        "state": recording.state,
+        "origin": recording.origin,
+        "redaction": recording.policy,
+        **own,
+        **derived,
     }
 
 
@@ -85,7 +87,7 @@ def read(lines: Sequence[Line], session: str, fetch: Fetch) -> Recording:
     about = _first(lines, "recording")
     volatile, times = _first(lines, "volatile"), _first(lines, "timing")
     given = {place: Given(values) for place, values in volatile["volatile"].items()}
-    request, reply = _from(lines, "request"), _from(lines, "reply")
+    answered, spoken = reply.read(_from(lines, "reply"), times, given, fetch)
     seq = int(about["seq"])
     return Recording(
         uid=str(volatile.get("uid", UIDS.format(session, seq))),
@@ -94,15 +96,38 @@ def read(lines: Sequence[Line], session: str, fetch: Fetch) -> Recording:
         started_at=str(times["timing"]),
         origin=str(about["origin"]),
         policy=str(about["redaction"]),
-        asked=_asked(request, volatile["caller"], given.get("asked", Given({})), fetch),
-        answered=_answered(reply, times, given, fetch),
+        asked=_asked(
+            _from(lines, "request"), volatile["caller"], given.get("asked", Given({})), fetch, spoken
+        ),
+        answered=answered,
         found=tuple(Found(*one) for line in lines if "secrets" in line for one in line["secrets"]),
         key=bytes.fromhex(about["key"]) if "key" in about else None,
         keys=tuple((str(profile), bytes.fromhex(key)) for profile, key in about.get("keys", ())),
+        scope=str(about.get("scope", "")),
+        parent_uid=_text(about.get("parent")),
+        recipe=_as_text(about.get("recipe")),
     )
 
 
-def _asked(lines: Sequence[Line], caller: str | None, given: Given, fetch: Fetch) -> Asked:
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _as_value(recipe: str) -> Any:
+    """The JSON, where it is printed as ours is; else the text."""
+    try:
+        value = parsed(recipe.encode())
+    except ValueError:
+        return recipe
+    return value if not isinstance(value, str) and printed(value, RECIPES) == recipe.encode() else recipe
+
+
+def _as_text(recipe: Any) -> str | None:
+    return _text(recipe) if recipe is None or isinstance(recipe, str) else printed(recipe, RECIPES).decode()
+
+
+def _asked(lines: Sequence[Line], caller: str | None, given: Given, fetch: Fetch, spoken: bytes) -> Asked:
+    """`spoken`: what the client of a WebSocket said, which is told message by message."""
     head, *rest = lines
     return Asked(
         method=str(head["request"]),
@@ -112,27 +137,10 @@ def _asked(lines: Sequence[Line], caller: str | None, given: Given, fetch: Fetch
         path=str(head["path"]),
         query=str(head["query"]),
         headers=give_headers(head["headers"], given),
-        body=body.read(rest, fetch, lambda value: value),
+        body=body.read(rest, fetch, lambda value: value) or spoken,
         auth=caller,
         model=head["model"],
         stream=bool(head["stream"]),
-    )
-
-
-def _answered(lines: Sequence[Line], times: Line, given: dict[str, Given], fetch: Fetch) -> Answered:
-    head, *rest = lines
-    change = partial(give, given=given.get("body", Given({})))
-    pieces = events.read(rest, fetch, change) if rest and "events" in rest[0] else []
-    content = b"".join(pieces) if pieces else body.read(rest, fetch, change)
-    return Answered(
-        kind=str(head["kind"]),
-        status=int(head["reply"]),
-        headers=give_headers(head["headers"], given.get("headers", Given({}))),
-        head_ns=int(times["head_ns"]),
-        end_ns=int(times["end_ns"]),
-        end=str(head["end"]),
-        body=content,
-        slices=timing.read(times, pieces, len(content)),
     )
 
 

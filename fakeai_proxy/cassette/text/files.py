@@ -12,7 +12,7 @@ from fakeai_proxy.cassette.errors import CassetteError
 from fakeai_proxy.cassette.reading import Tape
 
 from .body import Line
-from .document import APART, tell
+from .document import APART, SETTLED, tell
 from .lines import line, record
 
 Tick = Callable[[], None]
@@ -65,6 +65,8 @@ def substance(tape: Tape) -> Iterator[bytes]:
     for one in tell(tape, lambda name, body: None):
         if next(iter(one)) not in APART:
             yield line(one)
+        elif settled := {name: one[name] for name in SETTLED if name in one}:
+            yield line(settled)
 
 
 def records(path: Path) -> Iterator[tuple[int, Line]]:

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fakeai_proxy.cassette import CassetteError
 from fakeai_proxy.cassette.interaction import Capture
 from fakeai_proxy.cassette.reading import reading
+from fakeai_proxy.cassette.recording import Recording, Session
 from fakeai_proxy.cassette.text.build import build
 from fakeai_proxy.cassette.text.files import write_text
+from tests.cassette import tapes
 from tests.cassette.tape import answer, ask, delta, made, opened, rows, stream
 from tests.cassette.tapes import features, filled, held, sessions
 
@@ -31,7 +34,7 @@ def exported(cassette: Path) -> Path:
     return text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sessions())
 def test_what_was_exported_is_imported_again(
     tmp_path_factory: pytest.TempPathFactory, runs: list[list[Capture]]
@@ -43,6 +46,22 @@ def test_what_was_exported_is_imported_again(
     build(text, folder / "b.db", ignore)
     assert held(folder / "b.db") == held(cassette)
     assert features(folder / "b.db") == features(cassette)
+    assert exported(folder / "b.db").read_bytes() == text.read_bytes()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tapes.runs(), st.tuples(st.integers(1, 3), st.none() | st.integers(0, 10**6)))
+def test_so_is_every_column(
+    tmp_path_factory: pytest.TempPathFactory,
+    runs: list[tuple[Session, list[Recording]]],
+    about: tuple[int, int | None],
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / f"kept{next(names)}"
+    folder.mkdir()
+    cassette = tapes.kept(folder / "a.db", runs, about)
+    text = exported(cassette)
+    build(text, folder / "b.db", ignore)
+    assert held(folder / "b.db") == held(cassette)
     assert exported(folder / "b.db").read_bytes() == text.read_bytes()
 
 
@@ -76,7 +95,7 @@ def test_an_edited_event_keeps_its_time(text: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"cassette": 1', '"cassette": 2', "is of text format 2, newer than this fakeai-proxy reads (1)"),
+        ('"cassette": 2', '"cassette": 3', "is of text format 3, newer than this fakeai-proxy reads (2)"),
         ('"exact@1"', '"exact@7"', "has keys of the profile 'exact@7'"),
         ('{"recordings": 2}\n', "", "truncated: the last line"),
         ('{"recordings": 2}', '{"recordings": 3}', "has 2 recordings, and says it had 3"),
@@ -101,6 +120,11 @@ def test_a_text_that_makes_no_cassette(text: Path, tmp_path: Path, old: str, new
         build(edited(text, old, new), tmp_path / "b.db", ignore)
     assert said in str(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "a.jsonl"]
+
+
+def test_a_text_of_the_format_before_is_read(text: Path, tmp_path: Path) -> None:
+    build(edited(text, '"cassette": 2', '"cassette": 1'), tmp_path / "b.db", ignore)
+    assert held(tmp_path / "b.db") == held(tmp_path / "a.db")
 
 
 def test_what_is_there_is_only_replaced_when_told_to(text: Path, tmp_path: Path) -> None:

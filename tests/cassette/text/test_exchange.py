@@ -63,6 +63,15 @@ def test_a_recording_again_changes_only_what_is_apart(recording: Recording) -> N
     ]
 
 
+@pytest.mark.parametrize("recipe", ['{"seed": 1, "mutations": ["caf\\u00e9"]}', '{"seed":1}', '"x"', None])
+def test_where_a_recording_comes_from(recording: Recording, recipe: str | None) -> None:
+    derived = replace(recording, scope="test-17", parent_uid="u-1", recipe=recipe)
+    told = lines(derived)
+    assert (told[0]["scope"], told[0]["parent"]) == ("test-17", "u-1")
+    assert isinstance(told[0].get("recipe"), dict) == (recipe is not None and '": ' in recipe)
+    assert read(told, recording.uid.partition("-")[0], lambda sha: b"") == replace(derived, key=None, keys=())
+
+
 @pytest.mark.parametrize("kind", ["recording", "request", "reply", "volatile", "timing"])
 def test_a_part_that_is_missing(recording: Recording, kind: str) -> None:
     left = [line for line in lines(recording) if next(iter(line)) != kind]

@@ -7,12 +7,13 @@ import pytest
 
 from fakeai_proxy.cassette import CassetteError
 from fakeai_proxy.cassette.reading import reading
+from fakeai_proxy.cassette.recording import Session
 from fakeai_proxy.cassette.text.build import build
 from fakeai_proxy.cassette.text.files import bodies, read_bodies, replaced, substance, write_text
 from fakeai_proxy.core.steps import Data, End, Head
 from tests.cassette.rights import folder_for_all, unprivileged
 from tests.cassette.tape import answer, ask, made
-from tests.cassette.tapes import held
+from tests.cassette.tapes import held, kept
 
 SOUND = b"\xff\xfb" * 4000
 SPOKEN = [Head(200, (("content-type", "audio/mpeg"), ("content-length", "8000"))), Data(SOUND), End()]
@@ -73,6 +74,12 @@ def test_the_substance_leaves_out_what_always_changes(tmp_path: Path) -> None:
     with reading(made(tmp_path / "b.db", (ask(), answer()))) as tape:
         assert b"".join(substance(tape)) == first
     assert b'"timing"' not in first
+
+
+def test_the_substance_of_a_session(tmp_path: Path) -> None:
+    session = Session(0, "run", "2026", None, "1", generation=3, scope="gw0")
+    with reading(kept(tmp_path / "a.db", [(session, [])], (3, None))) as tape:
+        assert list(substance(tape))[1:] == [b'{"generation": 3, "scope": "gw0"}\n', b'{"recordings": 0}\n']
 
 
 def test_a_file_that_cannot_be_written_stays_as_it_was() -> None:

@@ -10,7 +10,7 @@ from tests.cli.conftest import Run
 def test_beside_the_cassette(run: Run) -> None:
     made(Path("chat.db"), (ask("Hi"), answer()))
     assert run("cassette", "export", "chat.db").out == "chat.jsonl: 1 recording\n"
-    assert Path("chat.jsonl").read_text().startswith('{"cassette": 1, ')
+    assert Path("chat.jsonl").read_text().startswith('{"cassette": 2, ')
     told = json.loads(run("cassette", "export", "chat.db", "--har", "--json").out)
     assert told == {"file": "chat.har", "format": "har", "recordings": 1}
     assert json.loads(Path("chat.har").read_text())["log"]["version"] == "1.2"

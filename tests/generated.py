@@ -16,6 +16,7 @@ from .api_page import api
 from .end_to_end.faults.reactions import SECTIONS, Case, measured
 from .errors_page import errors
 from .markdown import ROOT
+from .mutations_page import mutations
 
 DOCS = ROOT / "docs"
 MADE = "<!-- Made from the code by `python -m tests.generated`; edits are lost. -->\n\n"
@@ -147,6 +148,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     DOCS / "api.md": lambda: MADE + api(),
     DOCS / "errors.md": lambda: MADE + errors(),
     DOCS / "faults.md": faults,
+    DOCS / "mutations.md": lambda: MADE + mutations(),
     DOCS / "sdk-reactions.md": sdk_reactions,
 }
 

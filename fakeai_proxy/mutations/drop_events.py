@@ -27,6 +27,7 @@ class DropEvents(Mutation, OfEvents):
 
     type: Literal["drop_events"] = "drop_events"
     kind: Kind = Field(default="output", description=OfEvents.model_fields["kind"].description)
+    count: int | None = Field(default=None, ge=1, description="How many of them. Not given: all.")
     rate: float = Field(default=1.0, gt=0, le=1, description="The chance of each of them to be lost.")
     renumber: bool = Field(default=True, description="Sequence numbers are counted anew.")
 

@@ -26,6 +26,7 @@ class SwapEvents(Mutation, OfEvents):
 
     type: Literal["swap_events"] = "swap_events"
     kind: Kind = Field(default="output", description=OfEvents.model_fields["kind"].description)
+    count: int | None = Field(default=None, ge=1, description="How many of them. Not given: all.")
     rate: float = Field(default=1.0, gt=0, le=1, description="The chance of each pair to be swapped.")
     renumber: bool = Field(default=True, description="Sequence numbers are counted anew.")
 

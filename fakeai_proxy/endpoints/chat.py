@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.engine import Job
 from fakeai_proxy.tokens import REPLY_PRIMING, ChatPrompt, Tokenizer, chat_prompt, tokenizer
 from fakeai_proxy.wire import chat as wire
+from fakeai_proxy.wire.messages import ToolCall
 from fakeai_proxy.wire.usage import Usage, usage
 
 from .chat_stream import ChatFrame, chat_stream
@@ -22,7 +23,7 @@ from .noting import note
 from .reasoning import thinking_of
 from .replies import json_reply
 from .rules import asks_json, refuse_chat, refuse_minimum
-from .sampling import Choice, Sampling, sample
+from .sampling import Called, Choice, Sampling, sample
 from .stamp import Stamp, stamped
 from .submission import submit
 from .support import NOT_CHAT, is_hosted, refuse_kind, refuse_of_reasoning, refuse_prediction, token_limit
@@ -40,7 +41,7 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
     words = tokenizer(model.encoding, model.token_factor)
     prompt = chat_prompt(body.messages, tools_of(body), words, priming=model.priming)
     sampling = sampling_of(body, model, prompt.tokens)
-    choices = [sample(index, sampling, words, context.rng) for index in range(body.n or 1)]
+    choices = choices_of(body, sampling, words, context)
     kept = () if context.services.cluster.instant else kept_of(choices, model, prompt, words)
     run = submit([job_of(body, model, prompt, choices, kept)], context)
     account = usage_of(prompt.tokens, run.cached_tokens, choices)
@@ -51,6 +52,23 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
         frame = ChatFrame(stamp, tier, shows_logprobs, body.stream_options, context)
         return chat_stream(frame, choices, account, run, context.identity)
     return json_reply(completion(stamp, tier, choices, account, shows_logprobs), context, run)
+
+
+def choices_of(
+    body: wire.ChatRequest, sampling: Sampling, words: Tokenizer, context: Context
+) -> list[Choice]:
+    """The answers to `body`. Raises ApiError 400 where its schema lets none be valid."""
+    if sampling.schema is not None or speaks_of_tools(body):
+        from .demands import demanded
+
+        return demanded(body, sampling, words, context.rng)
+    return [sample(index, sampling, words, context.rng) for index in range(body.n or 1)]
+
+
+def speaks_of_tools(body: wire.ChatRequest) -> bool:
+    """Whether there are tools to call, or results of them to answer."""
+    given = body.tools or body.functions or body.tool_choice or body.function_call
+    return bool(given) or body.messages[-1]["role"] in ("tool", "function")
 
 
 def tools_of(body: wire.ChatRequest) -> list[Any]:
@@ -68,15 +86,23 @@ def sampling_of(body: wire.ChatRequest, model: Model, prompt_tokens: int) -> Sam
         ignore_eos=bool(body.ignore_eos),
         stop=body.stops,
         json_object=asks_json(body),
+        schema=schema_of(body),
         top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
         thinking=thinking_of(body, model),
         predicted=body.predicted,
     )
 
 
+def schema_of(body: wire.ChatRequest) -> Mapping[str, Any] | None:
+    """The schema that an answer must have."""
+    if body.response_format is None or body.response_format["type"] != "json_schema":
+        return None
+    return body.response_format["json_schema"].get("schema") or {}
+
+
 def kept_of(choices: list[Choice], model: Model, prompt: ChatPrompt, words: Tokenizer) -> Ids:
     """Ids of the answer, where the next turn repeats it: one alone, no reasoning, after a whole frame."""
-    if len(choices) > 1 or choices[0].reasoned or model.priming < REPLY_PRIMING:
+    if len(choices) > 1 or choices[0].reasoned or choices[0].calls or model.priming < REPLY_PRIMING:
         return ()
     return prompt.followed(words.encode(choices[0].text), words)
 
@@ -142,8 +168,27 @@ def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
         "message": {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []},
         "finish_reason": choice.finish_reason,
     }
+    if choice.calls:
+        answer["message"] |= calls_of(choice)
     if choice.reasoning is not None:
         answer["message"]["reasoning_content"] = "".join(choice.reasoning)
     if shows_logprobs:
         answer["logprobs"] = None if choice.logprobs is None else chat_logprobs(choice.logprobs)
     return answer
+
+
+def calls_of(choice: Choice) -> wire.AnswerMessage:
+    """What stands in a message in place of its text."""
+    if not choice.calls[0].id:
+        older = choice.calls[0]
+        called = {"name": older.name, "arguments": older.text}
+        return cast("wire.AnswerMessage", {"content": None, "function_call": called})
+    return cast(
+        "wire.AnswerMessage", {"content": None, "tool_calls": [call_of(call) for call in choice.calls]}
+    )
+
+
+def call_of(call: Called) -> ToolCall:
+    if call.kind == "custom":
+        return {"id": call.id, "type": "custom", "custom": {"name": call.name, "input": call.text}}
+    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.text}}

@@ -1,6 +1,7 @@
 """The stream of a chat completion: one event a token, only the token encoded anew each time.
 
 {role} of every choice ─► {reasoning_content}... {content}... interleaved ─► {} with finish_reason
+                           or {tool_calls}... in place of the content
 ─► usage if asked ─► [DONE]
 
 Reasoning that is not shown comes before the head: a client waits for its first byte while the model thinks.
@@ -8,7 +9,9 @@ Reasoning that is not shown comes before the head: a client waits for its first 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import Any
 
 from pydantic_core import to_json
 
@@ -21,12 +24,14 @@ from .identity import Identity
 from .logprobs import chat_logprobs
 from .obfuscation import Obfuscation
 from .paced import interleaved, paced
-from .sampling import Choice
+from .sampling import Called, Choice
 from .stamp import Stamp
 from .submission import settled
 from .together import Timing
 
 ROLE = b'{"role":"assistant","content":"","refusal":null}'
+NOTHING = b""
+"""A token of which nothing is seen."""
 
 
 def chat_stream(
@@ -70,13 +75,16 @@ class ChatFrame:
 
     def role(self, choice: Choice) -> bytes:
         """The first event of a choice."""
-        return self._before(choice) + ROLE + self._no_logprobs + self._after(b"null", len(ROLE))
+        role = to_json(calling(choice.calls[0])) if choice.calls else ROLE
+        return self._before(choice) + role + self._no_logprobs + self._after(b"null", len(role))
 
     def tokens(self, choice: Choice) -> Iterator[bytes]:
         """An event for each token, and the last event of the choice."""
         before = self._before(choice)
         yield from self._thoughts(choice, before + b'{"reasoning_content":')
-        yield from self._contents(choice, before + b'{"content":')
+        yield from (
+            self._calls(choice, before) if choice.calls else self._contents(choice, before + b'{"content":')
+        )
         reason = b'"%b"' % choice.finish_reason.encode()
         yield before + b"{}" + self._no_logprobs + self._after(reason, 0)
 
@@ -104,6 +112,18 @@ class ChatFrame:
             logprobs = b'},"logprobs":' + to_json(chat_logprobs((logprob,)))
             yield before + content + logprobs + after + self._end(len(content))
 
+    def _calls(self, choice: Choice, before: bytes) -> Iterator[bytes]:
+        """The name of each when the tokens around it are written, but for the first; then its arguments."""
+        after = b"}" + self._no_logprobs
+        for at, call in enumerate(choice.calls):
+            yield from repeat(NOTHING, call.frame - bool(at))
+            if at:
+                begun = to_json(opening(at, call))[:-1]
+                yield before + begun + after + self._after(b"null", len(begun))
+            for piece in call.pieces:
+                went_on = to_json(continued(at, call, piece))[:-1]
+                yield before + went_on + after + self._after(b"null", len(went_on))
+
     def _before(self, choice: Choice) -> bytes:
         return b'%b{"index":%d,"delta":' % (self._head, choice.number)
 
@@ -114,3 +134,27 @@ class ChatFrame:
         if self._noise is None:
             return b"}\n\n"
         return b',"obfuscation":"%b"}\n\n' % self._noise(length)
+
+
+def calling(first: Called) -> Mapping[str, Any]:
+    """The delta that begins an answer by calls: it names the first of them."""
+    return {"role": "assistant", "content": None, **opening(0, first), "refusal": None}
+
+
+def opening(at: int, call: Called) -> Mapping[str, Any]:
+    """The delta that names the `at`-th call."""
+    if not call.id:
+        return {"function_call": {"name": call.name, "arguments": ""}}
+    inner = {"name": call.name, field_of(call): ""}
+    return {"tool_calls": [{"index": at, "id": call.id, "type": call.kind, call.kind: inner}]}
+
+
+def continued(at: int, call: Called, piece: str) -> Mapping[str, Any]:
+    """The delta that brings a piece of what it is called with."""
+    if not call.id:
+        return {"function_call": {"arguments": piece}}
+    return {"tool_calls": [{"index": at, call.kind: {field_of(call): piece}}]}
+
+
+def field_of(call: Called) -> str:
+    return "input" if call.kind == "custom" else "arguments"

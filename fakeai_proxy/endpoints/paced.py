@@ -54,7 +54,8 @@ def _steps(
             if at:
                 yield from token()
             for event in row:
-                yield Data(event)
+                if event:
+                    yield Data(event)
         for event in closing:
             yield Data(event)
         yield Data(DONE)

@@ -78,8 +78,6 @@ def speaks_of_json(body: ChatRequest) -> bool:
 
 def refuse_unsimulated(body: ChatRequest) -> None:
     """What would be answered wrongly is not answered."""
-    if body.response_format is not None and body.response_format["type"] == "json_schema":
-        raise unsimulated("response_format.type", "json_schema")
     if body.modalities and "audio" in body.modalities:
         raise unsimulated("modalities", "audio")
 

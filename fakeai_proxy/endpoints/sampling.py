@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -18,15 +19,39 @@ from fakeai_proxy.synth import (
 )
 from fakeai_proxy.tokens import Tokenizer
 
+if TYPE_CHECKING:
+    from .calling import Toolbox
+
+
+FinishReason = Literal["stop", "length", "tool_calls", "function_call"]
+
+
+class Called(NamedTuple):
+    """One call of a tool."""
+
+    id: str
+    """"" in the older form, which has none."""
+    kind: Literal["function", "custom"]
+    name: str
+    pieces: tuple[str, ...]
+    """Its arguments, or its input: one piece is one token."""
+    frame: int
+    """Tokens written before them."""
+
+    @property
+    def text(self) -> str:
+        """The whole of its arguments."""
+        return "".join(self.pieces)
+
 
 class Choice(NamedTuple):
-    """One text."""
+    """One text, or the calls in place of it."""
 
     number: int
     """Its `index` on the wire."""
     pieces: tuple[str, ...]
     """One piece is one token; the first `echoed` of them are the prompt's."""
-    finish_reason: Literal["stop", "length"]
+    finish_reason: FinishReason
     logprobs: tuple[TokenLogprob, ...] | None = None
     """One a piece, where they were asked for."""
     echoed: int = 0
@@ -38,6 +63,8 @@ class Choice(NamedTuple):
     """Their texts; None: they are not shown."""
     speculation: Speculation | None = None
     """What came of the prediction, if there was one."""
+    calls: tuple[Called, ...] = ()
+    """Then there is no text."""
 
     @property
     def text(self) -> str:
@@ -47,7 +74,12 @@ class Choice(NamedTuple):
     @property
     def tokens(self) -> int:
         """How many were written for it, and so took time and cost money."""
-        return len(self.pieces) - self.echoed + self.reasoned
+        return (
+            len(self.pieces)
+            - self.echoed
+            + self.reasoned
+            + sum([len(c.pieces) + c.frame for c in self.calls])
+        )
 
     @property
     def hidden(self) -> int:
@@ -74,6 +106,14 @@ class Sampling(NamedTuple):
     ignore_eos: bool = False
     stop: tuple[str, ...] = ()
     json_object: bool = False
+    schema: Mapping[str, Any] | None = None
+    """JSON by this is asked for."""
+    asked: str = ""
+    """What the user said last."""
+    lead: str = ""
+    """How the text begins."""
+    toolbox: Toolbox | None = None
+    """What may be called in place of a text."""
     top_logprobs: int | None = None
     """How many alternatives a token comes with; None: no log probabilities at all."""
     thinking: Thinking | None = None
@@ -85,6 +125,8 @@ class Sampling(NamedTuple):
 def sample(number: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random.Generator) -> Choice:
     """The next text of `rng`."""
     reasoned = _reasoned(sampling, rng)
+    if sampling.toolbox and (calls := sampling.toolbox.calls(rng, tokenizer)):
+        return _calling(number, calls, reasoned, sampling, rng)
     made = generate(
         rng,
         tokenizer,
@@ -93,19 +135,42 @@ def sample(number: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random
         ignore_eos=sampling.ignore_eos,
         stop=sampling.stop,
         json_object=sampling.json_object,
+        schema=sampling.schema,
+        asked=sampling.asked,
+        lead=sampling.lead,
         predicted=sampling.predicted or "",
     )
-    top, predicted, thinking = sampling.top_logprobs, sampling.predicted, sampling.thinking
-    shown = thinking is not None and thinking.shown
+    top, predicted = sampling.top_logprobs, sampling.predicted
     return Choice(
         number,
         made.pieces,
         made.finish_reason,
         logprobs=None if top is None else tuple(token_logprobs(made.pieces, tokenizer, top, rng)),
         reasoned=reasoned,
-        reasoning=tuple(prose(rng, reasoned)[:reasoned]) if shown else None,
+        reasoning=_thoughts(reasoned, sampling, rng),
         speculation=None if predicted is None else speculate(tokenizer.pieces(predicted), made.pieces),
     )
+
+
+def _calling(
+    number: int, calls: tuple[Called, ...], reasoned: int, sampling: Sampling, rng: np.random.Generator
+) -> Choice:
+    """A choice that calls tools, as far as its limit lets it."""
+    room, kept = sampling.limit - reasoned, list[Called]()
+    for call in calls:
+        pieces = call.pieces[: max(room - call.frame, 0)]
+        room -= call.frame + len(pieces)
+        if room >= 0:
+            kept.append(call._replace(pieces=pieces))
+    whole = len(kept) == len(calls) and kept[-1].pieces == calls[-1].pieces
+    reason: FinishReason = "length" if not whole else "tool_calls" if calls[0].id else "function_call"
+    thoughts = _thoughts(reasoned, sampling, rng)
+    return Choice(number, (), reason, reasoned=reasoned, reasoning=thoughts, calls=tuple(kept))
+
+
+def _thoughts(reasoned: int, sampling: Sampling, rng: np.random.Generator) -> tuple[str, ...] | None:
+    shown = sampling.thinking is not None and sampling.thinking.shown
+    return tuple(prose(rng, reasoned)[:reasoned]) if shown else None
 
 
 def _reasoned(sampling: Sampling, rng: np.random.Generator) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -42,33 +42,48 @@ def generate(
     ignore_eos: bool = False,
     stop: tuple[str, ...] = (),
     json_object: bool = False,
+    schema: Mapping[str, Any] | None = None,
+    asked: str = "",
+    lead: str = "",
     predicted: str = "",
 ) -> Generated:
-    """An answer of natural length: prose, a JSON object, or what was `predicted`, edited.
+    """An answer of natural length: prose, a JSON object, JSON by a schema, or what was `predicted`, edited.
 
     limit        most tokens; an answer that reaches it has the finish reason "length". A JSON object is made
                  to stay below, and is whole unless fewer than six tokens are allowed
     minimum      fewest tokens, `limit` permitting; a `stop` string before them is passed over
     ignore_eos   exactly `limit` tokens (a natural length without a limit)
     stop         ends the text before the first of these strings; empty ones are ignored
+    schema       JSON that is valid by it, with what was `asked` in it; as long as it comes, but for `limit`
+    lead         sentences before prose
     predicted    a text that prose will be like; "" where there is none
 
     `tokenizer` encodes each piece to one token, and the whole text to just these tokens. Prose asked for with
-    a higher `limit` goes on from the same words.
+    a higher `limit` goes on from the same words. Raises schema.Unsatisfiable.
     """
     natural = int(rng.lognormal(LENGTH_LOG_MEAN, LENGTH_LOG_DEVIATION))
     least = minimum if limit is None else limit if ignore_eos else min(minimum, limit)
     wanted = max(natural, least) if limit is None else min(max(natural, least), limit)
-    if json_object:
+    if schema is not None:
+        from .structured import structured
+
+        pieces = [*tokenizer.pieces(structured(rng, schema, asked))]
+    elif json_object:
         pieces = object_of(rng, tokenizer, wanted, least, limit)
     elif predicted:
         pieces = edited(rng, predicted, tokenizer)
         pieces += prose(rng, max(least - len(pieces), 0))
     else:
-        pieces = prose(rng, wanted)
+        pieces = _led(rng, tokenizer.pieces(lead), wanted) if lead else prose(rng, wanted)
     reached = limit is not None and len(pieces) >= limit
     whole = Generated(tuple(pieces[:limit]), "length" if reached else "stop")
     return _stopped(whole, stop, minimum, tokenizer) if stop else whole
+
+
+def _led(rng: np.random.Generator, lead: tuple[str, ...], tokens: int) -> list[str]:
+    """`lead`, which ends a sentence, and prose after it."""
+    after = prose(rng, max(tokens - len(lead), 1))
+    return [*lead, f" {after[0]}", *after[1:]]
 
 
 def _stopped(whole: Generated, stop: Sequence[str], minimum: int, tokenizer: Tokenizer) -> Generated:

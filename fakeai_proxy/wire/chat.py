@@ -8,8 +8,8 @@ from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from .base import STRICT, Filled, Listed, Object, SamplingRequest, Tokens
-from .messages import Message, TextContent
-from .tools import Function, FunctionChoice, Tool, ToolChoice
+from .messages import CalledFunction, Message, TextContent, ToolCall
+from .tools import Function, FunctionChoice, Name, Tool, ToolChoice
 from .usage import Usage
 
 
@@ -19,9 +19,17 @@ class TextFormat(TypedDict):
 
 
 @with_config(STRICT)
+class NamedSchema(TypedDict):
+    name: Name
+    description: NotRequired[str | None]
+    schema: NotRequired[Object | None]
+    strict: NotRequired[bool | None]
+
+
+@with_config(STRICT)
 class SchemaFormat(TypedDict):
     type: Literal["json_schema"]
-    json_schema: Object
+    json_schema: NamedSchema
 
 
 @with_config(STRICT)
@@ -103,11 +111,13 @@ class Logprobs(TypedDict):
 
 class AnswerMessage(TypedDict):
     role: Literal["assistant"]
-    content: str
+    content: str | None
     refusal: None
     annotations: list[Any]
     reasoning_content: NotRequired[str]
     """Of models that show what they think."""
+    tool_calls: NotRequired[list[ToolCall]]
+    function_call: NotRequired[CalledFunction]
 
 
 class Choice(TypedDict):

@@ -46,7 +46,6 @@ def test_json_is_spoken_of_in_any_form(content):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {}}}},
         {"modalities": ["text", "audio"], "audio": {"voice": "alloy", "format": "wav"}},
     ],
 )

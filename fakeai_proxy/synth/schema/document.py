@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 Schema = Mapping[str, Any] | bool
 
+KEPT = 64
+"""Schemas that are remembered."""
 NAMES = ("$id", "id", "$anchor", "$dynamicAnchor")
 """Keywords that name a schema."""
 
@@ -102,6 +105,12 @@ class Document:
         return {
             name: part for part in parts(self.root) for key in NAMES if isinstance(name := part.get(key), str)
         }
+
+
+@lru_cache(maxsize=KEPT)
+def document_of(text: str) -> Document:
+    """The schema whose JSON is `text`. Apps send the same few again and again; to check one takes long."""
+    return Document(json.loads(text))
 
 
 def parts(schema: Any) -> Iterator[Mapping[str, Any]]:

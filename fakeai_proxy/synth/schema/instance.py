@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from fakeai_proxy.synth.faker_pool import faker
 
 from .arrays import Arrays
-from .document import Document, Schema, Unsatisfiable
+from .document import Document, Schema, Unsatisfiable, document_of
 from .flatten import Branches
 from .merge import Flat, types_of
 from .numbers import integer, number
@@ -79,18 +80,18 @@ UNTOLD = ("string", "string", "string", "integer", "number", "boolean", "object"
 
 def instance(schema: Schema, rng: np.random.Generator, known: Known | None = None) -> Any:
     """A value that is valid by `schema`, with `known` values where they are. Raises Unsatisfiable."""
-    document = Document(schema)
+    document = document_of(json.dumps(schema))
     why: Unsatisfiable | None = None
     with faker(rng) as fake:
         for _ in range(AGAIN):
             try:
-                value = Values(document, rng, fake, known).value(schema)
+                value = Values(document, rng, fake, known).value(document.root)
             except (Unsatisfiable, RecursionError) as failure:
                 why = (
                     failure if isinstance(failure, Unsatisfiable) else Unsatisfiable("the schema has no end")
                 )
                 continue
-            if document.valid(schema, value):
+            if document.valid(document.root, value):
                 return value
     raise why or Unsatisfiable(f"no value was found in {AGAIN} tries")
 

@@ -55,8 +55,8 @@ def bounds(schema: Flat) -> tuple[Any, Any]:
 def multiple(rng: np.random.Generator, low: float, high: float, step: int) -> int:
     """A multiple of `step` from `low` to `high`. Raises Unsatisfiable."""
     first, last = (
-        ceil(low / step) if step != 1 else ceil(low),
-        floor(high / step) if step != 1 else floor(high),
+        -(-ceil(low) // step),
+        floor(high) // step,
     )
     if first > last:
         raise Unsatisfiable(f"no multiple of {step} is between {low} and {high}")

@@ -28,6 +28,7 @@ from fakeai_proxy.telemetry import Telemetry, TelemetrySettings, watched
 if TYPE_CHECKING:
     from fakeai_proxy.cassette import Cassette
     from fakeai_proxy.chaos import Chaos
+    from fakeai_proxy.gate.gate import Gate
     from fakeai_proxy.mutations.running import Mutations
 
 OWN_HOST = "fakeai.local"
@@ -59,6 +60,7 @@ class Simulator:
             telemetry=Telemetry(settings.telemetry, clock, cluster.time, settings.seed),
             resources=Store(settings.resources, clock),
             max_request_size=settings.server.max_request_size,
+            gate=self._gate(),
         )
         parts = Parts(
             services=self.services,
@@ -120,7 +122,9 @@ class Simulator:
         if "synthesize" in self.modes:
             cluster, quiet = self._cluster(), TelemetrySettings(enabled=False)
             telemetry = Telemetry(quiet, self.clock, cluster.time)
-            apart = replace(self.services, ordinals=Ordinals(), cluster=cluster, telemetry=telemetry)
+            apart = replace(
+                self.services, ordinals=Ordinals(), cluster=cluster, telemetry=telemetry, gate=None
+            )
             dispatch(FIRST, apart)
 
     def close(self) -> None:
@@ -152,6 +156,15 @@ class Simulator:
             settings.error_injection,
             lambda request, reply: watched(reply, telemetry.begin(request, "injected")),
         )
+
+    def _gate(self) -> Gate | None:
+        """None where nothing is asked of requests."""
+        auth, limits = self.settings.auth, self.settings.rate_limits
+        if not (auth.require_api_key or auth.api_keys or limits.enabled or limits.quota_tokens):
+            return None
+        from fakeai_proxy.gate.gate import Gate
+
+        return Gate(auth, limits, self.clock)
 
     def _cluster(self) -> Cluster:
         settings = self.settings

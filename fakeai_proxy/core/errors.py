@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .steps import Data, End, Head, Headers, Reply
+from .steps import Data, End, Head, Headers, Reply, Step
 
 
 class ApiError(Exception):
@@ -29,9 +29,12 @@ class ApiError(Exception):
         param: str | None = None,
         code: str | None = None,
         headers: Headers = (),
+        steps: Sequence[Step] = (),
     ) -> None:
+        """steps: the whole answer, where it is known; else it is made of the rest."""
         super().__init__(message)
         self.status, self.message, self.param, self.code, self.headers = status, message, param, code, headers
+        self.steps = steps
         self.type = type or ("invalid_request_error" if status < 500 else "server_error")
 
 
@@ -72,6 +75,9 @@ DIALECTS: tuple[tuple[str, Callable[[ApiError], Any]], ...] = (
 
 def error_reply(error: ApiError, host: str = "", extra: Headers = ()) -> Reply:
     """`error` in the shape of the provider behind `host` (OpenAI's where it is not known)."""
+    if error.steps:
+        yield from error.steps
+        return
     render = next(render for pattern, render in DIALECTS if fnmatchcase(host.lower(), pattern))
     body = json.dumps(render(error)).encode()
     fixed = (("content-type", "application/json"), ("content-length", str(len(body))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from fakeai_proxy.telemetry import Exchange, Telemetry
 from fakeai_proxy.wire.query import Query
 
 from .identity import Identity
+
+if TYPE_CHECKING:
+    from fakeai_proxy.gate.gate import Gate
 
 MEBIBYTE = 2**20
 
@@ -36,6 +39,8 @@ class Services:
     resources: Store
     max_request_size: int = 10 * MEBIBYTE
     """Bytes."""
+    gate: Gate | None = None
+    """None: whoever asks is let in."""
 
 
 class Context(NamedTuple):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from fakeai_proxy.core.errors import ApiError, error_reply
 from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
 from fakeai_proxy.core.seeding import rng_for
@@ -70,7 +72,21 @@ def answer(request: Request, services: Services, exchange: Exchange) -> Answer:
     method = "GET" if request.method == "HEAD" else request.method
     found = find(method, place.path, request.path)
     exchange.endpoint = found.route.path
-    return handle(found, place, request, services, exchange)
+    if services.gate is None:
+        return handle(found, place, request, services, exchange)
+    admission = services.gate.admit(request, lambda: chance_of(request, services), found.route.keyless)
+    try:
+        reply = handle(found, place, request, services, exchange)
+    except ApiError:
+        admission.settle(0)
+        raise
+    return reply if isinstance(reply, Forward | Upgrade) else admission.metered(reply, exchange)
+
+
+def chance_of(request: Request, services: Services) -> np.random.Generator:
+    """What draws the ids of a refusal."""
+    name = refused_name(request)
+    return rng_for(services.seed, name, services.ordinals.next(name))
 
 
 def handle(found: Found, place: Place, request: Request, services: Services, exchange: Exchange) -> Answer:

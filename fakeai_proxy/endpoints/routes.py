@@ -34,6 +34,8 @@ class Route:
     """Module and name, in `wire`, of what its body is read as; None: there is no body."""
     where: str
     """Module and name of its handler, in this room."""
+    keyless: bool = False
+    """Nobody is asked for an API key, as by servers that people run themselves."""
 
     @property
     def model(self) -> type[RequestModel] | None:

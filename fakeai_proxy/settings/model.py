@@ -25,6 +25,7 @@ from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.engine import EngineSettings, LatencySettings
 from fakeai_proxy.engine.gpu.settings import GpuSettings
 from fakeai_proxy.engine.kv_settings import KVCacheSettings
+from fakeai_proxy.gate import AuthSettings, RateLimitSettings
 from fakeai_proxy.modes.rules import ModeName, Rule
 from fakeai_proxy.mutations.rule import Given as GivenMutation
 from fakeai_proxy.resources import ResourceSettings
@@ -99,6 +100,8 @@ class Settings(BaseModel):
     kv_cache: KVCacheSettings = Field(default_factory=KVCacheSettings)
     dcgm: GpuSettings = Field(default_factory=GpuSettings)
     telemetry: TelemetrySettings = Field(default_factory=TelemetrySettings)
+    auth: AuthSettings = Field(default_factory=AuthSettings)
+    rate_limits: RateLimitSettings = Field(default_factory=RateLimitSettings)
     resources: ResourceSettings = Field(default_factory=ResourceSettings)
     cassette: CassetteSettings = Field(default_factory=CassetteSettings)
     chaos: ChaosSettings = Field(default_factory=ChaosSettings)

@@ -42,8 +42,12 @@ def _lines(setting: Setting, name: str) -> Iterable[str]:
     if not isinstance(value, Mapping):
         return (f"#{name} = {toml(value)}",)
     if setting.tables:
-        return [line for entry, item in value.items() for line in _table(f"{name}.{json.dumps(entry)}", item)]
-    return _table(name if setting.kind == "table" else f"[{name}]", value)
+        return [
+            line
+            for entry, item in value.items()
+            for line in _table(f"{setting.key}.{json.dumps(entry)}", item)
+        ]
+    return _table(setting.key if setting.kind == "table" else f"[{name}]", value)
 
 
 def _table(name: str, items: Mapping[str, Any]) -> Iterator[str]:

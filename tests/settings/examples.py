@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from fakeai_proxy.catalog import UserModel
+from fakeai_proxy.gate.tiers import Tier
 from fakeai_proxy.modes.rules import Rule
 from fakeai_proxy.mutations.rule import rule_given
 
@@ -82,6 +83,18 @@ EXAMPLES = {
     "telemetry.window_seconds": Example("30", "30.0", 30.0),
     "telemetry.path": Example("/dev/null/t.db", '"/dev/null/t.db"', Path("/dev/null/t.db")),
     "telemetry.retention_hours": Example("24", "24.0", 24.0),
+    "auth.require_api_key": Example("true", "true", True),
+    "auth.api_keys": Example(
+        "sk-a,sk-c@free", '["sk-a", "sk-c@free"]', (SecretStr("sk-a"), SecretStr("sk-c@free"))
+    ),
+    "rate_limits.enabled": Example("true", "true", True),
+    "rate_limits.tier": Example("free", '"free"', "free"),
+    "rate_limits.rpm": Example("1", "1", 1),
+    "rate_limits.tpm": Example("100", "100", 100),
+    "rate_limits.rpd": Example("1", "1", 1),
+    "rate_limits.tpd": Example("5", "5", 5),
+    "rate_limits.quota_tokens": Example("1", "1", 1),
+    "rate_limits.tiers": Example('{"tier-1": {"rpm": 7}}', '{"tier-1" = {rpm = 7}}', {"tier-1": Tier(rpm=7)}),
     "resources.path": Example("/dev/null/r.db", '"/dev/null/r.db"', Path("/dev/null/r.db")),
     "resources.max_objects": Example("1", "1", 1),
     "resources.max_bytes": Example("10", "10", 10),

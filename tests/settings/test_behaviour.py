@@ -239,9 +239,26 @@ def batched(settings: Settings) -> list[tuple[str, int, int]]:
     return seen
 
 
+def let_in(settings: Settings) -> list[tuple[int, str, str]]:
+    """Status and limits told to chats of nobody, and of two keys twice each."""
+    simulator, seen = Simulator(settings, ManualClock()), []
+    for key in ("", "sk-a", "sk-a", "sk-b", "sk-b"):
+        headers = (("authorization", f"Bearer {key}"),) if key else ()
+        said = simulator.handle(replace(CHAT, headers=headers))
+        head = next(step for step in said if isinstance(step, Head))
+        if hasattr(said, "close"):
+            list(said)
+        told = dict(head.headers)
+        limits = [told.get(f"x-ratelimit-limit-{unit}", "") for unit in ("requests", "tokens")]
+        seen.append((head.status, *limits))
+    return seen
+
+
 Observed = Callable[[Settings], Any]
 ONE = {"kv_cache.num_workers": "1"}
 SMALL = {"engine.max_num_seqs": "16"}
+LIMITED = {"rate_limits.enabled": "true"}
+UNLIMITED = LIMITED | {"rate_limits.rpm": "1000000", "rate_limits.tpm": "1000000000"}
 NEW = {"mode": "record", "cassette": "new.db"}
 TIGHT = ONE | {"kv_cache.blocks": "200"}
 OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
@@ -305,6 +322,16 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "telemetry.window_seconds": (counted, {}),
     "telemetry.path": (simulated, {}),
     "telemetry.retention_hours": (forgotten, {}),
+    "auth.require_api_key": (let_in, {}),
+    "auth.api_keys": (let_in, {}),
+    "rate_limits.enabled": (let_in, {}),
+    "rate_limits.tier": (let_in, LIMITED),
+    "rate_limits.rpm": (let_in, LIMITED),
+    "rate_limits.tpm": (let_in, LIMITED),
+    "rate_limits.rpd": (let_in, UNLIMITED),
+    "rate_limits.tpd": (let_in, UNLIMITED),
+    "rate_limits.quota_tokens": (let_in, {}),
+    "rate_limits.tiers": (let_in, LIMITED),
     "resources.path": (simulated, {}),
     "resources.max_objects": (kept, {}),
     "resources.max_bytes": (kept, {}),

@@ -14,6 +14,8 @@ def test_settings_know_their_kind() -> None:
     assert {key: setting.kind for key, setting in KNOWN.items() if setting.kind != "value"} == {
         "hosts": "list",
         "dcgm.fields": "list",
+        "auth.api_keys": "list",
+        "rate_limits.tiers": "table",
         "cassette.redact.pointers": "list",
         "cassette.redact.names": "list",
         "cassette.redact.patterns": "list",
@@ -41,6 +43,12 @@ def test_settings_know_their_kind() -> None:
         "engine.prefill_workers",
         "kv_cache.blocks",
         "telemetry.path",
+        "rate_limits.rpm",
+        "rate_limits.tpm",
+        "rate_limits.rpd",
+        "rate_limits.tpd",
+        "rate_limits.quota_tokens",
+        "resources.path",
         "cassette.path",
         "chaos.experiment",
         "chaos.token",
@@ -48,7 +56,7 @@ def test_settings_know_their_kind() -> None:
 
 
 def test_a_table_may_be_of_tables() -> None:
-    assert [key for key, setting in KNOWN.items() if setting.tables] == ["models"]
+    assert [key for key, setting in KNOWN.items() if setting.tables] == ["rate_limits.tiers", "models"]
 
 
 def test_names_lead_to_settings() -> None:

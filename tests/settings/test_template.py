@@ -15,7 +15,8 @@ UNCOMMENTED = re.sub(r"^#(?! )", "", TEMPLATE, flags=re.MULTILINE)
 
 
 def test_it_sets_nothing() -> None:
-    sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry", "resources", "cassette")
+    sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry")
+    sections += ("auth", "rate_limits", "resources", "cassette")
     sections += ("chaos", "error_injection")
     assert tomllib.loads(TEMPLATE) == {section: {} for section in sections} | {"cassette": {"redact": {}}}
 
@@ -24,7 +25,7 @@ def test_every_setting_is_in_it_with_its_meaning() -> None:
     lines = TEMPLATE.splitlines()
     for setting in settings_of(Settings).values():
         name = setting.key.rpartition(".")[2]
-        assert [line for line in lines if re.match(rf"#\[*{name}\b", line)], setting.key
+        assert [line for line in lines if re.match(rf"#\[*(\w+\.)*{name}\b", line)], setting.key
         assert setting.info.description
         assert setting.info.description.split(".")[0][:60] in TEMPLATE.replace("\n# ", " ")
 
@@ -35,7 +36,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
     monkeypatch.chdir(tmp_path)
     Path("fakeai.toml").write_text(UNCOMMENTED)
     settings = Settings.load(None, {}, {})
-    assert set(settings_of(Settings)) - {"upstreams", "models"} <= {
+    assert set(settings_of(Settings)) - {"upstreams", "models", "rate_limits.tiers"} <= {
         key for key, origin in settings.origins.items() if origin != "default"
     }
     shown = {
@@ -44,6 +45,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
         "engine",
         "kv_cache",
         "telemetry",
+        "rate_limits",
         "resources",
         "cassette",
         "chaos",

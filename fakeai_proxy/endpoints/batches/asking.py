@@ -35,11 +35,11 @@ class Answered(NamedTuple):
 
 
 def offline(services: Services) -> Services:
-    """The same, with a cluster that takes no time: how long a batch takes is a matter of its schedule."""
+    """The same without limits, and with a cluster that takes no time: that is a matter of the schedule."""
     if services.cluster.instant:
-        return services
+        return replace(services, gate=None)
     parts = EngineParts(LatencySettings(ttft_ms=0, itl_ms=0))
-    return replace(services, cluster=Cluster(parts, services.clock, services.seed, pricing_of))
+    return replace(services, gate=None, cluster=Cluster(parts, services.clock, services.seed, pricing_of))
 
 
 def ask(text: bytes, id: str, like: Request, services: Services) -> Answered:

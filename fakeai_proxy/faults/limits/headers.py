@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
-from fakeai_proxy.core.bucket import Standing
+from fakeai_proxy.core.bucket import Standing, Unit
 from fakeai_proxy.core.durations import go_duration, http_date, rfc3339
 from fakeai_proxy.core.steps import Headers
 from fakeai_proxy.faults.dialects import Provider
@@ -20,6 +20,14 @@ RETRY = ("retry-after", "retry-after-ms", "x-rate-limit-reset-tokens")
 def limit_headers(provider: Provider, standings: Iterable[Standing], wall: float) -> Headers:
     """One group a limit; `wall` is now, in seconds of 1970."""
     return tuple(header for standing in standings for header in TOLD[provider](standing, wall))
+
+
+def narrowest(standings: Iterable[Standing]) -> Iterable[Standing]:
+    """Of each unit the one that is named first: headers have room for one."""
+    first: dict[Unit, Standing] = {}
+    for standing in standings:
+        first.setdefault(standing.limit.unit, standing)
+    return first.values()
 
 
 def openai(standing: Standing, wall: float) -> Headers:

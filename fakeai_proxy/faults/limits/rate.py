@@ -17,7 +17,7 @@ from fakeai_proxy.faults.dialects import Figures, reply_of, written
 from fakeai_proxy.faults.http.answer import ProviderFault, changed
 
 from .estimate import estimate
-from .headers import Form, limit_headers, retry_headers
+from .headers import Form, limit_headers, narrowest, retry_headers
 from .usage import UsageReader
 from .who import Per, caller_of
 
@@ -82,10 +82,7 @@ class Rate(ProviderFault, ReplyFault):
 
     def told(self, hit: Hit, standings: Iterable[Standing]) -> Headers:
         """Headers about the limit of each unit that is named first."""
-        first: dict[Unit, Standing] = {}
-        for standing in standings:
-            first.setdefault(standing.limit.unit, standing)
-        return limit_headers(self.provider(hit), first.values(), hit.clock.wall())
+        return limit_headers(self.provider(hit), narrowest(standings), hit.clock.wall())
 
     def _refused(self, hit: Hit, refusal: Refusal, standings: Iterable[Standing]) -> Reply:
         never = math.isinf(refusal.wait)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.endpoints.batches.asking import ask, expired, offline
@@ -36,4 +37,5 @@ def test_lines_take_no_time():
     apart = offline(slow)
     assert apart.cluster.instant
     assert apart.telemetry is slow.telemetry
-    assert offline(apart) is apart
+    assert offline(apart).cluster is apart.cluster
+    assert offline(replace(apart, gate=object())).gate is None

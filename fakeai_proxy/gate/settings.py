@@ -1,0 +1,80 @@
+"""The sections [auth] and [rate_limits]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from fakeai_proxy.core.errors import nearest
+
+from .tiers import TIERS, Tier, canonical
+
+TierName = Annotated[str, AfterValidator(canonical), Field(min_length=1, max_length=64)]
+Amount = Annotated[int, Field(ge=1)]
+
+
+class AuthSettings(BaseModel):
+    """Who may ask."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    require_api_key: bool = Field(
+        default=False, description="Answer 401 to requests without an API key, as the providers do."
+    )
+    api_keys: tuple[SecretStr, ...] = Field(
+        default=(),
+        description="The keys that are accepted, each KEY or KEY@TIER; others get 401. None: every key is.",
+    )
+
+
+class RateLimitSettings(BaseModel):
+    """How much each key may ask of each model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = Field(
+        default=False, description="Keep limits for each key and model, and tell them in headers."
+    )
+    tier: TierName = Field(default="tier-1", description="The tier of keys that name none.")
+    rpm: Amount | None = Field(
+        default=None, description="Requests a minute, in place of the tier's.", examples=[60]
+    )
+    tpm: Amount | None = Field(
+        default=None, description="Tokens a minute, in place of the tier's.", examples=[40_000]
+    )
+    rpd: Amount | None = Field(
+        default=None, description="Requests a day, in place of the tier's.", examples=[1_000]
+    )
+    tpd: Amount | None = Field(
+        default=None, description="Tokens a day, in place of the tier's.", examples=[1_000_000]
+    )
+    quota_tokens: Amount | None = Field(
+        default=None,
+        description="Tokens after which the quota of a key is used up (429 insufficient_quota).",
+        examples=[100_000],
+    )
+    tiers: Mapping[TierName, Tier] = Field(
+        default={},
+        description="Tiers of your own, and changes to those there are (free, tier-1 to tier-5).",
+        examples=[{"gold": {"rpm": 100, "tpm": 50_000}}],
+    )
+
+    @model_validator(mode="after")
+    def _known(self) -> RateLimitSettings:
+        if self.tier not in self.table:
+            raise ValueError(unknown(self.tier, self.table))
+        return self
+
+    @property
+    def table(self) -> Mapping[str, Tier]:
+        """All tiers, with the user's changes and with what is set for all of them."""
+        told = {name: amount for name in Tier.model_fields if (amount := getattr(self, name)) is not None}
+        tables = {**TIERS, **{name: tier.over(TIERS.get(name)) for name, tier in self.tiers.items()}}
+        return {name: tier.model_copy(update=told) for name, tier in tables.items()}
+
+
+def unknown(tier: str, table: Mapping[str, Tier]) -> str:
+    """That there is no such tier, and which there are."""
+    return f"there is no tier '{tier}'{nearest(tier, table)}; there are {', '.join(table)}"

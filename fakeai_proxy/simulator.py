@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,13 +18,14 @@ from fakeai_proxy.engine import Cluster, EngineParts, EngineSettings
 from fakeai_proxy.engine.formats import check_precision
 from fakeai_proxy.engine.hardware import gpu
 from fakeai_proxy.engine.price_of import pricing_of
-from fakeai_proxy.modes import Mode, ModeName, Parts, choose, mode_of
+from fakeai_proxy.modes import Mode, ModeName, Parts, axes_of, choose, mode_of
+from fakeai_proxy.modes.differences import Differences
+from fakeai_proxy.modes.scopes import Scopes
 from fakeai_proxy.resources import Store
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.telemetry import Telemetry, TelemetrySettings, watched
 
 if TYPE_CHECKING:
-    from fakeai_proxy.cassette import Cassette
     from fakeai_proxy.chaos import Chaos
     from fakeai_proxy.gate.gate import Gate
     from fakeai_proxy.mutations.running import Mutations
@@ -35,8 +34,6 @@ OWN_HOST = "fakeai.local"
 """Through the forward proxy: our own pages (see `admin`), and the API without a provider."""
 MOMENT = 0.05
 """Seconds within which all who listen to metrics are told the same."""
-WITH_CASSETTE: tuple[ModeName, ...] = ("record", "replay", "spy")
-UPSTREAM: tuple[ModeName, ...] = ("record", "spy", "passthrough")
 FIRST = Request(
     "POST", "/v1/chat/completions", body=b'{"model": "gpt-4o", "messages": [{"role": "user", "content": ""}]}'
 )
@@ -48,7 +45,7 @@ class Simulator:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings, self.clock, self.started = settings, clock, clock.now()
         self.names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
-        self.cassette = cache(self._open_cassette)
+        self.scopes = Scopes(settings.cassette, tuple(self.names), clock)
         self.moment = Moment(clock, MOMENT)
         cluster = self._cluster()
         self.services = Services(
@@ -62,17 +59,10 @@ class Simulator:
             max_request_size=settings.server.max_request_size,
             gate=self._gate(),
         )
-        parts = Parts(
-            services=self.services,
-            cassette=self.cassette,
-            record_mode=settings.cassette.record_mode,
-            speed=settings.cassette.speed,
-            upstreams=settings.upstreams,
-            record_strict=settings.cassette.record_strict,
-            mutations=self._mutations(),
-        )
-        self.mutations = parts.mutations
-        self.modes: dict[ModeName, Mode] = {name: mode_of(name, parts) for name in self.names}
+        self.differences = Differences()
+        self.mutations = self._mutations()
+        self.parts = Parts(self.services, self.scopes, self.differences, settings.upstreams, self.mutations)
+        self.modes: dict[ModeName, Mode] = {name: mode_of(name, self.parts) for name in self.names}
         self.chaos = self._chaos() if settings.chaos.armed or settings.error_injection.enabled else None
 
     def handle(self, request: Request) -> Answer | Injected:
@@ -87,7 +77,7 @@ class Simulator:
         """What its mode answers. Raises ApiError."""
         if request.host == OWN_HOST:
             return dispatch(request, self.services)
-        mode = self.modes[choose(self.settings.routes, request, self.settings.mode)]
+        mode = self._mode(self._name(request))
         asked = request if self.mutations is None else self.mutations.asked(request)
         answer = mode.decide(asked)
         return (
@@ -103,8 +93,7 @@ class Simulator:
 
     def destination(self, request: Request) -> str | None:
         """The host that `request` may be forwarded to; None where it is answered here, come what may."""
-        mode = choose(self.settings.routes, request, self.settings.mode)
-        if request.host == OWN_HOST or mode not in UPSTREAM:
+        if request.host == OWN_HOST or not self.scopes.asks_upstream(request, self._name(request)):
             return None
         upstream = lookup(self.settings.upstreams, request.host, request.port)
         return (urlsplit(upstream).hostname if upstream else None) or request.host
@@ -119,7 +108,7 @@ class Simulator:
 
         Nothing of that shows: neither in ids, nor in caches, nor in metrics.
         """
-        if "synthesize" in self.modes:
+        if any(axes_of(name, self.settings.cassette).on_miss == "synthesize" for name in self.names):
             cluster, quiet = self._cluster(), TelemetrySettings(enabled=False)
             telemetry = Telemetry(quiet, self.clock, cluster.time)
             apart = replace(
@@ -128,13 +117,23 @@ class Simulator:
             dispatch(FIRST, apart)
 
     def close(self) -> None:
-        """End experiments; flush and close what is kept in files: the cassette if it is open, telemetry."""
+        """End experiments; flush and close what is kept in files: cassettes that are open, telemetry."""
         if self.chaos is not None:
             self.chaos.stop("the proxy ends")
         self.services.telemetry.close()
         self.services.resources.close()
-        if self.cassette.cache_info().currsize:
-            self.cassette().close()
+        self.scopes.close()
+        self.differences.close()
+
+    def _name(self, request: Request) -> ModeName:
+        """Of the mode that answers `request`."""
+        return choose(self.settings.routes, request, self.scopes.mode(request) or self.settings.mode)
+
+    def _mode(self, name: ModeName) -> Mode:
+        """Those of scopes are built when they are first asked."""
+        if name not in self.modes:
+            self.modes[name] = mode_of(name, self.parts)
+        return self.modes[name]
 
     def _mutations(self) -> Mutations | None:
         """None where none is configured: then nothing of them is imported."""
@@ -170,21 +169,6 @@ class Simulator:
         settings = self.settings
         parts = EngineParts(settings.generation, settings.engine, settings.kv_cache, settings.dcgm)
         return Cluster(parts, self.clock, settings.seed, pricing_of)
-
-    def _open_cassette(self) -> Cassette:
-        path = self.settings.cassette.path
-        if path is None:
-            needs = next(name for name in self.names if name in WITH_CASSETTE)
-            raise SettingsError(f"cassette.path: mode '{needs}' needs a cassette file")
-        from fakeai_proxy.cassette import Cassette
-
-        cassette = self.settings.cassette
-        return Cassette.open(
-            Path(path), readonly=not self._records(), clock=self.clock, redact=cassette.redact
-        )
-
-    def _records(self) -> bool:
-        return "record" in self.names and self.settings.cassette.record_mode != "none"
 
 
 def catalog_of(settings: Settings) -> Catalog:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from fakeai_proxy.cassette.settings import RecordMode
 from fakeai_proxy.core.exchange import Answer, Forward, Request
 from fakeai_proxy.core.hosts import lookup
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.core.transform import Pipeline, Transform
-from fakeai_proxy.endpoints import Services
+from fakeai_proxy.endpoints import Services, dispatch
 from fakeai_proxy.telemetry import Tap, watched
 
 if TYPE_CHECKING:
     from fakeai_proxy.cassette import Cassette, Match, Miss
+    from fakeai_proxy.cassette.settings import CassetteSettings
     from fakeai_proxy.mutations.match import Source
     from fakeai_proxy.mutations.running import Mutations
+
+    from .differences import Differences
+    from .scopes import Scopes
 
 
 class Mode(Protocol):
@@ -32,37 +35,40 @@ class Parts:
     """What modes are built from."""
 
     services: Services
-    cassette: Callable[[], Cassette]
-    """Opened at the first call; raises SettingsError where none is configured."""
-    record_mode: RecordMode
-    speed: float
+    scopes: Scopes
+    differences: Differences
     upstreams: Mapping[str, str]
-    record_strict: bool = False
-    """After a lost recording nothing more goes upstream."""
     mutations: Mutations | None = None
 
     def mutated(self, request: Request, source: Source, answer: Answer) -> Answer:
         """`answer` as configured mutations leave it, wherever it comes from."""
         return answer if self.mutations is None else self.mutations.answered(request, source, answer)
 
-    def forward(self, request: Request, recorder: Transform | None = None) -> Answer:
+    def forward(self, request: Request, *listeners: Transform) -> Answer:
         """Upstream of `request`, by host:port, host or pattern, else where it was going.
 
-        `recorder` sees the reply as upstream sends it. Of a WebSocket nothing is seen.
+        `listeners` see the reply as upstream sends it. Of a WebSocket nothing is seen.
         """
         upstream = lookup(self.upstreams, request.host, request.port)
         if request.websocket:
             return Forward(upstream)
         telemetry = self.services.telemetry
-        tap = Tap(telemetry.begin(request, "live")) if telemetry.settings.enabled else None
-        forward = Forward(upstream, Pipeline(*(one for one in (recorder, tap) if one)))
-        return self.mutated(request, "live", forward)
+        tap = (Tap(telemetry.begin(request, "live")),) if telemetry.settings.enabled else ()
+        return self.mutated(request, "live", Forward(upstream, Pipeline(*listeners, *tap)))
 
-    def replay(self, request: Request, match: Match) -> Answer:
-        """What was recorded, at recorded pace times the speed."""
-        reply = self.cassette().replay(match, self.speed)
+    def replay(self, request: Request, cassette: Cassette, match: Match, how: CassetteSettings) -> Answer:
+        """What was recorded, at the pace that `how` says. Raises ApiError where the engine refuses it."""
+        reply = cassette.replay(match, how.speed if how.pace == "recorded" else 0)
+        if how.pace == "profile":
+            from .pacing import profiled
+
+            reply = profiled(reply, request, self.services, how.speed)
         told = watched(reply, self.services.telemetry.begin(request, "replayed"))
         return self.mutated(request, "recorded", told)
+
+    def synthesize(self, request: Request) -> Answer:
+        """What the simulator says."""
+        return self.mutated(request, "synthesized", dispatch(request, self.services))
 
     def missed(self, request: Request, miss: Miss) -> Reply:
         """That nothing was recorded."""

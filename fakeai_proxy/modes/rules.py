@@ -11,7 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 
-ModeName = Literal["synthesize", "record", "replay", "spy", "passthrough"]
+ModeName = Literal[
+    "synthesize",
+    "record",
+    "replay",
+    "spy",
+    "passthrough",
+    "none",
+    "once",
+    "new_episodes",
+    "all",
+    "rewrite",
+    "diff",
+    "off",
+]
 
 
 class Rule(BaseModel):

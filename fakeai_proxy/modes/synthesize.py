@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fakeai_proxy.core.exchange import Answer, Request
-from fakeai_proxy.endpoints import dispatch
 
 from .base import Parts
 
@@ -15,4 +14,4 @@ class Synthesize:
         self.parts = parts
 
     def decide(self, request: Request) -> Answer:
-        return self.parts.mutated(request, "synthesized", dispatch(request, self.parts.services))
+        return self.parts.synthesize(request)

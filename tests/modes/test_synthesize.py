@@ -14,7 +14,7 @@ from .parts import parts, told
 
 
 def test_the_simulator_answers(tmp_path: Path) -> None:
-    with parts(tmp_path / "a.db") as given:
+    with parts(tmp_path / "a.db", "synthesize") as given:
         status, mark, body = told(Synthesize(given).decide(ask(max_tokens=4)))
     assert (status, mark) == (200, "")
     assert json.loads(body)["usage"]["completion_tokens"] == 4
@@ -32,5 +32,5 @@ def test_the_simulator_answers(tmp_path: Path) -> None:
     ],
 )
 def test_nothing_goes_upstream(request_: Request, status: int, tmp_path: Path) -> None:
-    with parts(tmp_path / "a.db", upstreams={"nim.test": "http://127.0.0.1:1"}) as given:
+    with parts(tmp_path / "a.db", "synthesize", upstreams={"nim.test": "http://127.0.0.1:1"}) as given:
         assert told(Synthesize(given).decide(request_))[0] == status

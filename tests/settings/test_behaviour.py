@@ -35,6 +35,7 @@ from tests.cassette.tape import answer, ask, made, rows
 from tests.endpoints.asking import ask as dispatched
 from tests.endpoints.asking import told
 from tests.endpoints.forms import send
+from tests.modes.parts import live
 
 from .examples import EXAMPLES
 
@@ -133,14 +134,12 @@ def ours(settings: Settings) -> list[bool]:
 
 def after_a_loss(settings: Settings) -> type:
     """What kind of answer follows a recording that could not be kept."""
-    simulator = Simulator(settings, ManualClock())
-    said = simulator.handle(CHAT)
-    assert isinstance(said, Forward)
-    simulator.close()
-    for step in answer():
-        list(said.pipeline.feed(step))
-    said.pipeline.close()
-    return type(simulator.handle(CHAT))
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        late = simulator.handle(CHAT)
+        (held,) = simulator.scopes.tapes.shelf.all()
+        held.cassette.close()
+        live(late, answer())  # type: ignore[arg-type]
+        return type(simulator.handle(CHAT))
 
 
 def recorded(settings: Settings) -> list[tuple[str, bytes]]:
@@ -239,6 +238,46 @@ def batched(settings: Settings) -> list[tuple[str, int, int]]:
     return seen
 
 
+def asked_again(settings: Settings, scopes: str = "  ", days: int = 40) -> list[int]:
+    """The statuses of answers to one request after another, of these scopes, and to one that is new."""
+    clock = ManualClock()
+    clock.advance(days * 86_400.0)
+    with closing(Simulator(settings, clock)) as simulator:
+        asked = [replace(CHAT, scope=scope.strip()) for scope in scopes]
+        said = [simulator.handle(request) for request in (*asked, ask("new", max_tokens=1))]
+        heads = [next(step for step in one if isinstance(step, Head)) for one in said]  # type: ignore[union-attr]
+    return [one.status for one in heads]
+
+
+def by_scope(settings: Settings) -> list[int]:
+    return asked_again(settings, "ab")
+
+
+def states(settings: Settings) -> list[tuple[str]]:
+    """Of the recordings of a request that was recorded before, and is now once more."""
+    before = Path("held.db").read_bytes()
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        list(simulator.handle(CHAT))  # type: ignore[arg-type]
+        live(simulator.handle(CHAT), answer())  # type: ignore[arg-type]
+    found = rows(Path("held.db"), "SELECT state FROM interaction")
+    Path("held.db").write_bytes(before)
+    return found
+
+
+def open_at_once(settings: Settings) -> int:
+    """Cassettes, after two scopes have asked."""
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        for scope in "ab":
+            live(simulator.handle(replace(CHAT, scope=scope)), answer())  # type: ignore[arg-type]
+        return len(simulator.scopes.tapes.shelf.all())
+
+
+def given_a_path(settings: Settings) -> str:
+    with closing(Simulator(settings, ManualClock())) as simulator, suppress(SettingsError):
+        return str(simulator.scopes.begin("a", path="x.db").path)
+    return ""
+
+
 def let_in(settings: Settings) -> list[tuple[int, str, str]]:
     """Status and limits told to chats of nobody, and of two keys twice each."""
     simulator, seen = Simulator(settings, ManualClock()), []
@@ -261,6 +300,9 @@ LIMITED = {"rate_limits.enabled": "true"}
 UNLIMITED = LIMITED | {"rate_limits.rpm": "1000000", "rate_limits.tpm": "1000000000"}
 NEW = {"mode": "record", "cassette": "new.db"}
 TIGHT = ONE | {"kv_cache.blocks": "200"}
+QUICK = {"cassette.writer": "thread"}
+HELD = {"mode": "replay", "cassette": "held.db"}
+ADDS = {"mode": "record", "cassette": "held.db", "cassette.record_mode": "new_episodes"} | QUICK
 OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "seed": (text, {}),
     "mode": (upstream, {}),
@@ -340,7 +382,21 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "resources.batch_window_seconds": (batched, {}),
     "cassette.path": (simulated, {"mode": "replay"}),
     "cassette.record_mode": (upstream, {"mode": "record", "cassette": "held.db"}),
+    "cassette.lookup": (upstream, ADDS),
+    "cassette.on_miss": (asked_again, HELD),
+    "cassette.on_exhausted": (asked_again, HELD),
+    "cassette.on_expired": (asked_again, HELD | {"cassette.max_age": "1d"}),
+    "cassette.write": (states, ADDS),
+    "cassette.answer": (upstream, HELD | {"mode": "spy"}),
+    "cassette.max_age": (asked_again, HELD | {"cassette.on_expired": "fail"}),
+    "cassette.scopes": (by_scope, HELD),
+    "cassette.folder": (given_a_path, {}),
+    "cassette.max_open": (
+        open_at_once,
+        {"mode": "record", "cassette": "{scope}.db", "cassette.scopes": "cassette"} | QUICK,
+    ),
     "cassette.speed": (waits, {"mode": "replay", "cassette": "held.db"}),
+    "cassette.pace": (waits, {"mode": "replay", "cassette": "held.db"}),
     "cassette.record_strict": (after_a_loss, NEW),
     "cassette.redact.enabled": (recorded, NEW),
     "cassette.redact.pointers": (recorded, NEW),

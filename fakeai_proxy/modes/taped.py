@@ -1,0 +1,132 @@
+"""Every mode with a cassette: what its axes say, request by request.
+
+Request ─ lookup ─► found ─ expired? ─► recorded, or live and compared
+              └──► missed, exhausted ─► fail, forward, record, synthesize
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from functools import cache
+
+from fakeai_proxy.cassette import Match, Miss
+from fakeai_proxy.cassette.age import told
+from fakeai_proxy.cassette.answer import Marked, mark
+from fakeai_proxy.cassette.diff.difference import Difference
+from fakeai_proxy.cassette.miss import message
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.core.transform import Transform
+
+from .base import Parts
+from .differences import Differing
+from .expiry import Expiry
+from .rules import ModeName
+from .scope import Missed
+from .scopes import Playing
+
+logger = logging.getLogger(__name__)
+
+
+class Taped:
+    """Recorded replies, live ones, or both."""
+
+    def __init__(self, name: ModeName, parts: Parts) -> None:
+        self.name, self.parts, self.expiry = name, parts, Expiry()
+
+    def decide(self, request: Request) -> Answer:
+        with self.parts.scopes.playing(request, self.name) as playing:
+            asked = replace(request, scope=playing.scope.name)
+            if playing.axes.lookup == "never" or playing.held is None:
+                return self._unfound(asked, playing, None)
+            found = playing.held.cassette.find(asked)
+            if isinstance(found, Match):
+                return self._found(asked, playing, found)
+            exhausted = found.verdict.startswith("consumed")
+            if exhausted and playing.axes.on_exhausted != "as_miss":
+                return self._missed(asked, playing, found)
+            return self._unfound(asked, playing, found)
+
+    def _found(self, request: Request, playing: Playing, match: Match) -> Answer:
+        assert playing.held
+        late = self._expired(request, playing, match)
+        if late and playing.axes.on_expired == "rerecord":
+            return self._forward(request, playing, self._recorder(request, playing, replace=True))
+        if late and playing.axes.on_expired == "fail":
+            playing.scope.counts["expired"] += 1
+            return self._missed(request, playing, late)
+        playing.held.played.add(match.number)
+        if playing.axes.answer == "live":
+            return self._compared(request, playing, match)
+        playing.scope.counts["hit"] += 1
+        return self.parts.replay(request, playing.held.cassette, match, playing.scope.settings)
+
+    def _expired(self, request: Request, playing: Playing, match: Match) -> Miss | None:
+        """Why `match` is too old, where it is; that is said once."""
+        assert playing.held
+        cassette, path = playing.held.cassette, playing.held.path
+        most = playing.scope.settings.max_age or cassette.max_age
+        if most is None or playing.axes.on_expired == "serve":
+            return None
+        uid, recorded = cassette.name(match)
+        age = self.parts.services.clock.wall() - recorded
+        if age <= most:
+            return None
+        if playing.axes.on_expired == "warn":
+            self.expiry.warn(path, match.number, uid, age, most)
+        verdict = f"expired: {uid} is {told(age)} old, more than {told(most)}"
+        return Miss(verdict, f"{request.method} {request.path}", path.name, lambda: None)
+
+    def _compared(self, request: Request, playing: Playing, match: Match) -> Answer:
+        """The live reply, held against what was recorded; it is recorded too where something is written."""
+        assert playing.held
+        scope, cassette = playing.scope, playing.held.cassette
+        uid, asked = cassette.name(match).uid, f"{request.method} {request.path}"
+
+        def report(found: tuple[Difference, ...]) -> None:
+            scope.counts["differing"] += bool(found)
+            self.parts.differences.tell(Differing(scope.name, uid, asked, found))
+
+        listeners: list[Transform] = [cassette.comparing(request, match, report)]
+        if playing.axes.write != "none":
+            listeners.append(self._recorder(request, playing))
+        return self._forward(request, playing, *listeners)
+
+    def _unfound(self, request: Request, playing: Playing, miss: Miss | None) -> Answer:
+        match playing.axes.on_miss:
+            case "forward":
+                return self._forward(request, playing)
+            case "record" if request.websocket:
+                logger.warning("A WebSocket to %s is relayed, not recorded.", request.host)
+                return self._forward(request, playing)
+            case "record":
+                return self._forward(request, playing, self._recorder(request, playing))
+            case "synthesize":
+                playing.scope.counts["synthesized"] += 1
+                return self.parts.synthesize(request)
+            case "fail":
+                assert miss
+                return self._missed(request, playing, miss)
+
+    def _missed(self, request: Request, playing: Playing, miss: Miss) -> Answer:
+        miss = replace(miss, explain=cache(miss.explain))
+        playing.scope.counts["miss"] += 1
+        playing.scope.misses.append(Missed(miss.asked, miss.verdict, message(miss)))
+        return self.parts.missed(request, miss)
+
+    def _forward(self, request: Request, playing: Playing, *listeners: Transform) -> Answer:
+        playing.scope.counts["live"] += 1
+        if playing.held and playing.scope.settings.mark:
+            listeners = (*listeners, Marked(mark("live", playing.held.path.name)))
+        return self.parts.forward(request, *listeners)
+
+    def _recorder(self, request: Request, playing: Playing, *, replace: bool = False) -> Transform:
+        """Raises ApiError after a recording was lost, where settings are strict about that."""
+        assert playing.held
+        cassette, strict = playing.held.cassette, playing.scope.settings.record_strict
+        if strict and (why := cassette.failed):
+            raise ApiError(500, f"A recording was lost ({why}), and cassette.record_strict is set.")
+        playing.scope.counts["recorded"] += 1
+        recorder = cassette.recorder(request, replace=replace or playing.axes.write == "replace")
+        return self.parts.scopes.tapes.shelf.lent(playing.held, recorder)

@@ -173,6 +173,8 @@ def stop_on_signals(master: Master) -> None:
 
 
 KILL_SWITCH = "USR1"
+NAMED = ("USR2", "HUP")
+"""Signals that an experiment may name, also one that begins later."""
 
 
 def stop_chaos_on_signals(fakeai: FakeAI) -> None:
@@ -180,24 +182,27 @@ def stop_chaos_on_signals(fakeai: FakeAI) -> None:
 
     Not on Windows, which has none of them.
     """
-    chaos = fakeai.simulator.chaos if fakeai.simulator else None
-    named = (
-        {name for one in chaos.experiments.running for name in one.experiment.safety.signals} if chaos else ()
-    )
-    for name in {KILL_SWITCH, *named}:
-        if number := getattr(signal, f"SIG{name}", None):
+    for name in (KILL_SWITCH, *NAMED):
+        number = getattr(signal, f"SIG{name}", None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:
             asyncio.get_running_loop().add_signal_handler(number, stop_chaos, fakeai, name)
 
 
 def stop_chaos(fakeai: FakeAI, name: str) -> None:
-    """What the signal `name` means to what runs now."""
+    """What the signal `name` means to what runs now; to nothing of it, what it means to any process."""
     chaos = fakeai.simulator.chaos if fakeai.simulator else None
-    if chaos and name == KILL_SWITCH:
-        chaos.stop(f"kill switch: SIG{name}")
-    elif chaos:
-        for one in chaos.experiments.running:
-            if name in one.experiment.safety.signals:
-                one.stop(f"kill switch: SIG{name}")
+    running = chaos.experiments.running if chaos else ()
+    named = [one for one in running if name in one.experiment.safety.signals]
+    if name == KILL_SWITCH:
+        if chaos:
+            chaos.stop(f"kill switch: SIG{name}")
+    elif named:
+        for one in named:
+            one.stop(f"kill switch: SIG{name}")
+    else:
+        number = getattr(signal, f"SIG{name}")
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
 
 
 def listening(master: Master) -> Listening:

@@ -85,12 +85,12 @@ def test_a_signal_is_a_kill_switch(name: str, stopped: set[str], confdir: Path, 
 
     async def signalled() -> None:
         master = lean_master(Options(), fakeai)
+        launch.stop_chaos_on_signals(fakeai)  # before any experiment names one
         pairs = [f"chaos.experiment={tmp_path / 'mine.yaml'}", "ttft_ms=0"]
         master.options.update(fakeai_set=pairs)
         assert fakeai.simulator
         assert fakeai.simulator.chaos
         fakeai.simulator.chaos.experiments.add(preset("flaky"))
-        launch.stop_chaos_on_signals(fakeai)
         signal.raise_signal(getattr(signal, name))
         async with asyncio.timeout(10):
             while not fakeai.simulator.chaos.experiments.find("mine").ended:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
@@ -11,17 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.core.steps import Headers, Reply
 from fakeai_proxy.core.transform import Transform
 
 from . import identity
 from .about import Name, name_of, unplayed
-from .canonical import Canonical, canonicalize, redactor_for
+from .answer import mark
+from .asking import Asking
+from .canonical import canonicalize, redactor_for
+from .cascade import Cascade, Claim, Group
+from .crossing import crossed
 from .cursor import Cursors
 from .database import recover
 from .errors import CassetteError
-from .miss import Miss
-from .nearest import Nearest, nearest
+from .matching import Delivery
+from .matching.norm import masks
+from .matching.settings import MatchingSettings
+from .miss import NEVER, Explanation, Miss
+from .nearest import neighbours
 from .recorder import Recorder
 from .redaction.rules import Rules, default_rules, rules_of
 from .redaction.settings import RedactionSettings
@@ -37,18 +45,57 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A recording, claimed for one request: it will not be found again."""
+    """A recording, claimed for one request: its scope will not be given it again."""
 
     number: int
+    uid: str
+    profile: str
+    """By which it was found; `accepted` or `rule` where the user has said so."""
+    ordinal: int
+    """1 for the first of those that it might have been."""
+    age_s: float
+    near: float | None = None
+    """How much of the request is the same, where not all is."""
+    delivered: tuple[str, Delivery] | None = None
+    """The path asked and how it is to be delivered, where that is otherwise than recorded."""
+
+    @property
+    def crossed(self) -> bool:
+        """A stream for a whole answer, or the other way round."""
+        return self.delivered is not None
+
+    def marks(self, cassette: str) -> Headers:
+        """The header that says so."""
+        score = None if self.near is None else f"{self.near:.4f}"
+        flags = ("derived",) if self.crossed else ()
+        return mark(
+            "hit" if self.near is None else "near",
+            cassette,
+            *flags,
+            id=self.uid,
+            profile=self.profile,
+            ordinal=self.ordinal,
+            age=max(int(self.age_s), 0),
+            score=score,
+        )
 
 
 class Cassette:
     """One open file. `find` and `holds` see what it held when it was opened, from any thread."""
 
-    def __init__(self, store: Store, writer: Writer | WriterApart | None, clock: Clock, rules: Rules | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer | WriterApart | None,
+        clock: Clock,
+        rules: Rules | None = None,
+        matching: MatchingSettings | None = None,
+    ) -> None:
         self._store, self._writer, self._clock = store, writer, clock
         self._rules = rules or store.rules
         self._orders = count()
+        self._matching = matching or MatchingSettings()
+        self._cascade = Cascade(store, self._matching)
 
     @classmethod
     def open(
@@ -58,6 +105,7 @@ class Cassette:
         readonly: bool,
         clock: Clock,
         redact: RedactionSettings | None = None,
+        matching: MatchingSettings | None = None,
         cursors: Cursors | None = None,
         rewrite: bool = False,
         max_age: float | None = None,
@@ -65,6 +113,7 @@ class Cassette:
     ) -> Cassette:
         """Read-only it must exist, else it is made. `redact`: of what is recorded.
 
+        matching: which recording answers which request.
         cursors: how far each scope has read it, where it was open before.
         rewrite: what is recorded is a new generation, which is replayed once this one was closed in order.
         max_age: seconds after which recordings expire, for whoever replays them.
@@ -75,13 +124,13 @@ class Cassette:
         if readonly:
             recover(path)
             identity.check(path)
-            return cls(Store(path, immutable=True, cursors=cursors), None, clock)
+            return cls(Store(path, immutable=True, cursors=cursors), None, clock, matching=matching)
         rules = rules_of(redact or RedactionSettings())
         how: dict[str, Any] = {"rewrite": rewrite, "max_age": max_age}
         writer = _apart(apart, path, clock, rules, **how) if apart else Writer(path, clock, rules, **how)
         try:
             store = _agreeing(Store(path, immutable=False, cursors=cursors), rules)
-            return cls(store, writer, clock, rules)
+            return cls(store, writer, clock, rules, matching)
         except BaseException:
             writer.close()
             raise
@@ -112,21 +161,27 @@ class Cassette:
             self._writer.judge(outcome)
 
     def holds(self, request: Request) -> bool:
-        """Whether `find` would match now; claims nothing. Linear in the body."""
-        return self._store.holds(request.scope, self._canonical(request).key)
+        """Whether `find` would find one that was not played yet; claims nothing. Linear in the body."""
+        return self._cascade.fresh(self._asking(request))
 
     def find(self, request: Request) -> Match | Miss:
         """Claim the next recording of `request`, in the order they were asked. Linear in the body."""
-        canonical = self._canonical(request)
-        number = self._store.claim(request.scope, canonical.key)
-        return Match(number) if number is not None else self._miss(canonical)
+        asked = self._asking(request)
+        claim = self._cascade.claim(asked)
+        return self._match(asked, claim) if isinstance(claim, Claim) else self._miss(asked, claim)
 
     def replay(self, match: Match, speed: float) -> Reply:
         """The recorded steps, read at once; waits are divided by `speed`, and 0 leaves them out.
 
         Raises CassetteError when the file turns out to be damaged.
         """
-        return replay(self._store.read(match.number), speed)
+        interaction = self._store.read(match.number)
+        if match.delivered:
+            interaction = crossed(interaction, *match.delivered) or interaction
+        if self._matching.mark:
+            marks = match.marks(self._store.path.name)
+            interaction = dataclasses.replace(interaction, headers=interaction.headers + marks)
+        return replay(interaction, speed)
 
     def recorder(self, request: Request, *, replace: bool) -> Recorder:
         """A transform that changes nothing and records the reply to `request`, which begins now.
@@ -171,21 +226,46 @@ class Cassette:
         if self._writer:
             self._writer.close()
 
-    def _canonical(self, request: Request) -> Canonical:
-        return canonicalize(request, redactor_for(request, self._rules))
+    def _asking(self, request: Request) -> Asking:
+        redactor = redactor_for(request, self._rules)
+        return Asking(request, canonicalize(request, redactor), redactor)
 
-    def _miss(self, canonical: Canonical) -> Miss:
-        total = self._store.count(canonical.key)
-        return Miss(
-            verdict=f"consumed {total}/{total}" if total else "never_recorded",
-            asked=f"{canonical.method} {canonical.path}",
-            cassette=self._store.path.name,
-            explain=partial(self._nearest, canonical),
+    def _match(self, asked: Asking, claim: Claim) -> Match:
+        group = claim.group
+        with self._store.connection() as connection:
+            uid, recorded = name_of(connection, claim.number)
+        return Match(
+            number=claim.number,
+            uid=uid,
+            profile=group.profile,
+            ordinal=claim.ordinal,
+            age_s=self._clock.wall() - recorded,
+            near=group.near,
+            delivered=group.delivery and (asked.request.path, group.delivery),
         )
 
-    def _nearest(self, canonical: Canonical) -> Nearest | None:
+    def _miss(self, asked: Asking, played: Group | None) -> Miss:
+        total = len(played.numbers) if played else 0
+        return Miss(
+            verdict=f"consumed {total}/{total}" if total else NEVER,
+            asked=f"{asked.exact.method} {asked.exact.path}",
+            cassette=self._store.path.name,
+            explain=partial(self._explained, asked),
+            marked=self._matching.mark,
+        )
+
+    def _explained(self, asked: Asking) -> Explanation:
+        profile = self._cascade.profile(asked)
         with self._store.connection() as connection:
-            return nearest(connection, canonical)
+            nearest = tuple(neighbours(connection, asked, profile))
+        masked = tuple(masks(asked.llm)) if profile == "norm@1" else ()
+        return Explanation(str(self._store.path), profile, asked.key(profile), nearest, masked)
+
+
+def _apart(process: Process, path: Path, clock: Clock, rules: Rules, **how: Any) -> WriterApart:
+    from .apart.writer import WriterApart
+
+    return WriterApart(process, path, clock, rules, **how)
 
 
 def _agreeing(store: Store, wanted: Rules) -> Store:
@@ -199,9 +279,3 @@ def _agreeing(store: Store, wanted: Rules) -> Store:
         f"was recorded with other redaction rules ({recorded.added or 'the defaults'});"
         f" take these for cassette.redact, or rewrite it with 'fakeai-proxy cassette redact {store.path}'",
     )
-
-
-def _apart(process: Process, path: Path, clock: Clock, rules: Rules, **how: Any) -> WriterApart:
-    from .apart.writer import WriterApart
-
-    return WriterApart(process, path, clock, rules, **how)

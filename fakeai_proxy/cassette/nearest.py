@@ -8,15 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fakeai_proxy.core.exchange import Request
-
 from .asked import Recorded, recorded
 from .asking import Asking
-from .canonical import Canonical
 from .matching import PROFILES, Profile
 from .matching.comparison import Comparison, compare
 from .matching.sketch import sketch
-from .redact import Redactor
 
 POSTINGS = 64
 """Recordings looked at per hash: what more of them share tells little."""
@@ -48,11 +44,11 @@ class Nearest:
     method: str
     path: str
     differences: tuple[Difference, ...]
-    score: float = 0.0
+    score: float
     """How much of the request is the same, 0 to 1."""
-    number: int = 0
+    number: int
     profile: Profile | None = None
-    """A more lenient one, by which it would be the answer."""
+    """A more lenient one, by which it is the same request."""
     comparable: bool = True
     """It answers the same route, model and delivery, and so may be served in place of the answer."""
 
@@ -77,12 +73,6 @@ def neighbours(
     numbers = _candidates(connection, sketch(asked.llm))
     compared = (_compared(recorded(connection, number), asked, profile) for number in numbers)
     return sorted(compared, key=lambda one: -one.score)[:limit]  # of equals the more promising stays first
-
-
-def nearest(connection: sqlite3.Connection, canonical: Canonical) -> Nearest | None:
-    """The nearest by llm@1."""
-    asked = Asking(Request(canonical.method, canonical.path), canonical, Redactor())
-    return next(iter(neighbours(connection, asked, "llm@1", 1)), None)
 
 
 def _candidates(connection: sqlite3.Connection, hashes: dict[str, bytes]) -> list[int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fakeai_proxy.core.steps import Data, End, Head, Headers, Reply, Wait
+from fakeai_proxy.core.steps import Data, End, Head, Reply, Wait
 
 from .interaction import Interaction
 
-HIT: Headers = (("x-fakeai-proxy", "hit"),)
 BODYLESS = (204, 304)
 
 
@@ -23,7 +22,7 @@ def _whole(interaction: Interaction, speed: float) -> Reply:
     if speed and interaction.end_ns > 0:
         yield Wait(interaction.end_ns / 1e9 / speed)
     length = () if interaction.status in BODYLESS else (("content-length", str(len(body))),)
-    yield Head(interaction.status, interaction.headers + length + HIT)
+    yield Head(interaction.status, interaction.headers + length)
     if body:
         yield Data(body)
     yield End()
@@ -33,7 +32,7 @@ def _stream(interaction: Interaction, speed: float) -> Reply:
     now = interaction.head_ns
     if speed and now > 0:
         yield Wait(now / 1e9 / speed)
-    yield Head(interaction.status, interaction.headers + HIT)
+    yield Head(interaction.status, interaction.headers)
     for ns, body in interaction.chunks:
         if speed and ns > now:
             yield Wait((ns - now) / 1e9 / speed)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from . import identity
@@ -15,6 +16,7 @@ from .cursor import Cursors
 from .errors import CassetteError
 from .generation import PRESENT
 from .interaction import Interaction
+from .matching.names import Profile
 from .older import as_present
 from .reading import tape_of
 from .recording import Answered
@@ -24,6 +26,12 @@ from .rows import load
 KEYS = (
     f"SELECT key, interaction_id FROM match_key WHERE profile = ? AND {PRESENT} ORDER BY key, session_id, seq"
 )
+GROUP = f"""
+SELECT interaction_id FROM match_key WHERE profile = ? AND key = ? AND interaction_id <= ? AND {PRESENT}
+ORDER BY session_id, seq
+"""
+ACCEPTED = "accepted"
+"""In place of a profile: keys of requests that a recording answers since somebody has said so."""
 
 
 class Store:
@@ -42,22 +50,35 @@ class Store:
                 identity.check_format(path, connection)
                 if immutable:
                     identity.check_pages(path, connection)
-                self._repeats = _repeats(connection)
+                self._repeats = _index(connection, PROFILE)
+                self.accepted = _index(connection, ACCEPTED)
                 self.rules = rules_in(connection)
                 self.about = about(connection)
         except CassetteError:
             self.close()
             raise
 
-    def holds(self, scope: str, key: bytes) -> bool:
-        """Whether `claim` would find something."""
-        return self.cursors.peek(scope, key, len(self._repeats.get(key, ()))) is not None
+    def repeats(self, key: bytes) -> Sequence[int]:
+        """Recordings of one request to the letter, in the order they were asked."""
+        return self._repeats.get(key, ())
 
-    def claim(self, scope: str, key: bytes) -> int | None:
-        """The next recording of `key` for `scope`, in the order they were asked; None past the last."""
-        repeats = self._repeats.get(key, ())
-        index = self.cursors.claim(scope, key, len(repeats))
-        return None if index is None else repeats[index]
+    def group(self, profile: Profile, key: bytes) -> Sequence[int]:
+        """The same by another profile, from the file: there are few requests that need it."""
+        with self.connection() as connection:
+            rows = connection.execute(GROUP, (profile, key, self.about.newest))
+            return [number for (number,) in rows]
+
+    def key_of(self, number: int) -> bytes:
+        """By which recording `number` is one of `repeats`."""
+        return self._keys[number]
+
+    @cached_property
+    def _keys(self) -> dict[int, bytes]:
+        return {number: key for key, numbers in self._repeats.items() for number in numbers}
+
+    def shows(self, number: int) -> bool:
+        """Whether it held recording `number` when it was opened, to be found."""
+        return number in self._keys
 
     def read(self, number: int) -> Interaction:
         """Recording `number`, with its whole body. Raises CassetteError when it is damaged."""
@@ -68,10 +89,6 @@ class Store:
         """The reply of recording `number` as it is stored. Raises CassetteError when it is damaged."""
         with self.connection() as connection:
             return tape_of(self.path, connection).recording(name_of(connection, number).uid).answered
-
-    def count(self, key: bytes) -> int:
-        """How often `key` was recorded."""
-        return len(self._repeats.get(key, ()))
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
@@ -102,10 +119,10 @@ class Store:
             self._idle.pop().close()
 
 
-def _repeats(connection: sqlite3.Connection) -> dict[bytes, list[int]]:
+def _index(connection: sqlite3.Connection, profile: str) -> dict[bytes, list[int]]:
     """Key -> ids, in the order in which they are played."""
     index: dict[bytes, list[int]] = {}
-    for key, number in connection.execute(KEYS, (PROFILE,)):
+    for key, number in connection.execute(KEYS, (profile,)):
         index.setdefault(key, []).append(number)
     return index
 

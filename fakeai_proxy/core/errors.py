@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 from typing import Any
 
 from .steps import Data, End, Head, Headers, Reply, Step
@@ -73,13 +74,18 @@ DIALECTS: tuple[tuple[str, Callable[[ApiError], Any]], ...] = (
 )
 
 
-def error_reply(error: ApiError, host: str = "", extra: Headers = ()) -> Reply:
-    """`error` in the shape of the provider behind `host` (OpenAI's where it is not known)."""
+def error_reply(
+    error: ApiError, host: str = "", extra: Headers = (), beside: Mapping[str, Any] = MappingProxyType({})
+) -> Reply:
+    """`error` in the shape of the provider behind `host` (OpenAI's where it is not known).
+
+    extra: further headers; beside: further members of the body.
+    """
     if error.steps:
         yield from error.steps
         return
     render = next(render for pattern, render in DIALECTS if fnmatchcase(host.lower(), pattern))
-    body = json.dumps(render(error)).encode()
+    body = json.dumps({**render(error), **beside}).encode()
     fixed = (("content-type", "application/json"), ("content-length", str(len(body))))
     yield Head(error.status, fixed + extra + error.headers)
     yield Data(body)

@@ -9,8 +9,8 @@ from mitmproxy import http
 
 from .stage import ADMIN, FAILURE, PROVIDER
 
-REPLAYED = {"hit": "replayed", "miss": "missed"}
-"""By the `x-fakeai-proxy` header of a reply from the cassette."""
+REPLAYED = {"hit": "replayed", "near": "replayed", "miss": "missed"}
+"""By the first word of the `x-fakeai-proxy` header of a reply from the cassette."""
 
 
 class Tally:
@@ -34,4 +34,5 @@ def source(flow: http.HTTPFlow) -> str:
         return "failed"
     if PROVIDER in flow.metadata:
         return "live"
-    return REPLAYED.get(flow.response.headers.get("x-fakeai-proxy", ""), "synthesized")
+    mark = flow.response.headers.get("x-fakeai-proxy", "").partition(";")[0]
+    return REPLAYED.get(mark, "synthesized")

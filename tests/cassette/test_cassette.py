@@ -40,7 +40,7 @@ def test_replay_is_what_was_recorded_whatever_pieces_and_encoding(content, cuts,
             assert isinstance(found, Match)
             steps = list(cassette.replay(found, 0))
     assert body(steps) == content
-    assert head(steps).headers == (("content-type", "application/octet-stream"), ("x-fakeai-proxy", "hit"))
+    assert head(steps).headers == (("content-type", "application/octet-stream"), *found.marks("a.db"))
 
 
 def test_a_stream_is_replayed_at_its_own_pace(tmp_path):
@@ -50,7 +50,7 @@ def test_a_stream_is_replayed_at_its_own_pace(tmp_path):
         found = cassette.find(ask(stream=True))
         assert isinstance(found, Match)
         assert play(cassette.replay(found, 2.0)) == [
-            (0.1, Head(200, (*SSE, ("x-fakeai-proxy", "hit")))),
+            (0.1, Head(200, (*SSE, *found.marks("a.db")))),
             (0.15, Data(events[0])),
             (0.2, Data(events[1])),
             (0.25, Data(events[2])),
@@ -67,7 +67,7 @@ def test_a_compressed_whole_answer_is_replayed_plain(tmp_path):
         assert isinstance(found, Match)
         assert list(cassette.replay(found, 1.0)) == [
             Wait(0.5),
-            Head(200, (*JSON, ("content-length", "17"), ("x-fakeai-proxy", "hit"))),
+            Head(200, (*JSON, *found.marks("a.db"), ("content-length", "17"))),
             Data(b'{"text": "Hello"}'),
             End(),
         ]

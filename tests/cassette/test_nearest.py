@@ -11,7 +11,9 @@ def nearest(path, request: Request) -> Nearest | None:
     with closing(opened(path)) as cassette:
         miss = cassette.find(request)
         assert isinstance(miss, Miss)
-        return miss.explain()
+        found = miss.explain()
+        assert found
+        return next(iter(found.nearest), None)
 
 
 def test_the_recording_with_the_fewest_differences(tmp_path):

@@ -42,7 +42,8 @@ def counting(ours: bool = True) -> Tally:
     ("exchange", "source"),
     [
         (flow(), "synthesized"),
-        (flow(mark="hit"), "replayed"),
+        (flow(mark="hit; cassette=a.db; id=ab-0"), "replayed"),
+        (flow(mark="near; cassette=a.db"), "replayed"),
         (flow(mark="miss"), "missed"),
         (flow(forwarded=True), "live"),
         (flow(forwarded=True, mark="hit"), "live"),

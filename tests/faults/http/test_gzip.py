@@ -3,10 +3,12 @@ from __future__ import annotations
 import zlib
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from fakeai_proxy.core.steps import Data, Wait
 from fakeai_proxy.faults.http.gzip import ENCODERS, Mode
+from fakeai_proxy.faults.pieces import WHOLE
 from tests.faults.hits import ANSWER, headers_of, passed, streamed, whole
 from tests.playbook import body
 
@@ -55,3 +57,11 @@ def test_a_stream_keeps_its_pace(mode: str) -> None:
     kinds = [type(step) for step in steps if not isinstance(step, Data)]
     assert [type(step) for step in paced if not isinstance(step, Data)] == kinds
     assert [type(step) for step in steps[1:41]] == [Wait, Data] * 20
+
+
+def test_no_more_than_so_much_is_kept_of_what_is_cut_in_two() -> None:
+    """16 MiB of coded bytes and no more, however long the reply is."""
+    encoder, noise = ENCODERS["truncated"](), np.random.default_rng(7).bytes(2**20)
+    sent = sum(len(encoder.compress(noise)) for _ in range(20))
+    assert sent == 0
+    assert WHOLE // 2 <= len(encoder.flush()) < (WHOLE + 2**21) // 2

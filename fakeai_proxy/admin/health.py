@@ -78,9 +78,9 @@ def checks(simulator: Simulator) -> Iterator[Check]:
     node = cluster.node
     broken = [str(one["gpu"]) for one in state(node, cluster.time.now()) if one["health"] or one["stopped"]]
     yield check("GPUs", broken, f"{node.settings.gpu_count} up")
-    if simulator.cassette.cache_info().currsize:
-        failed = simulator.cassette().failed
-        yield check("cassette", [f"a recording was lost ({failed})"] if failed else [], "open")
+    if held := simulator.scopes.tapes.shelf.all():
+        lost = [f"a recording was lost ({one.cassette.failed})" for one in held if one.cassette.failed]
+        yield check("cassette", lost, "open")
 
 
 def check(name: str, unwell: list[str], well: str) -> Check:

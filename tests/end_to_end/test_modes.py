@@ -38,7 +38,7 @@ def ask(base: str, text: str = "Hi", path: str = "/v1/chat/completions", **heade
 
 
 def said(got: httpx.Response) -> str:
-    return str(got.json().get("said", got.headers.get("x-fakeai-proxy", "synthesized")))
+    return str(got.json().get("said", got.headers.get("x-fakeai-proxy", "synthesized").partition(";")[0]))
 
 
 def test_record_then_replay(upstream: Origin, tmp_path: Path, confdir: Path) -> None:

@@ -211,14 +211,14 @@ def test_from_record_to_replay_of_one_cassette_and_back(confdir: Path, tmp_path:
             serving(confdir, mode="record", **given) as proxy,
             httpx.Client(base_url=proxy.reverse) as client,
         ):
-            assert "x-fakeai-proxy" not in client.get("/v1/a").headers
+            assert client.get("/v1/a").headers["x-fakeai-proxy"] == "live; cassette=a.db"
             change(proxy, fakeai_mode="replay")
-            assert client.get("/v1/a").headers["x-fakeai-proxy"] == "hit"
-            assert client.get("/v1/b").headers["x-fakeai-proxy"] == "miss"
+            assert client.get("/v1/a").headers["x-fakeai-proxy"].startswith("hit; cassette=a.db; id=")
+            assert client.get("/v1/b").headers["x-fakeai-proxy"] == "miss; cassette=a.db"
             change(proxy, fakeai_mode="record")
             assert client.get("/v1/b").text == "ok"
             change(proxy, fakeai_mode="replay")
-            assert client.get("/v1/b").headers["x-fakeai-proxy"] == "hit"
+            assert client.get("/v1/b").headers["x-fakeai-proxy"].startswith("hit; ")
             change(proxy, fakeai_cassette=str(tmp_path / "none.db"), fakeai_mode="synthesize")
     assert len(up.requests) == 2
 
@@ -243,7 +243,7 @@ def test_a_change_that_is_refused_leaves_all_as_it_was(
             assert proxy.addon.simulator is before
             assert httpx.get(f"{proxy.reverse}/v1/a").text == "ok"
     with serving(confdir, mode="replay", **{"cassette.path": tmp_path / "a.db"}) as proxy:
-        assert httpx.get(f"{proxy.reverse}/v1/a").headers["x-fakeai-proxy"] == "hit"
+        assert httpx.get(f"{proxy.reverse}/v1/a").headers["x-fakeai-proxy"].startswith("hit; ")
 
 
 def test_a_cassette_that_cannot_be_opened_again_otherwise_is_recorded_on(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from fakeai_proxy.cassette.matching.rule import MatchRule
 from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.gate.tiers import Tier
 from fakeai_proxy.modes.rules import Rule
@@ -101,6 +102,15 @@ EXAMPLES = {
     "resources.batch_seconds": Example("0", "0.0", 0.0),
     "resources.batch_request_seconds": Example("0.5", "0.5", 0.5),
     "resources.batch_window_seconds": Example("2", "2.0", 2.0),
+    "cassette.profile": Example("exact@1", '"exact@1"', "exact@1"),
+    "cassette.cross_form": Example("false", "false", False),
+    "cassette.near": Example("0.5", "0.5", 0.5),
+    "cassette.mark": Example("false", "false", False),
+    "cassette.match": Example(
+        '[{"path": "/v1/*", "ignore": ["/seed"]}]',
+        '[{ path = "/v1/*", ignore = ["/seed"] }]',
+        (MatchRule(path="/v1/*", ignore=("/seed",)),),
+    ),
     "cassette.path": Example("/tmp/a.db", '"/tmp/a.db"', Path("/tmp/a.db")),
     "cassette.record_mode": Example("once", '"once"', "once"),
     "cassette.lookup": Example("never", '"never"', "never"),

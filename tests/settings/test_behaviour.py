@@ -249,6 +249,19 @@ def asked_again(settings: Settings, scopes: str = "  ", days: int = 40) -> list[
     return [one.status for one in heads]
 
 
+def matched(settings: Settings) -> list[str]:
+    """What answers are that are asked for by somebody, as a whole, and with a seed."""
+    asked = (
+        ask(stream=True, max_tokens=8, user="me"),
+        ask(max_tokens=8),
+        ask(stream=True, max_tokens=8, seed=1),
+    )
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        said = [simulator.handle(replace(one, scope=f"{at}")) for at, one in enumerate(asked)]
+        heads = [next(step for step in one if isinstance(step, Head)) for one in said]  # type: ignore[union-attr]
+    return [dict(one.headers).get("x-fakeai-proxy", "").partition(";")[0] for one in heads]
+
+
 def by_scope(settings: Settings) -> list[int]:
     return asked_again(settings, "ab")
 
@@ -380,6 +393,11 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "resources.batch_seconds": (batched, {}),
     "resources.batch_request_seconds": (batched, {}),
     "resources.batch_window_seconds": (batched, {}),
+    "cassette.profile": (matched, HELD),
+    "cassette.cross_form": (matched, HELD),
+    "cassette.near": (matched, HELD),
+    "cassette.mark": (matched, HELD),
+    "cassette.match": (matched, HELD),
     "cassette.path": (simulated, {"mode": "replay"}),
     "cassette.record_mode": (upstream, {"mode": "record", "cassette": "held.db"}),
     "cassette.lookup": (upstream, ADDS),

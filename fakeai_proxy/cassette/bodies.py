@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -58,15 +58,21 @@ def ending_of(capture: Capture, kind: Kind, body: bytes) -> Ending:
 
 def redacted(chunks: list[Chunk], kind: Kind, redactor: Redactor) -> list[Chunk]:
     """The pieces of a reply without secrets, even split ones; a whole body becomes one piece."""
-    body = b"".join(chunk.body for chunk in chunks)
     if kind == "http":
+        body = b"".join(chunk.body for chunk in chunks)
         return [Chunk(chunks[-1].ns, without_secrets(body, redactor))] if chunks else []
-    ends = list(accumulate(len(chunk.body) for chunk in chunks))
+    pieces = cleaned([chunk.body for chunk in chunks], kind, redactor)
+    return [Chunk(chunk.ns, piece) for chunk, piece in zip(chunks, pieces, strict=True) if piece]
+
+
+def cleaned(pieces: Sequence[bytes], kind: Kind, redactor: Redactor) -> list[bytes]:
+    """Each of the pieces of a stream, without secrets, even split ones; one that was all secret is empty."""
+    body = b"".join(pieces)
+    ends = list(accumulate(map(len, pieces)))
     for edits in _passes(body, kind, redactor):
         if edits:
             body, ends = apply(body, edits), list(moved(ends, edits))
-    pieces = zip(chunks, [0, *ends], ends, strict=False)
-    return [Chunk(chunk.ns, body[start:end]) for chunk, start, end in pieces if end > start]
+    return [body[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _passes(body: bytes, kind: Kind, redactor: Redactor) -> Iterator[list[Edit]]:

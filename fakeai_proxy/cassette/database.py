@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import identity
 from .errors import CassetteError
+from .lock import InUse, WriterLock, beside
 
 logger = logging.getLogger(__name__)
 
@@ -70,12 +71,21 @@ def finish(connection: sqlite3.Connection) -> None:
 
 
 def recover(path: Path) -> None:
-    """Take in the -wal file that a killed recorder left. Raises CassetteError when a recorder still runs."""
+    """Take in what a killed recorder left: its -wal file, its lock. Raises InUse when a recorder still runs.
+
+    What the recorder's own process still writes is waited for, as long as SQLite waits for its turn.
+    """
     log = path.with_name(path.name + "-wal")
-    if not log.exists():
+    if not log.exists() and not beside(path).exists():
         return
     try:
-        finish(open_database(path))
+        lock = WriterLock(path)
+        try:
+            finish(open_database(path))
+        finally:
+            lock.release()
+    except InUse:
+        raise
     except CassetteError as failure:
         if log.exists() and log.stat().st_size:
             raise CassetteError(

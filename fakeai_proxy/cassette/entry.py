@@ -10,6 +10,7 @@ from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Headers
 
+from . import spoken
 from .bodies import ending_of, header, kind_of, redacted, without_secrets
 from .canonical import (
     Canonical,
@@ -22,7 +23,7 @@ from .canonical import (
 )
 from .decode import decoded
 from .headers import REQUEST_KEPT, RESPONSE_KEPT, auth_fingerprint, credentials, kept
-from .interaction import Capture, Chunk, Ending, Kind
+from .interaction import Capture, Chunk, Ending, Kind, Said
 from .matching.names import Profile
 from .matching.profiles import form_of, keys_of
 from .matching.sketch import sketch
@@ -58,6 +59,8 @@ class Entry:
     """By which it is found when it is near; see `matching.sketch`."""
     found: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """How often, by (place, placeholder)."""
+    messages: tuple[Said, ...] = ()
+    trailers: Headers = ()
 
     @property
     def key(self) -> bytes:
@@ -80,7 +83,8 @@ def entry_of(
     chunks = decoded(header(head.headers, "content-encoding"), capture.chunks)
     redactor = redactor_for(request, rules)
     reply = b"".join(chunk.body for chunk in chunks)
-    for text in (reply, _values(request.headers), _values(head.headers)):
+    said = b"\n".join(one.body for one in capture.messages)
+    for text in (reply, said, _values(request.headers), _values(head.headers)):
         redactor.pass_over(text)
     canonical = canonicalize(request, redactor)
     form = form_of(canonical, "llm@1")
@@ -105,6 +109,8 @@ def entry_of(
         chunks=redacted(chunks, kind, redactor),
         end=ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:])),
         sketch=sketch(form),
+        messages=spoken.redacted(capture.messages, redactor),
+        trailers=tuple((name, redactor.redact_text(value)) for name, value in capture.trailers),
     )
     return _numbered(entry, (numbers or Numbers(salt)).names(redactor.names)) if redactor.names else entry
 
@@ -159,6 +165,8 @@ def _numbered(entry: Entry, names: Mapping[bytes, bytes]) -> Entry:
         model=of_text(entry.model) if entry.model else entry.model,
         headers=of_headers(entry.headers),
         chunks=[Chunk(ns, of(body)) for ns, body in entry.chunks],
+        messages=tuple(one._replace(body=of(one.body)) for one in entry.messages),
+        trailers=of_headers(entry.trailers),
     )
     return replace(numbered, found=audited(numbered))
 
@@ -173,6 +181,9 @@ def audited(entry: Entry) -> dict[tuple[str, str], int]:
         + in_body(entry.request_body, "request", streamed=False)
         + in_headers(entry.headers, "reply header")
         + in_body(reply, "reply", streamed=entry.kind != "http")
+        + in_body(spoken.lines_of("client", entry.messages), "request", streamed=True)
+        + in_body(spoken.lines_of("server", entry.messages), "reply", streamed=True)
+        + in_headers(entry.trailers, "reply header")
     )
 
 

@@ -8,8 +8,10 @@ from typing import Literal, NamedTuple
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head, Headers
 
-Kind = Literal["http", "sse", "ndjson", "binstream"]
-"""`http`: a whole body; the others arrive piece by piece, and their pieces and times are kept."""
+Kind = Literal["http", "sse", "ndjson", "binstream", "ws"]
+"""`http`: a whole body; `ws`: the messages of a WebSocket; the others arrive piece by piece, and their pieces
+and times are kept."""
+Sender = Literal["client", "server"]
 Ending = Literal["complete", "client_abort", "upstream_reset", "truncated"]
 
 
@@ -17,6 +19,15 @@ class Chunk(NamedTuple):
     """A piece of a body and when it came."""
 
     ns: int
+    body: bytes
+
+
+class Said(NamedTuple):
+    """One message of a WebSocket; a text as UTF-8."""
+
+    ns: int
+    sender: Sender
+    binary: bool
     body: bytes
 
 
@@ -38,11 +49,15 @@ class Capture:
     end_ns: int
     kind: Kind | None = None
     """Of the reply; None: as its headers tell."""
+    messages: tuple[Said, ...] = ()
+    trailers: Headers = ()
+    """Of the reply; of a WebSocket how it was closed."""
 
     @property
     def size(self) -> int:
         """Bytes of both bodies."""
-        return len(self.request.body) + sum(len(chunk.body) for chunk in self.chunks)
+        said = sum([len(message.body) for message in self.messages]) if self.messages else 0
+        return len(self.request.body) + sum([len(chunk.body) for chunk in self.chunks]) + said
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +70,5 @@ class Interaction:
     head_ns: int
     chunks: tuple[Chunk, ...]
     end_ns: int
+    messages: tuple[Said, ...] = ()
+    trailers: Headers = ()

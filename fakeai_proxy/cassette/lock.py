@@ -10,15 +10,25 @@ from pathlib import Path
 from .errors import CassetteError
 
 
+def beside(path: Path) -> Path:
+    """The file that is locked."""
+    return path.with_name(path.name + ".lock")
+
+
+class InUse(CassetteError):
+    """Another holds the lock."""
+
+
 class WriterLock:
     """Held from when it is made until `release`, or until the process ends, however it ends.
 
     A file beside the cassette, since closing any handle of the cassette itself would drop the locks that
-    SQLite has on it. Raises CassetteError where another holds it, also in this process.
+    SQLite has on it. Raises InUse where another holds it, also in this process, and CassetteError where it
+    cannot be made.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path.with_name(path.name + ".lock")
+        self.path = beside(path)
         while not self._taken(path):
             pass
 
@@ -36,7 +46,7 @@ class WriterLock:
                     return True
         except OSError:
             os.close(self._file)
-            raise CassetteError(path, "is being recorded by another; it takes one writer at a time") from None
+            raise InUse(path, "is being recorded by another; it takes one writer at a time") from None
         os.close(self._file)
         return False
 

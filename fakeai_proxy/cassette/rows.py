@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import accumulate
 
+from fakeai_proxy.core.steps import Headers
+
 from .canonical import PROFILE
 from .entry import Entry
-from .interaction import Chunk, Interaction
+from .interaction import Chunk, Interaction, Said
 from .redaction.numbers import Numbered
 from .redaction.placeholder import parsed
 from .redaction.rules import POLICY
+from .spoken import said_by
 
 IN_PLACE = 2048
 """Bytes. A shorter reply is kept in its row and read fastest; a stream shrinks about tenfold when packed."""
 
 LOAD = """
-SELECT r.kind, r.status, r.headers, r.t_headers, r.t_end, r.body, b.codec, b.data
+SELECT r.kind, r.status, r.headers, r.t_headers, r.t_end, r.trailers, r.body, b.codec, b.data
 FROM reply r LEFT JOIN blob b ON b.id = r.blob_id WHERE r.interaction_id = ?
 """
+SAID = "SELECT t, sender, binary, off, len FROM message WHERE interaction_id = ? ORDER BY idx"
+SPOKEN = "SELECT codec, data FROM blob JOIN interaction i ON i.req_blob = blob.id WHERE i.id = ?"
 ASKED = """
 INSERT INTO interaction(uid, session_id, seq, state, method, scheme, host, port, path, query, req_headers,
   req_blob, auth_fp, model, stream, started_at, redaction_policy)
@@ -70,7 +75,7 @@ def _asked(connection: sqlite3.Connection, entry: Entry, session: int, session_u
         entry.path,
         entry.query,
         json.dumps(entry.request_headers),
-        put_blob(connection, entry.request_body),
+        put_blob(connection, entry.request_body or said_by("client", entry.messages)),
         entry.auth,
         entry.model,
         entry.stream,
@@ -81,13 +86,16 @@ def _asked(connection: sqlite3.Connection, entry: Entry, session: int, session_u
 
 
 def _answered(connection: sqlite3.Connection, entry: Entry, number: int) -> None:
-    capture, body = entry.capture, b"".join(chunk.body for chunk in entry.chunks)
+    capture = entry.capture
+    body = b"".join(chunk.body for chunk in entry.chunks) or said_by("server", entry.messages)
     where = (body, None) if len(body) < IN_PLACE else (None, put_blob(connection, body))
     times = capture.head_ns, capture.end_ns, entry.end
-    row = (number, entry.kind, capture.head.status, json.dumps(entry.headers), *times, *where, None, None)
+    after = json_or_null(entry.trailers), None
+    row = (number, entry.kind, capture.head.status, json.dumps(entry.headers), *times, *where, *after)
     connection.execute(ANSWERED, row)
     if entry.kind != "http":
         connection.executemany(CHUNK, _slices(number, entry.chunks))
+        connection.executemany(MESSAGE, _messages(number, entry.messages))
 
 
 def json_or_null(pairs: Sequence[object]) -> str | None:
@@ -106,6 +114,14 @@ def _slices(number: int, chunks: list[Chunk]) -> list[tuple[int, int, int, int, 
         (number, index, chunk.ns, end - len(chunk.body), len(chunk.body))
         for index, (chunk, end) in enumerate(zip(chunks, ends, strict=True))
     ]
+
+
+def _messages(number: int, messages: Sequence[Said]) -> Iterator[tuple[object, ...]]:
+    """Where each of them is in what its sender said."""
+    ends: dict[str, int] = {"client": 0, "server": 0}
+    for index, (ns, sender, binary, body) in enumerate(messages):
+        yield number, index, ns, sender, binary, ends[sender], len(body)
+        ends[sender] += len(body)
 
 
 def _index(connection: sqlite3.Connection, entry: Entry, session: int, number: int) -> None:
@@ -133,9 +149,10 @@ UPDATE interaction SET path = ?, query = ?, req_headers = ?, req_blob = ?, model
 
 def replace_texts(connection: sqlite3.Connection, entry: Entry, number: int, session: int | None) -> None:
     """The texts of interaction `number` by those of `entry`. `session`: whose it is, if it can be found."""
-    headers, blob = json.dumps(entry.request_headers), put_blob(connection, entry.request_body)
+    asked = entry.request_body or said_by("client", entry.messages)
+    headers, blob = json.dumps(entry.request_headers), put_blob(connection, asked)
     connection.execute(REPLACED, (entry.path, entry.query, headers, blob, entry.model, number))
-    for table in ("reply", "chunk", "match_key", "req_feature", "redaction"):
+    for table in ("reply", "chunk", "message", "match_key", "req_feature", "redaction"):
         connection.execute(f"DELETE FROM {table} WHERE interaction_id = ?", (number,))
     _answered(connection, entry, number)
     _audited(connection, entry, number)
@@ -208,12 +225,25 @@ def load(connection: sqlite3.Connection, number: int) -> Interaction:
     row = connection.execute(LOAD, (number,)).fetchone()
     if row is None:
         raise ValueError(f"interaction {number} has no reply")
-    kind, status, headers, head_ns, end_ns, short, codec, data = row
+    kind, status, headers, head_ns, end_ns, trailers, short, codec, data = row
     body = unpacked(codec, data) if short is None else short
     chunks: tuple[Chunk, ...] = (Chunk(end_ns, body),) if body else ()
     if kind != "http":
         slices = "SELECT t, off, len FROM chunk WHERE interaction_id = ? ORDER BY idx"
         rows = connection.execute(slices, (number,)).fetchall()
         chunks = tuple(Chunk(ns, body[start : start + size]) for ns, start, size in rows)
-    pairs = tuple((name, value) for name, value in json.loads(headers))
-    return Interaction(kind, status, pairs, head_ns, chunks, end_ns)
+    messages = tuple(_said(connection, number, body)) if kind == "ws" else ()
+    return Interaction(
+        kind, status, pairs(headers), head_ns, chunks, end_ns, messages, pairs(trailers or "[]")
+    )
+
+
+def pairs(text: str) -> Headers:
+    """Headers of their JSON."""
+    return tuple((name, value) for name, value in json.loads(text))
+
+
+def _said(connection: sqlite3.Connection, number: int, replied: bytes) -> Iterator[Said]:
+    bodies = {"server": replied, "client": unpacked(*connection.execute(SPOKEN, (number,)).fetchone())}
+    for ns, sender, binary, start, size in connection.execute(SAID, (number,)).fetchall():
+        yield Said(ns, sender, bool(binary), bodies[sender][start : start + size])

@@ -62,9 +62,9 @@ class Writing:
             for entry in entries:
                 self._store_alone(entry)
 
-    def close(self, *, seal: bool = True) -> None:
-        """Leave one plain file. `seal`: the session ended in order."""
-        if seal and self._session is not None:
+    def close(self) -> None:
+        """The session ended in order. Leaves one plain file."""
+        if self._session is not None:
             self._seal(self._session)
         finish(self._connection)
 

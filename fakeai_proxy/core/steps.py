@@ -2,6 +2,7 @@
 
 HTTP:       Wait* Head (Wait | Data | Raw)* (End | Abort), or Wait* Abort
 WebSocket:  (Wait | Message)* (End | Abort), after the handshake
+relayed:    Head (Message | Sent)* (Close | Abort), for those who listen
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent(Message):
+    """One of the client, as those hear it who listen to a WebSocket that is relayed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """The next step is due `seconds` after the one before it was due (not: was sent).
 
@@ -102,6 +108,15 @@ class End:
     """The reply is complete."""
 
     trailers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Close(End):
+    """The end of a WebSocket in order, with the code and reason of its close frame (RFC 6455, 7.4)."""
+
+    code: int = 1000
+    reason: str = ""
+    by_client: bool = False
 
 
 Step = Head | Data | Raw | Message | Wait | Abort | End

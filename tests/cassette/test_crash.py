@@ -34,7 +34,7 @@ def test_kill_while_recording(tmp_path, lines):
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
     chunks = "SELECT count(*) FROM chunk WHERE interaction_id = i.id"
     whole = f"SELECT count(*) FROM interaction i WHERE ({chunks}) = 20"
-    counts = rows(path, f"SELECT ({whole}), count(*) FROM match_key")
+    counts = rows(path, f"SELECT ({whole}), count(*) FROM match_key WHERE profile = 'exact@1'")
     assert counts == rows(path, "SELECT count(*), count(*) FROM interaction")
     with closing(Cassette.open(path, readonly=False, clock=ManualClock())) as cassette:
         assert not cassette.sealed

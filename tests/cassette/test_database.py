@@ -66,7 +66,7 @@ def test_a_cassette_that_is_being_recorded_is_not_replayed(tmp_path):
     path = made(tmp_path / "a.db", (ask(), answer()))
     with (
         closing(Cassette.open(path, readonly=False, clock=ManualClock())),
-        pytest.raises(CassetteError, match="is being recorded by another process"),
+        pytest.raises(CassetteError, match="is being recorded by another"),
     ):
         opened(path)
 

@@ -37,10 +37,9 @@ def test_several_are_written_at_once_and_one_that_cannot_be_leaves_the_others(tm
 
 def test_what_is_left_open_is_whole_and_not_sealed(tmp_path):
     path = tmp_path / "a.db"
-    for close in (lambda writing: writing.leave(), lambda writing: writing.close(seal=False)):
-        writing = Writing(path, ManualClock(), default_rules())
-        writing.write([numbered(0)])
-        close(writing)
-    assert rows(path, "SELECT ended_at FROM session") == [(None,), (None,)]
+    writing = Writing(path, ManualClock(), default_rules())
+    writing.write([numbered(0)])
+    writing.leave()
+    assert rows(path, "SELECT ended_at FROM session") == [(None,)]
     assert rows(path, "SELECT sealed FROM cassette") == [(0,)]
     assert [*tmp_path.iterdir()] == [path]

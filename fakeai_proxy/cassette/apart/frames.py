@@ -9,7 +9,7 @@ import marshal
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from fakeai_proxy.cassette.interaction import Capture, Chunk
+from fakeai_proxy.cassette.interaction import Capture, Chunk, Said
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head
 
@@ -50,10 +50,14 @@ def taken_apart(capture: Capture) -> tuple[tuple[Any, ...], tuple[bytes, ...]]:
         *(request.method, request.path, request.host, request.query, request.headers),
         *(request.scheme, request.port, request.scope),
     )
-    answered = head.status, head.headers, capture.head_ns, capture.end, capture.end_ns, capture.kind
+    answered = (
+        *(head.status, head.headers, capture.head_ns, capture.end, capture.end_ns, capture.kind),
+        *(capture.trailers, tuple([one[:3] for one in capture.messages])),
+    )
     times = tuple([chunk.ns for chunk in capture.chunks])
     numbers = capture.order, capture.replace, capture.started_at
-    bodies = request.body, *[chunk.body for chunk in capture.chunks]
+    said = [one.body for one in capture.messages]
+    bodies = request.body, *[chunk.body for chunk in capture.chunks], *said
     return (asked, answered, times, numbers), bodies
 
 
@@ -61,7 +65,7 @@ def put_together(told: tuple[Any, ...], bodies: tuple[bytes, ...]) -> Capture:
     """The capture that was `taken_apart`."""
     asked, answered, times, numbers = told
     method, path, host, query, headers, scheme, port, scope = asked
-    status, reply_headers, head_ns, end, end_ns, kind = answered
+    status, reply_headers, head_ns, end, end_ns, kind, trailers, messages = answered
     order, replace, started_at = numbers
     body, *pieces = bodies
     return Capture(
@@ -81,8 +85,10 @@ def put_together(told: tuple[Any, ...], bodies: tuple[bytes, ...]) -> Capture:
         started_at=started_at,
         head=Head(status, reply_headers),
         head_ns=head_ns,
-        chunks=tuple(Chunk(ns, piece) for ns, piece in zip(times, pieces, strict=True)),
+        chunks=tuple(map(Chunk, times, pieces)),
         end=end,
         end_ns=end_ns,
         kind=kind,
+        messages=tuple(Said(*one, body) for one, body in zip(messages, pieces[len(times) :], strict=True)),
+        trailers=trailers,
     )

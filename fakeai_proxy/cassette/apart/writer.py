@@ -90,6 +90,7 @@ class WriterApart:
         else:
             self._end(self._running)
         self._lock.release()
+        self._recover()
         if self.lost:
             logger.error("%s: %d recordings were lost (%s)", self.path, self.lost, self.failed)
 
@@ -107,8 +108,11 @@ class WriterApart:
             self._closed.set()
         self._closed.wait()
         self._process.part(self._number, running)
+
+    def _recover(self) -> None:
+        """What a process that was killed has left."""
         try:
-            recover(self.path)  # what a process that was killed has left
+            recover(self.path)
         except CassetteError as failure:
             logger.warning("%s", failure)
 

@@ -9,8 +9,11 @@ from pathlib import Path
 from . import identity
 from .errors import CassetteError
 from .lock import InUse, WriterLock, beside
+from .matching.names import PROFILES
 
 logger = logging.getLogger(__name__)
+
+KEYS = "SELECT count(*) FROM match_key WHERE profile = ?"
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -44,6 +47,7 @@ def _prepared(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {setting}")
         with connection:
             connection.execute("UPDATE interaction SET state = 'quarantined' WHERE state = 'partial'")
+        _rekey(connection)
         return connection
     except BaseException:
         connection.close()
@@ -57,6 +61,19 @@ def _migrate(connection: sqlite3.Connection) -> None:
     from .schema import migrations
 
     migrations.apply(Database(connection))
+
+
+def _rekey(connection: sqlite3.Connection) -> None:
+    """Recordings of before a profile are found by it from now on."""
+    if _behind(connection):
+        from .rekey import rekey
+
+        rekey(connection)
+
+
+def _behind(connection: sqlite3.Connection) -> bool:
+    exact, llm = (connection.execute(KEYS, (name,)).fetchone()[0] for name in PROFILES[:2])
+    return bool(llm < exact)
 
 
 def finish(connection: sqlite3.Connection) -> None:

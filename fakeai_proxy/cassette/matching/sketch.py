@@ -61,6 +61,7 @@ def _last(value: Any) -> str:
     if isinstance(value, dict):
         turns = [turn for name in CONVERSATIONS for turn in _turns(value.get(name))[-1:]]
         value = turns[0] if turns else value
+        value = value.get("content", value) if isinstance(value, dict) else value
     return max((text for _, text in texts(value)), key=len, default="")
 
 

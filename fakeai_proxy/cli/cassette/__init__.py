@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import rich_click as click
 
+from .accepting import accept
 from .diff import diff
 from .drift import drift
 from .export import export
@@ -34,6 +35,7 @@ COMMANDS = (
     search,
     stats,
     verify,
+    accept,
     diff,
     drift,
     export,

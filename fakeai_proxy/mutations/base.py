@@ -17,8 +17,7 @@ from typing import Any, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
-from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.faults.base import Fault, Hit, ReplyFault, RequestFault
+from fakeai_proxy.faults.base import Fault, ReplyFault, RequestFault
 
 
 class Mutation(Fault):
@@ -52,6 +51,3 @@ class Sided(ReplyMutation, RequestFault):
     @property
     def asks(self) -> bool:
         return self.of == "request"
-
-    def change(self, hit: Hit) -> Request:
-        raise NotImplementedError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from fakeai_proxy.core.transform import Pipeline, through
 from .base import Mutation
 from .match import model_of
 from .recipe import Recipe
-from .struck import Draw, Listeners, changed, struck, transforms
+from .struck import Draw, Listeners, Struck, changed, struck, transforms
 
 OTHER_ANSWER = "it is of other answers, or chance passed it by"
 WEBSOCKET = "a WebSocket is not mutated"
@@ -55,14 +55,12 @@ def derived(parent: Recording, recipe: Recipe, uid: str, seq: int, ordinal: int 
     """
     if parent.answered.kind == "ws":
         raise ValueError(WEBSOCKET)
-    request, notes = request_of(parent), dict[int, str]()
-    draw = drawing(recipe.seed, parent.uid, ordinal)
-    clock = ManualClock()
-    asked = list(struck(recipe.mutations, request, None, draw, clock))
-    meant = list(struck(recipe.mutations, request, "recorded", draw, clock))
-    steps = through(played(parent.answered), Pipeline(*transforms(meant, noting(notes))))
-    answered = collected(parent.answered, steps)
-    after = changed(request, asked)
+    request, draw = request_of(parent), drawing(recipe.seed, parent.uid, ordinal)
+    asking = list(struck(recipe.mutations, request, None, draw, ManualClock()))
+    meant = list(struck(recipe.mutations, request, "recorded", draw, ManualClock()))
+    notes = dict[int, str]()
+    reply = through(played(parent.answered), Pipeline(*transforms(meant, noting(notes))))
+    after, answered = changed(request, asking), collected(parent.answered, reply)
     made = replace(
         parent,
         uid=f"{uid}-{seq}",
@@ -76,15 +74,15 @@ def derived(parent: Recording, recipe: Recipe, uid: str, seq: int, ordinal: int 
         parent_uid=parent.uid,
         recipe=recipe.told(ordinal),
     )
-    struck_by = {id(one.mutation) for one in (*asked, *meant)}
-    told = [
-        Done(
-            rule.mutation.type,
-            notes.get(id(rule.mutation), "") if id(rule.mutation) in struck_by else OTHER_ANSWER,
-        )
-        for rule in recipe.mutations
-    ]
-    return Derived(made, tuple(told))
+    return Derived(made, tuple(done(recipe, [*asking, *meant], notes)))
+
+
+def done(recipe: Recipe, meant: Sequence[Struck], notes: Mapping[int, str]) -> Iterator[Done]:
+    """What became of each mutation of `recipe`; notes: why one did nothing, by its identity."""
+    reached = {id(one.mutation) for one in meant}
+    for rule in recipe.mutations:
+        name = id(rule.mutation)
+        yield Done(rule.mutation.type, notes.get(name, "") if name in reached else OTHER_ANSWER)
 
 
 def name_of(parents: Iterable[Recording], *made_by: str) -> str:

@@ -21,16 +21,18 @@ MOST = 3
 def variants(parent: Recording, count: int, seed: int, uid: str, first: int = 0) -> Iterator[Derived]:
     """`count` recordings made of `parent`, the same for the same seed; `uid`, `first`: as they are named.
 
-    Each has one to three mutations that change something. Raises ValueError where none does.
+    Each has one to three mutations that change something; where chance finds none it is left out.
     """
     for number in range(count):
         rng = rng_for(seed, b"variant " + parent.uid.encode(), number)
-        yield variant(parent, rng, seed, uid, first + number, number)
+        if made := variant(parent, rng, seed, uid, first, number):
+            first += 1
+            yield made
 
 
 def variant(
     parent: Recording, rng: np.random.Generator, seed: int, uid: str, seq: int, number: int
-) -> Derived:
+) -> Derived | None:
     """Mutations are tried in an order by chance, and kept where they find what they change."""
     wanted = int(rng.integers(1, MOST + 1))
     kept: tuple[MutationRule, ...] = ()
@@ -42,8 +44,6 @@ def variant(
             kept, best = recipe.mutations, tried
         if len(kept) == wanted:
             break
-    if best is None:
-        raise ValueError(f"{parent.uid}: no mutation finds anything to change")
     return best
 
 

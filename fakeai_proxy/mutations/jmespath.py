@@ -30,7 +30,7 @@ class Jmespath(ValueMutation):
     set: Any = Field(default=None, description="What stands there instead.")
     remove: bool = Field(default=False, description="It goes: a member of an object or of a list.")
     scale: float | None = Field(
-        default=None, allow_inf_nan=False, description="Numbers there times this; whole ones stay whole."
+        default=None, ge=-1e9, le=1e9, description="Numbers there times this; whole ones stay whole."
     )
 
     @model_validator(mode="after")

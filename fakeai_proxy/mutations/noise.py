@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal, Self
 
 import numpy as np
@@ -38,7 +39,8 @@ class Blurring(Edit):
 
     def vectors(self, answer: Object) -> None:
         for row in answer["data"]:
-            row["embedding"] = changed(row["embedding"], self._blurred)
+            with suppress(ValueError, TypeError, KeyError):  # no vector
+                row["embedding"] = changed(row["embedding"], self._blurred)
 
     def _blurred(self, vector: Vector) -> Vector:
         numbers = np.asarray(vector, np.float64)

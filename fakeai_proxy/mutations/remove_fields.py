@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from fakeai_proxy.core.transform import Transform
 from fakeai_proxy.faults.base import Hit
 
 from . import pointer
+from .base import ReplyMutation
 from .places import addressing, places
-from .values import ValueMutation
+from .values import ValueEditing
 
 OPTIONAL = (
     *("system_fingerprint", "service_tier", "obfuscation", "stop_sequence"),
@@ -27,7 +30,7 @@ OPTIONAL = (
 """What the types of the SDKs do not ask for: of chat completions, completions, messages, responses."""
 
 
-class RemoveFields(ValueMutation):
+class RemoveFields(ReplyMutation):
     """Optional fields are not there: what some servers send, and others of the same API do not.
 
     By default those that no SDK asks for, of all APIs, for a client that reads one of them as if it were
@@ -44,11 +47,25 @@ class RemoveFields(ValueMutation):
     def drawn(cls, rng: np.random.Generator) -> Self:
         return cls(rate=round(float(rng.uniform(0.2, 1)), 2))
 
-    def changed(self, value: Any, hit: Hit) -> Any:
+    def start(self, hit: Hit) -> Transform:
+        """What goes is drawn once, so that it goes from all events, whatever holds it there."""
+        fields = self.fields or OPTIONAL
+        names = dict.fromkeys(map(last_name, fields))
+        gone = {name for name in names if hit.rng.random() < self.rate}
+        meant = [text for text in fields if last_name(text) in gone]
+        return ValueEditing(lambda value: self.without(value, meant))
+
+    def without(self, value: Any, meant: Sequence[str]) -> Any:
+        """`value` without what `meant` leads to."""
         if self.fields is None and isinstance(value, dict) and value.get("error") is not None:
             return value
-        found = [place for text in self.fields or OPTIONAL for place in places(text, value)]
+        found = [place for text in meant for place in places(text, value)]
         for place in reversed([*dict.fromkeys(found)]):
-            if pointer.holds(value, place) and (self.rate == 1 or hit.rng.random() < self.rate):
+            if pointer.holds(value, place):
                 pointer.take(value, place)
         return value
+
+
+def last_name(text: str) -> str:
+    """Of the field that an expression leads to."""
+    return text.rpartition(".")[2]

@@ -112,6 +112,13 @@ def test_what_is_asked_is_what_the_last_request_fault_says() -> None:
     assert untouched.request is None
 
 
+def test_what_the_mode_asks_upstream_stays() -> None:
+    further = Request("POST", "/further")
+    answer = woven(request(), met(Renamed()), lambda asked: Forward(request=further), Threads())
+    assert isinstance(answer, Forward)
+    assert answer.request is further
+
+
 def test_the_first_that_answers_does_and_nobody_is_asked() -> None:
     before, after = Look(), Look()
     threads = Threads(before=(before,), after=(after,))

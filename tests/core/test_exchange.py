@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.core.exchange import Forward, Request, Upgrade
+from fakeai_proxy.core.exchange import Forward, Request, Upgrade, passed
+from fakeai_proxy.core.steps import End, Head, Step
 from fakeai_proxy.core.transform import Pipeline
 
 values = st.recursive(
@@ -71,3 +72,33 @@ def test_an_upgrade_names_its_session() -> None:
     session = Silent()
     assert Upgrade(session).session is session
     assert Forward("http://127.0.0.1:1", pipeline := Pipeline()).pipeline is pipeline
+
+
+class Teapot:
+    """Another status, and it remembers to have been closed."""
+
+    closed = False
+
+    def feed(self, step: Step) -> tuple[Step]:
+        return (Head(418) if isinstance(step, Head) else step,)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_an_answer_of_any_kind_passes_transforms() -> None:
+    first, last = Teapot(), Teapot()
+    reply = passed(iter((Head(200), End())), first)
+    assert list(reply) == [Head(418), End()]  # type: ignore[arg-type]  # it is a reply
+    assert first.closed
+    forward = passed(Forward(pipeline=Pipeline(first)), last)
+    assert isinstance(forward, Forward)
+    assert forward.pipeline.transforms == (first, last)
+    assert not last.closed
+
+
+def test_transforms_of_a_reply_that_nobody_pulls_are_closed() -> None:
+    unpulled = Teapot()
+    reply = passed(iter((Head(200), End())), unpulled)
+    reply.close()  # type: ignore[union-attr]  # a generator
+    assert unpulled.closed

@@ -4,7 +4,7 @@ from typing import Any
 
 import jmespath
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.mutations.places import addressing, look, places
@@ -43,6 +43,7 @@ def test_it_finds_what_jmespath_finds(text: str) -> None:
     assert found == ([expected] if single else expected)
 
 
+@settings(max_examples=50)
 @given(
     st.recursive(
         st.integers(),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.mutations import pointer
@@ -24,6 +24,7 @@ def test_where_nothing_stands(path: str) -> None:
         pointer.take(value, pointer.parsed(path))
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(st.text(max_size=3), st.integers(), min_size=1), st.data())
 def test_what_is_put_is_there_and_goes_again(value: dict[str, Any], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(list(value)) | st.text(max_size=3))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.core.errors import SettingsError
@@ -15,13 +15,13 @@ from fakeai_proxy.core.sse import Decoder
 from fakeai_proxy.faults.payload.ledger import cost
 from fakeai_proxy.mutations import MUTATIONS, mutation_named, mutation_of
 from fakeai_proxy.mutations.rule import MutationRule
-from tests.faults.payload.answers import APIS, TIME, WEATHER, Answer, Api
-from tests.faults.payload.played import stream_steps, whole_steps
+from tests.faults.payload.answers import APIS, OFFERED, TIME, WEATHER, Answer, Api
+from tests.faults.payload.played import comparable, hit, stream_steps, whole_steps
 from tests.faults.payload.test_shapes import reader
-from tests.faults.payload.told import Told, told, values
+from tests.faults.payload.told import Told, told, told_by_stream, values
 from tests.playbook import body
 
-from .played import both, passed, streamed, whole
+from .played import passed, streamed, whole
 
 STRANGE = ("unknown_value", "unknown_event", "finish_reason", "drop_events", "swap_events")
 """What no type knows, and what is no answer any more: they say so."""
@@ -51,6 +51,7 @@ def test_named_as_in_the_table_and_documented(name: str) -> None:
     assert all(field.description for key, field in model.model_fields.items() if key != "type")
 
 
+@settings(max_examples=35)
 @given(st.sampled_from(list(MUTATIONS)), st.integers(0, 99), answers, st.sampled_from(APIS))
 def test_an_answer_stays_one_and_a_stream_says_what_the_whole_says(
     name: str, seed: int, answer: Answer, api: Api
@@ -58,6 +59,8 @@ def test_an_answer_stays_one_and_a_stream_says_what_the_whole_says(
     mutation = drawn(name, seed)
     content, stream = whole(mutation, answer, api, seed), streamed(mutation, answer, api, seed)
     assert (b"[DONE]" in stream) == (api in ("chat", "completion"))
+    cut = [stream_bytes(answer, api)[at : at + 7] for at in range(0, len(stream_bytes(answer, api)), 7)]
+    assert body(passed(mutation, stream_steps(cut), hit(api, OFFERED, seed))[0]) == stream
     assert all(event.data == "[DONE]" or json.loads(event.data) for event in Decoder().feed(stream))
     if name in STRANGE:
         return
@@ -66,8 +69,13 @@ def test_an_answer_stays_one_and_a_stream_says_what_the_whole_says(
         for value in values(stream):
             if value.get("type") != "ping":
                 reader(api, True).validate_python(value)
-    once = both(mutation, answer, api, seed)
+    once = told(api, content)
+    assert comparable(told_by_stream(api, stream)) == comparable(once)
     check_account(once, told(api, answer.whole(api)), scaled=name == "usage")
+
+
+def stream_bytes(answer: Answer, api: Api) -> bytes:
+    return b"".join(answer.streamed(api))
 
 
 def check_account(made: Told, before: Told, *, scaled: bool) -> None:
@@ -89,6 +97,7 @@ def said(made: Told) -> int:
     return sum(map(cost, (made.text or "", *(arguments for _, _, arguments in made.calls))))
 
 
+@settings(max_examples=25)
 @given(st.sampled_from(list(MUTATIONS)), st.integers(0, 99))
 def test_the_same_seed_does_the_same_and_what_is_no_answer_passes(name: str, seed: int) -> None:
     mutation = drawn(name, seed)

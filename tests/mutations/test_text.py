@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.faults.payload.edit import Place
@@ -21,6 +21,7 @@ def test_a_match_may_lie_across_events(api: Api) -> None:
     assert made.text == "The black fox jumps."
 
 
+@settings(max_examples=50)
 @given(
     st.lists(st.text("ab \n", max_size=4), max_size=12),
     st.sampled_from(["ab", r"\bb+", "a{1,3}", "^a", r"b(?= )|\n"]),

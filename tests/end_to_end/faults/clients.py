@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,11 +66,12 @@ class Tunnel(Tls):
         self.plain.close()
 
 
-def tunnel(proxy: Serving, host: str, http: Http, patience: float) -> Tunnel:
-    """TLS to `host` through the proxy. Raises Refused."""
+def tunnel(proxy: Serving, host: str, http: Http, patience: float, scope: str = "") -> Tunnel:
+    """TLS to `host` through the proxy, as its user `scope`. Raises Refused."""
     plain = socket.create_connection(proxy.at.proxy, timeout=patience)
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    plain.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nhost: {host}:443\r\n\r\n".encode())
+    user = f"proxy-authorization: Basic {b64encode(f'{scope}:'.encode()).decode()}\r\n" if scope else ""
+    plain.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nhost: {host}:443\r\n{user}\r\n".encode())
     answered = Captured()
     framing, begun = Framing(answered), time.monotonic()
     while not framing.headed:

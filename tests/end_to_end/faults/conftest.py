@@ -1,4 +1,4 @@
-"""One proxy a module that takes faults by a header, before all three sources of replies.
+"""One proxy for all modules that takes faults by a header, before all three sources of replies.
 
     def test_a_cut(exchange: Exchange) -> None:
         got = exchange("stream.cut", when={"after_events": 2})
@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from uuid import uuid4
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.cassette.tape import made
 from tests.end_to_end.conftest import INSTANT
 from tests.proxy.serving import Serving, serving
 
+from .arrivals import Arrivals
 from .asks import ASKS, Ask, live_pieces
 from .captured import Captured
 from .clients import Http, Refused, Sent, over_http1, over_http2, tunnel
@@ -35,8 +37,8 @@ SOURCES: tuple[Source, ...] = ("synthesized", "replayed", "live")
 SYNTHESIZED = ("chat", "usage", "tools", "azure", "nvidia", "completion", "embedding")
 """Those of ASKS that the simulator can answer itself."""
 VERSIONS: tuple[Http, ...] = ("1.1", "2")
-REPEATS = 40
-"""How often one request can be replayed within a module."""
+REPEATS = 4
+"""How often one test can have one request replayed."""
 HOSTS = ("api.openai.com", "*.openai.azure.com", "integrate.api.nvidia.com", "api.anthropic.com")
 
 
@@ -66,36 +68,37 @@ def recorded(ask: Ask, streamed: bool) -> tuple[Request, list[Step]]:
     return request, [head, *map(Data, live_pieces(ask, streamed)), End()]
 
 
-@pytest.fixture(scope="module")
-def chaos_settings() -> Mapping[str, object]:
-    """Settings of the module's proxy; a module overrides this where it needs others."""
-    return {}
+@pytest.fixture(scope="package")
+def arrivals() -> Arrivals:
+    """Who came to the proxy, of those that say which case they are."""
+    return Arrivals()
 
 
-@pytest.fixture(scope="module")
-def proxy(
-    confdir: Path, upstream: Provider, taped: Path, chaos_settings: Mapping[str, object]
-) -> Iterator[Serving]:
-    with chaotic(confdir, upstream, taped, **chaos_settings) as running:
+@pytest.fixture(scope="package")
+def proxy(confdir: Path, upstream: Provider, taped: Path, arrivals: Arrivals) -> Iterator[Serving]:
+    with chaotic(confdir, upstream, taped, arrivals) as running:
         yield running
 
 
 def chaotic(
-    confdir: Path, upstream: Provider, taped: Path, after: tuple[object, ...] = (), **settings: object
+    confdir: Path, upstream: Provider, taped: Path, arrivals: Arrivals
 ) -> AbstractContextManager[Serving]:
-    """A proxy in a thread, before all sources, and addons `after` ours; for tests that need their own."""
+    """A proxy in a thread, before all sources. One at a time: two would share what is global in mitmproxy."""
     routes = [
         {"mode": "replay", "header": "x-source: replayed"},
         {"mode": "passthrough", "header": "x-source: live"},
     ]
     return serving(
         confdir,
-        after=after,
+        after=(arrivals,),
         **INSTANT,
         **{f"upstreams.{host}": upstream.url for host in HOSTS},
-        **{"routes": json.dumps(routes), "cassette.path": taped, "cassette.speed": 0},
+        **{
+            "routes": json.dumps(routes),
+            "cassette.path": taped,
+            "cassette.speed": 0,
+        },
         **{"chaos.allow_header": True},
-        **settings,
     )
 
 
@@ -104,6 +107,8 @@ class Exchange:
     """Asks one proxy. Callable; the arguments are all optional."""
 
     proxy: Serving
+    scope: str = field(default_factory=lambda: uuid4().hex)
+    """Of this test alone, so that what it replays begins with the first repeat."""
 
     def __call__(
         self,
@@ -138,7 +143,7 @@ class Exchange:
         body = asked.sent(streamed) if asked.method == "POST" else b""
         sent = Sent(asked.method, asked.host, asked.path, given.items(), body)
         try:
-            connection = tunnel(self.proxy, asked.host, http, patience)
+            connection = tunnel(self.proxy, asked.host, http, patience, self.scope)
         except Refused as refused:
             return refused.captured
         with closing(connection):

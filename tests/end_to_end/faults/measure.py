@@ -31,7 +31,7 @@ def main() -> None:
     arrivals = Arrivals()
     with TemporaryDirectory() as folder, provider() as upstream:
         confdir, taped = make_ca(Path(folder)).parent, make_tape(Path(folder, "taped.db"))
-        with chaotic(confdir, upstream, taped, after=(arrivals,)) as proxy:
+        with chaotic(confdir, upstream, taped, arrivals) as proxy:
             fresh = measure(proxy, upstream, arrivals)
     known = measured() if MEASURED.exists() else {}
     MEASURED.write_text(toml(dict(sorted({**known, **fresh}.items(), key=by_name))), "utf-8")

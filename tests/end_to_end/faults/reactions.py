@@ -43,6 +43,8 @@ class Case:
     patience: float = LONG
     counted: bool = True
     """The events that arrive are always as many."""
+    tries: int = 1
+    """How often a timeout may be the machine's: that there is none cannot be."""
 
     @property
     def asked(self) -> Mapping[str, Any]:
@@ -176,6 +178,7 @@ SILENT: tuple[Case, ...] = (
         "keep-alive comments in a stall of 2.5 s, timeout 1 s",
         stream("stall", seconds=2.5, alive="comments", every=0.2),
         timeout=1.0,
+        tries=8,
     ),
     Case("307 to another server, which answers", {"type": "http.redirect", "location": ELSEWHERE}),
     Case("307 to itself, again and again", {"type": "http.redirect", "to": "loop"}),

@@ -47,11 +47,14 @@ def reactions(
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(number: int, case: Case, ask: Ask) -> str:
+            headers, times = asked(case, ask, upstream, number), arrivals.times[str(number)]
             async with gate:
-                ended = await ending(
-                    client(asked(case, ask, upstream, number), ask, case, proxy, trust), case, ask
-                )
-            return told(arrivals.times[str(number)], ended)
+                for _ in range(case.tries):
+                    times.clear()
+                    ended = await ending(client(headers, ask, case, proxy, trust), case, ask)
+                    if "Timeout" not in ended:
+                        break
+            return told(times, ended)
 
         found = await asyncio.gather(*(one(number, *it) for number, it in enumerate(cases.values())))
         return dict(zip(cases, found, strict=True))

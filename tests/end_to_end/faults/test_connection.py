@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import ssl
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from fakeai_proxy.chaos.experiment import Experiment
 from tests.proxy.serving import Serving
 
 from .asks import ASKS, live_pieces
 from .captured import Ended
 from .clients import Http
-from .conftest import Exchange, Source, chaotic
-from .provider import Provider
+from .conftest import Exchange, Source
 
 ENDS: Mapping[str, tuple[Mapping[str, Any], Mapping[Http, Ended]]] = {
     "close": ({}, {"1.1": Ended("eof"), "2": Ended("stream", 2)}),
@@ -77,17 +75,16 @@ MET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 
 @pytest.fixture(scope="module")
-def disturbed(
-    confdir: Path, upstream: Provider, taped: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Serving]:
+def disturbed(proxy: Serving) -> Iterator[Serving]:
     rules = [
         {"id": name, "match": {"host": host}, "trigger": {"every": 2}, "fault": {"type": name, **given}}
         for host, (name, given) in MET.items()
     ]
-    file = tmp_path_factory.mktemp("experiment") / "connections.yaml"
-    file.write_text(json.dumps({"experiment": "connections", "rules": rules}))  # JSON is YAML
-    with chaotic(confdir, upstream, taped, **{"chaos.experiment": file}) as running:
-        yield running
+    assert proxy.addon.simulator
+    experiments = proxy.addon.simulator.make_chaos().experiments
+    experiments.add(Experiment.model_validate({"experiment": "connections", "rules": rules}))
+    yield proxy
+    experiments.remove("connections")
 
 
 def test_every_second_connection_is_met(disturbed: Serving) -> None:

@@ -42,7 +42,7 @@ def test_pieces_of_a_paced_stream(exchange: Exchange, http: Http) -> None:
 
 def test_a_stream_that_holds_is_left(exchange: Exchange, http: Http, upstream: Provider) -> None:
     upstream.go.clear()
-    got = exchange(source="live", play="hold=3", http=http, patience=0.05)
+    got = exchange(source="live", play="hold=3", http=http, patience=0.5)
     upstream.go.set()
     assert got.ended.how == "stalled"
     assert got.events == live_pieces(ASKS["chat"])[:3]

@@ -5,26 +5,15 @@ The versions that were measured are those of the dev extra.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
-import pytest
+from tests.proxy.serving import Serving
 
 from .arrivals import Arrivals
-from .conftest import chaotic
 from .provider import Provider
 from .reactions import CASES, measured
-from .sdks import Key, installed, reactions
+from .sdks import installed, reactions
 
 
-@pytest.fixture(scope="module")
-def found(confdir: Path, upstream: Provider, taped: Path) -> Mapping[Key, str]:
-    arrivals = Arrivals()
-    with chaotic(confdir, upstream, taped, after=(arrivals,)) as proxy:
-        return reactions(proxy, upstream, arrivals, CASES)
-
-
-@pytest.mark.parametrize("key", CASES, ids=": ".join)
-def test_what_the_sdk_does(key: Key, found: Mapping[Key, str]) -> None:
-    sdk, what = key
-    assert found[key] == measured()[installed(sdk)][what]
+def test_what_the_sdks_do(proxy: Serving, upstream: Provider, arrivals: Arrivals) -> None:
+    """All cases in one test: they wait side by side, and in one process of a run alone."""
+    expected = {(sdk, what): measured()[installed(sdk)][what] for sdk, what in CASES}
+    assert reactions(proxy, upstream, arrivals, CASES) == expected

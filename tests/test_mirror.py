@@ -27,6 +27,18 @@ ELSEWHERE = {
     "proxy/pace.py": "proxy/test_stream.py",  # three numbers
     "resources/page.py": "resources/test_store.py",  # shapes without behaviour
     "resources/settings.py": "settings/test_behaviour.py",  # likewise
+    "pytest_plugin/asking.py": "pytest_plugin/test_plugin.py",  # only whole runs show what it is for
+    "pytest_plugin/blocking.py": "pytest_plugin/test_plugin.py",  # likewise
+    "pytest_plugin/controller.py": "pytest_plugin/test_plugin.py",  # likewise
+    "pytest_plugin/handles.py": "pytest_plugin/test_plugin.py",  # likewise
+    "pytest_plugin/hooks.py": "pytest_plugin/test_plugin.py",  # likewise
+    "pytest_plugin/keys.py": "pytest_plugin/test_plugin.py",  # names alone
+    "pytest_plugin/leaks.py": "pytest_plugin/test_plugin.py",  # only whole runs show what it is for
+    "pytest_plugin/ledger.py": "pytest_plugin/test_report.py",  # what it keeps is told there
+    "pytest_plugin/recordings_names.py": "pytest_plugin/test_plugin.py",  # likewise
+    "pytest_plugin/running.py": "pytest_plugin/test_plugin.py",  # likewise
+    "pytest_plugin/session.py": "pytest_plugin/test_plugin.py",  # likewise
+    "pytest_plugin/stage.py": "pytest_plugin/test_plugin.py",  # likewise
     "wire/models.py": "endpoints/test_models.py",  # shapes without behaviour, filled there
 }
 """Modules without a test file of their own: where they are tested instead, and why."""

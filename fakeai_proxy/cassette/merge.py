@@ -27,7 +27,7 @@ class Merged(NamedTuple):
     """Sessions that stood in several of the cassettes, and were taken once."""
 
 
-Keep = Callable[[Tape, Recording], bool]
+Kept = Callable[[Tape, Recording], Recording | None]
 
 
 def merge(
@@ -37,11 +37,11 @@ def merge(
     *,
     replaced: bool = False,
     in_order: bool = False,
-    keep: Keep = lambda tape, recording: True,
+    kept: Kept = lambda tape, recording: recording,
 ) -> Merged:
     """The cassette `path` with the sessions of all `sources`, ordered by when they began, then by uid.
 
-    in_order: those of the first source come first instead; keep: what is not left out, nor a session without.
+    in_order: those of the first source come first instead; kept: what a recording becomes, None: nothing.
 
     Who called (`auth_fp`) can be compared only among sessions of one source: each keys its own fingerprints.
     Raises CassetteError, with `path` as it was.
@@ -56,7 +56,7 @@ def merge(
         with making(path, replace=replaced) as connection:
             connection.execute(ABOUT, (first.salt, all(tape.sealed for tape in tapes)))
             _remember(connection, tapes, first.salt)
-            return _fill(connection, each, keep, tick)
+            return _fill(connection, each, kept, tick)
 
 
 def _agree(tapes: Sequence[Tape]) -> None:
@@ -73,7 +73,7 @@ def _rules(tape: Tape) -> set[str]:
 
 
 def _fill(
-    connection: sqlite3.Connection, each: list[tuple[Session, Tape]], keep: Keep, tick: Callable[[], None]
+    connection: sqlite3.Connection, each: list[tuple[Session, Tape]], kept: Kept, tick: Callable[[], None]
 ) -> Merged:
     known: dict[str, Session] = {}
     recordings = twice = 0
@@ -86,9 +86,9 @@ def _fill(
             continue
         number = None
         for recording in tape.recordings(session):
-            if keep(tape, recording):
+            if one := kept(tape, recording):
                 number = number or put_session(connection, session)
-                put_recording(connection, number, recording)
+                put_recording(connection, number, one)
                 recordings += 1
             tick()
     return Merged(len(known), recordings, twice)

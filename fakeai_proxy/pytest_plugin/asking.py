@@ -36,10 +36,12 @@ def asked_of(request: pytest.FixtureRequest, *, shared: bool) -> Asked:
         given.insert(0, {"mode": request.getfixturevalue("record_mode")})
     wish = wish_of(given, _mode(config))
     folder = words.get("cassette_library_dir") or _folder(request, shared=shared)
+    name = wish.cassette or _name(request, shared=shared)
     return Asked(
         nodeid=item.nodeid,
         scope=scope_name(item.nodeid),
-        path=cassette_path(folder, wish.cassette or _name(request, shared=shared)),
+        path=cassette_path(folder, name),
+        shared=name != cassette_name(request.cls, item.name),
         wish=wish,
         extra=tuple(cassette_path(folder, name) for name in _further(item, shared=shared)),
     )

@@ -31,6 +31,8 @@ class Call:
     source: str
     """hit, near, miss, live or synthesized; injected: with a fault in it."""
     done: Condition = field(repr=False)
+    stray: bool = False
+    """It came by a client that was made in an earlier test."""
     live: bool = False
     """Upstream was asked."""
     faults: tuple[str, ...] = ()
@@ -112,9 +114,11 @@ class Calls:
         self._source, self._changed = source, Condition()
         self.all: list[Call] = []
 
-    def watched(self, request: Request, answer: Answer | Injected) -> Answer | Injected:
+    def watched(
+        self, request: Request, answer: Answer | Injected, *, stray: bool = False
+    ) -> Answer | Injected:
         """`answer`, looked on at."""
-        call = Call(request, self._source, self._changed)
+        call = Call(request, self._source, self._changed, stray=stray)
         with self._changed:
             self.all.append(call)
         return _watched(answer, call)

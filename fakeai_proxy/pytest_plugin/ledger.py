@@ -10,6 +10,8 @@ from .shards import Shard, written
 from .tally import Tally, total
 
 Told = dict[str, Any]
+PATHS = ("path", "db", "copied")
+"""Of a shard, told as texts."""
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Ledger:
         """The texts of all that was recorded. Raises CassetteError and OSError."""
         shards = [told["shard"] for told in self.tests.values() if told["shard"]]
         self.recorded = written(
-            Shard(**{**one, "path": Path(one["path"]), "db": Path(one["db"])}) for one in shards
+            Shard(**{**one, **{name: one[name] and Path(one[name]) for name in PATHS}}) for one in shards
         )
 
     @property

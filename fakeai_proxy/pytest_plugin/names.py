@@ -36,7 +36,7 @@ def readable(path: Path) -> Path | None:
 def scope_name(nodeid: str) -> str:
     """Of a test: the same in every run, fit for the user part of a URL, and no other test's."""
     slug = re.sub(r"[^A-Za-z0-9_]+", "-", nodeid).strip("-")[-SLUG:].lstrip("-")
-    return f"{slug}-{digest(nodeid)}"
+    return f"{slug or 'test'}-{digest(nodeid)}"
 
 
 def digest(text: str) -> str:

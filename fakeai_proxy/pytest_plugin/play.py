@@ -26,8 +26,8 @@ SOURCES = {"synthesize": "synthesized", "off": "live"}
 PATIENCE = 5.0
 """Seconds that a reply under way when the test ends is given."""
 TIMINGS: Mapping[str, Mapping[str, Any]] = {
-    "instant": {"cassette.speed": 0, "generation.ttft_ms": 0, "generation.itl_ms": 0},
-    "recorded": {"cassette.speed": 1},
+    "instant": {"cassette.pace": "instant", "generation.ttft_ms": 0, "generation.itl_ms": 0},
+    "recorded": {"cassette.pace": "recorded", "cassette.speed": 1},
     "profile": {"cassette.pace": "profile"},
 }
 
@@ -53,6 +53,8 @@ class Play:
         """given: settings for every test. Raises SettingsError where it asks for what there is not."""
         self.asked, self.mode = asked, mode_now(asked, tapes)
         self.shard: Path | None = tapes.shard(asked) if self.mode in RECORDING else None
+        self.copied: Path | None = None
+        """The cassette that its shard began as."""
         self.played: Path | None = self._opened(tapes)
         self.settings = loaded.settings({**given, **self._overrides()})
         self.simulator = Simulator(self.settings, clock)
@@ -70,7 +72,8 @@ class Play:
     def handle(self, request: Request) -> Answer | Injected:
         """`request` as this test's, whoever asks."""
         own = replace(request, scope=self.asked.scope)
-        return self.calls.watched(own, self.simulator.handle(own))
+        stray = request.scope not in ("", own.scope)
+        return self.calls.watched(own, self.simulator.handle(own), stray=stray)
 
     @property
     def writes(self) -> str:
@@ -118,7 +121,7 @@ class Play:
         if self.shard is None:
             return tapes.replayed(self.asked)
         if self.mode == "new_episodes":
-            tapes.copied(self.asked, self.shard)
+            self.copied = tapes.copied(self.asked, self.shard)
         return self.shard
 
     def _overrides(self) -> dict[str, Any]:
@@ -127,7 +130,8 @@ class Play:
         if self.shard:
             given["cassette.record_mode"] = "new_episodes" if self.mode == "new_episodes" else "all"
         if self.played:
-            given |= {"cassette.path": self.played, "cassette.scopes": "cursor"}
+            # A process that writes would take longer to start than most tests to run.
+            given |= {"cassette.path": self.played, "cassette.scopes": "cursor", "cassette.writer": "thread"}
         if wish.max_age is not None:
             given["cassette.max_age"] = wish.max_age
         return given | mutated(wish) | dict(wish.settings)
@@ -142,7 +146,7 @@ def mode_now(asked: Asked, tapes: Tapes) -> str:
 def timing(wished: str | float) -> Mapping[str, Any]:
     """Settings that make it so. Raises SettingsError."""
     if isinstance(wished, int | float):
-        return {"cassette.speed": wished}
+        return {"cassette.pace": "recorded", "cassette.speed": wished}
     if wished not in TIMINGS:
         raise SettingsError(f"timing: '{wished}' is no number and none of {', '.join(TIMINGS)}")
     return TIMINGS[wished]

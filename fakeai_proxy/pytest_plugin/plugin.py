@@ -80,7 +80,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         elif hasattr(item, "fixturenames") and (ours or is_blocked(item, shared=shared)):
             _begin_with(item, GUARDS)
     if ours and shared:
-        from .configuring import Recording
+        from .hooks import Recording
 
         config.hook.pytest_recording_configure(config=config, vcr=Recording(config.stash[SESSION].given))
 

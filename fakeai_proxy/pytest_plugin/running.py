@@ -10,6 +10,7 @@ import pytest
 
 from .handles import Tape
 from .leaks import covers
+from .names import readable
 from .network import Guard, guarded
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 QUIET = ("none", "synthesize")
 """Modes in which nothing goes upstream, so that the network may be blocked."""
+STRAY = " (by a client that was made in an earlier test)"
 SHOWN = 20
 """Misses and recordings that are named of one test."""
 
@@ -55,17 +57,18 @@ class Running:
         self._told = len(calls)
         if not new or self.play.asked.wish.allow_misses:
             return ""
-        lines = [f"{call.asked}\n    {call.said}" for call in new[:SHOWN]]
+        lines = [f"{call.asked}{STRAY if call.stray else ''}\n    {call.said}" for call in new[:SHOWN]]
         more = [f"and {len(new) - SHOWN} more"] if len(new) > SHOWN else []
         return "\n".join([self._first_line(len(new)), *lines, *more, self._advice()])
 
     def _first_line(self, misses: int) -> str:
         path = self.play.asked.path
-        where = f"not found in {path}" if path.is_file() else f"asked, and there is no cassette {path}"
+        found = readable(path)
+        where = f"not found in {found}" if found else f"asked, and there is no cassette {path}"
         return f"{misses} request{'s were' if misses > 1 else ' was'} {where} (mode {self.play.mode}):"
 
     def _advice(self) -> str:
-        mode = "new_episodes" if self.play.asked.path.is_file() else "once"
+        mode = "new_episodes" if readable(self.play.asked.path) else "once"
         return f"To record: pytest --record-mode={mode} '{self.play.asked.nodeid}'"
 
     def end(self) -> None:
@@ -104,4 +107,5 @@ class Running:
             "path": str(play.asked.path),
             "db": str(play.shard),
             "write": play.writes,
+            "copied": str(play.copied or ""),
         }

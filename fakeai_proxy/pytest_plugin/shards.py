@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -27,6 +27,8 @@ class Shard:
     db: Path
     write: str
     """append, replace (what was recorded of the same requests) or rewrite (all that was of the test)."""
+    copied: Path | None = None
+    """The cassette that `db` was a copy of when the test began."""
 
 
 def written(shards: Iterable[Shard]) -> list[Path]:
@@ -51,27 +53,36 @@ def write(path: Path, shards: list[Shard]) -> None:
         former = readable(path)
         if former:
             imported(former, base)
-        outdated = Outdated(base, shards)
         sources = [*([base] if former else []), *(shard.db for shard in shards)]
-        merge(sources, whole, lambda: None, in_order=True, keep=outdated.keeps)
+        merge(sources, whole, lambda: None, in_order=True, kept=Kept(base, shards))
         with reading(whole) as tape:
             write_text(tape, path, lambda: None)
 
 
-class Outdated:
-    """Which recordings of before are not kept."""
+class Kept:
+    """What of a cassette stays, and whose its new recordings are."""
 
-    def __init__(self, base: Path, shards: Iterable[Shard]) -> None:
-        self._base, self._shards = base, [*shards]
-        self._rewritten = {shard.scope for shard in self._shards if shard.write == "rewrite"}
-        self._replaced = {key for shard in self._shards if shard.write == "replace" for key in keys(shard.db)}
+    def __init__(self, base: Path, shards: Sequence[Shard]) -> None:
+        """base: what was recorded before."""
+        self._base, self._scopes = base, {shard.db: shard.scope for shard in shards}
+        self._known = {uid for shard in shards if shard.copied for uid in uids(shard.copied)}
+        self._rewritten = {shard.scope for shard in shards if shard.write == "rewrite"}
+        self._replaced = {key for shard in shards if shard.write == "replace" for key in keys(shard.db)}
 
-    def keeps(self, tape: Tape, recording: Recording) -> bool:
+    def __call__(self, tape: Tape, recording: Recording) -> Recording | None:
         if tape.path != self._base:
-            return True
-        if self._rewritten and recording.scope in (*self._rewritten, ""):
-            return False
-        return not self._replaced or recording.known_by() not in self._replaced
+            known = recording.uid in self._known
+            return None if known else replace(recording, scope=self._scopes[tape.path])
+        rewritten = self._rewritten and recording.scope in (*self._rewritten, "")
+        return None if rewritten or recording.known_by() in self._replaced else recording
+
+
+def uids(db: Path) -> list[str]:
+    """The names of the recordings of `db`."""
+    from fakeai_proxy.cassette.reading import reading
+
+    with reading(db) as tape:
+        return tape.uids()
 
 
 def keys(db: Path) -> set[bytes]:

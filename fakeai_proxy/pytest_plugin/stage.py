@@ -1,4 +1,4 @@
-"""Stands where the simulator stands, and gives each request to the test it belongs to."""
+"""Stands where the simulator stands, and gives each request to the test that runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Stage(Simulator):
     def __init__(self, settings: Settings, clock: Clock) -> None:
         super().__init__(settings, clock)
         self.current: Play | None = None
-        """The test that runs; requests without a scope are its."""
+        """The test that runs. All requests are its: programs keep clients made in an earlier one."""
         self.wide = ""
         """The fixture being set up that outlives the test."""
 
@@ -36,23 +36,17 @@ class Stage(Simulator):
     def handle(self, request: Request) -> Answer | Injected:
         if request.host == OWN_HOST:
             return super().handle(request)
-        play, why = self.current, self.refusal(request)
+        play, why = self.current, self.refusal()
         if play is None or why:
             refused = ApiError(STATUS, why, code="no_test")
             return error_reply(refused, request.host, REFUSED)
         return play.handle(request)
 
-    def refusal(self, request: Request) -> str:
-        """Why `request` belongs to no test; "" where it does."""
-        play, scope = self.current, request.scope
-        if play is None:
+    def refusal(self) -> str:
+        """Why requests belong to no test now; "" where they do."""
+        if self.current is None:
             return "No test runs that uses the proxy."
-        if scope and scope != play.asked.scope:
-            return (
-                f"This client was made for another test ({scope}). Make one in each test, or give one that"
-                " lives longer fakeai.proxy_url or fakeai.base_url."
-            )
-        if self.wide and play.taped:
+        if self.wide and self.current.taped:
             return (
                 f"The fixture {self.wide} outlives the test, so what it asks belongs on no test's cassette."
                 " Ask in a fixture of function scope, or in a test with mode 'synthesize'."

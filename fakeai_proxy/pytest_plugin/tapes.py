@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -37,14 +37,27 @@ class Tapes:
         return path
 
     def replayed(self, asked: Asked) -> Path:
-        """A database, never written to, of its cassette and the further ones. Raises SettingsError."""
-        own = readable(asked.path)
-        return self._made([*([own] if own else []), *map(_there, asked.extra)], asked.path.stem)
+        """A database, never written to, of its cassette and the further ones; its own recordings first.
 
-    def copied(self, asked: Asked, target: Path) -> None:
-        """The same at `target`, to be written to. Raises SettingsError."""
-        if self.recorded(asked) or asked.extra:
-            shutil.copyfile(self.replayed(asked), target)
+        Raises SettingsError.
+        """
+        text = readable(asked.path)
+        whole = self._made([*([text] if text else []), *map(_there, asked.extra)], asked.path.stem)
+        if not asked.shared:
+            return whole
+        path = whole.parent / asked.scope / whole.name
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            own_first(whole, asked.scope, path)
+        return path
+
+    def copied(self, asked: Asked, target: Path) -> Path | None:
+        """What was copied to `target`, to be written to; None: nothing. Raises SettingsError."""
+        if not self.recorded(asked) and not asked.extra:
+            return None
+        source = self.replayed(asked)
+        shutil.copyfile(source, target)
+        return source
 
     def _made(self, sources: list[Path], stem: str) -> Path:
         """Of `sources` together; made once, whoever asks at the same time."""
@@ -72,6 +85,27 @@ def made(sources: list[Path], path: Path) -> None:
     merge(parts, path, lambda: None, replaced=True)
     for part in parts:
         part.unlink()
+
+
+def own_first(whole: Path, scope: str, path: Path) -> None:
+    """The cassette `path`: of `whole`, what `scope` recorded stands before what others did."""
+    from fakeai_proxy.cassette.merge import merge
+    from fakeai_proxy.cassette.reading import Tape
+    from fakeai_proxy.cassette.recording import Recording
+
+    def part(number: int, kept: Callable[[Recording], bool]) -> Path:
+        only = path.with_name(f"{number}-{os.getpid()}.part.db")
+
+        def chosen(tape: Tape, recording: Recording) -> Recording | None:
+            return recording if kept(recording) else None
+
+        merge([whole], only, lambda: None, replaced=True, in_order=True, kept=chosen)
+        return only
+
+    parts = part(0, lambda one: one.scope == scope), part(1, lambda one: one.scope != scope)
+    merge(parts, path, lambda: None, replaced=True, in_order=True)
+    for one in parts:
+        one.unlink()
 
 
 def imported(source: Path, path: Path) -> None:

@@ -13,6 +13,8 @@ from .options import MODES
 
 ALIASES = {"replay": "none", "passthrough": "off", "record": "all"}
 """Modes by the names that the command line of the proxy has for them."""
+OWN = "synthesize"
+"""What a mark asks for whatever the command line says: such a test has nothing to record or to replay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Asked:
     path: Path
     """Text of its cassette, which need not be there."""
     wish: Wish
+    shared: bool = False
+    """The cassette has not the name of the test, so that other tests may have it too."""
     extra: tuple[Path, ...] = ()
     """Further cassettes to replay from."""
 
@@ -64,7 +68,8 @@ def wish_of(given: Iterable[Mapping[str, Any]], mode: str | None) -> Wish:
                 meant = f"{nearest(name, KNOWN)}; there are {', '.join(KNOWN)}"
                 raise SettingsError(f"mark fakeai: unknown argument '{name}'{meant}")
         wish = replace(wish, **{**one, "settings": {**wish.settings, **one.get("settings", {})}})
-    chosen = ALIASES.get(mode or wish.mode, mode or wish.mode)
+    asked = wish.mode if mode is None or wish.mode == OWN else mode
+    chosen = ALIASES.get(asked, asked)
     if chosen not in MODES:
         raise SettingsError(f"mode: '{chosen}' is not one of {', '.join(MODES)}{nearest(chosen, MODES)}")
     return replace(wish, mode=chosen)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from fakeai_proxy.cassette import CassetteError
 from fakeai_proxy.cassette.merge import Merged, merge
+from fakeai_proxy.cassette.reading import Tape
+from fakeai_proxy.cassette.recording import Recording
 
 from .tape import KEY, answer, ask, made, opened, rows
 from .tapes import held
@@ -56,3 +59,14 @@ def test_what_cannot_be_merged(tmp_path: Path) -> None:
         merge([first], same, ignore)
     assert not (tmp_path / "all.db").exists()
     assert rows(first, "SELECT count(*) FROM session") == [(1,)]
+
+
+def test_in_the_order_given_and_changed_on_the_way(tmp_path: Path) -> None:
+    early, late = (made(tmp_path / f"{n}.db", (ask(n), answer()), (ask("x"), answer())) for n in "12")
+
+    def kept(tape: Tape, recording: Recording) -> Recording | None:
+        dropped = tape.path == early and b'"x"' in recording.asked.body
+        return None if dropped else replace(recording, scope=tape.path.stem)
+
+    merge([late, early], tmp_path / "all.db", ignore, in_order=True, kept=kept)
+    assert rows(tmp_path / "all.db", "SELECT scope FROM interaction ORDER BY id") == [("2",), ("2",), ("1",)]

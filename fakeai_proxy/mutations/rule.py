@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_serializer
 
 from fakeai_proxy.core.errors import SettingsError, nearest
 
@@ -29,21 +29,19 @@ class MutationRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mutation: SerializeAsAny[Mutation]
+    mutation: Mutation
     match: Match = Field(default=Match(), description="The answers it is of; by default all.")
     probability: float = Field(
         default=1.0, ge=0, le=1, description="The share of them that it changes, drawn by the seed."
     )
 
+    @model_serializer
     def told(self) -> dict[str, Any]:
         """As it would be written, without what is by default."""
-        own = {
-            name: value
-            for name in OWN
-            if (value := self.model_dump(mode="json", exclude_defaults=True).get(name)) is not None
-        }
         parameters = self.mutation.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        return {"type": self.mutation.type, **parameters, **own}
+        match = self.match.model_dump(exclude_defaults=True)
+        chance = {} if self.probability == 1 else {"probability": self.probability}
+        return {"type": self.mutation.type, **parameters, **({"match": match} if match else {}), **chance}
 
 
 def rule_given(given: Any) -> MutationRule:

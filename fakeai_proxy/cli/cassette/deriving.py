@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from .show import named
+
 if TYPE_CHECKING:
     from fakeai_proxy.cassette.chosen import Chosen
     from fakeai_proxy.cassette.reading import Tape
@@ -21,20 +23,11 @@ NOTHING = 1
 def parents_of(tape: Tape, chosen: Chosen, ids: Sequence[str]) -> list[Recording]:
     """The recordings that are named, else those that are replayed; of both those that are chosen.
 
-    Raises click.UsageError for a name that is none.
+    Raises SettingsError for a name that is none; the beginning of one will do.
     """
     if ids:
         return [found for uid in ids if (found := named(tape, uid)) in chosen]
     return [one for one in tape.all() if one in chosen and (chosen.state or one.state == "active")]
-
-
-def named(tape: Tape, uid: str) -> Recording:
-    try:
-        return tape.recording(uid)
-    except KeyError:
-        raise click.UsageError(
-            f"{tape.path} has no recording '{uid}'; see 'fakeai-proxy cassette list'."
-        ) from None
 
 
 def tell(path: Path, made: Sequence[Derived], as_json: bool) -> None:

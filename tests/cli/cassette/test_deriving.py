@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import rich_click as click
 
 from fakeai_proxy.cassette.chosen import Chosen
 from fakeai_proxy.cassette.reading import reading
 from fakeai_proxy.cli.cassette.deriving import parents_of
+from fakeai_proxy.core.errors import SettingsError
 from tests.cassette.tape import answer, ask, made
 
 
@@ -19,5 +19,5 @@ def test_those_that_are_named_else_those_that_are_replayed(tmp_path: Path) -> No
         assert [found.uid for found in parents_of(tape, Chosen(model="o*"), [])] == [two]
         assert [found.uid for found in parents_of(tape, Chosen(), [two, one])] == [two, one]
         assert parents_of(tape, Chosen(state="disabled"), []) == []
-        with pytest.raises(click.UsageError, match="has no recording 'x'"):
+        with pytest.raises(SettingsError, match="holds no recording 'x'"):
             parents_of(tape, Chosen(), ["x"])

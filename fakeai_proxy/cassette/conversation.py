@@ -71,8 +71,12 @@ def usage(reply: Answered) -> Usage:
 
 
 def payloads(reply: Answered) -> Iterator[Any]:
-    """The JSON of a reply: of a stream that of each event, else the whole."""
-    yield from _values(reply.body, reply.kind)
+    """The JSON of a reply: of a stream that of each event, of a WebSocket of each message, else the whole."""
+    if not reply.messages:
+        yield from _values(reply.body, reply.kind)
+    for one in reply.messages:
+        if one.sender == "server" and not one.binary:
+            yield _json(reply.body[one.start : one.start + one.size])
 
 
 def spoken(piece: bytes, kind: str) -> str:
@@ -119,7 +123,7 @@ def _pieces(value: Any) -> Iterator[tuple[str, int, str]]:
         index, message = _count(choice, "index"), choice.get("message") or choice.get("delta") or choice
         yield from _message(message, index)
     kind = str(value.get("type") or "")
-    if isinstance(value.get("delta"), str):  # responses: response.output_text.delta and its like
+    if isinstance(value.get("delta"), str) and not kind.endswith("audio.delta"):  # response.output_text.delta
         role = {"response.function_call_arguments.delta": "tool call"}.get(kind, "assistant")
         yield "reasoning" if "reasoning" in kind else role, _count(value, "output_index"), value["delta"]
     elif isinstance(value.get("delta"), dict):  # messages: content_block_delta

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
+from .matching.profiles import keys_of
 from .reading import Tape
 from .recording import Recording
 from .rows import unpacked
 
+DAY = 86_400
 INTEGRITY = "PRAGMA integrity_check(20)"
 STATES = {"partial": "was not finished", "quarantined": "did not end well and is not replayed"}
 
@@ -19,12 +21,14 @@ class Problem(NamedTuple):
     """What is wrong; `uid` is None where it is with the file."""
 
     kind: str
-    """`damaged`, `key`, `partial` or `expired`."""
+    """`damaged`, `key`, `partial`, `expired` or `unused`."""
     uid: str | None
     text: str
 
 
-def verify(tape: Tape, oldest: datetime | None, tick: Callable[[], None]) -> Iterator[Problem]:
+def verify(
+    tape: Tape, oldest: datetime | None, unused: Collection[str], tick: Callable[[], None]
+) -> Iterator[Problem]:
     """Everything that is wrong. Recordings that began before `oldest` are expired."""
     yield from _pages(tape)
     yield from _blobs(tape)
@@ -39,6 +43,8 @@ def verify(tape: Tape, oldest: datetime | None, tick: Callable[[], None]) -> Ite
             if recording is None:
                 break
             yield from _recording(recording, oldest)
+            if recording.uid in unused:
+                yield Problem("unused", recording.uid, "answered nobody")
             tick()
 
 
@@ -64,17 +70,39 @@ def _recording(recording: Recording, oldest: datetime | None) -> Iterator[Proble
         text = f"{STATES[recording.state]} ({recording.answered.end})"
         yield Problem("partial", recording.uid, text)
     if recording.state == "active":
-        try:
-            known = recording.asked.canonical(recording.policy).key
-        except ValueError as failure:
-            yield Problem("key", recording.uid, str(failure))
-        else:
-            if known != recording.key:
-                yield Problem("key", recording.uid, "is found by another request than the one that it holds")
+        yield from _keys(recording)
+    if not _fit(recording):
+        yield Problem("damaged", recording.uid, "has pieces or messages beyond its body")
     if oldest and datetime.fromisoformat(recording.started_at) < oldest:
         yield Problem("expired", recording.uid, f"was recorded {recording.started_at[:10]}")
+
+
+def _keys(recording: Recording) -> Iterator[Problem]:
+    """A key of `accept` follows from another request, and is not looked at."""
+    try:
+        known: dict[str, bytes] = dict(keys_of(recording.asked.canonical(recording.policy)))
+    except ValueError as failure:
+        yield Problem("key", recording.uid, str(failure))
+        return
+    told = {**dict(recording.keys), "exact@1": recording.key}
+    if any(profile in known and known[profile] != key for profile, key in told.items()):
+        yield Problem("key", recording.uid, "is found by another request than the one that it holds")
+
+
+def _fit(recording: Recording) -> bool:
+    """Whether all pieces and messages are within what was said."""
+    reply = recording.answered
+    sizes = {"client": len(recording.asked.body), "server": len(reply.body)}
+    ends = [(one.start + one.size, sizes["server"]) for one in reply.slices]
+    ends += [(one.start + one.size, sizes[one.sender]) for one in reply.messages]
+    return all(end <= size for end, size in ends)
 
 
 def oldest(now: datetime, days: float) -> datetime:
     """When what is `days` old was recorded."""
     return now - timedelta(days=days)
+
+
+def oldest_of(tape: Tape, now: datetime) -> datetime | None:
+    """The same, of the age that the cassette itself says; None where it says none."""
+    return None if tape.max_age_s is None else oldest(now, tape.max_age_s / DAY)

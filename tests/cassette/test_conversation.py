@@ -9,6 +9,7 @@ from hypothesis import given
 
 from fakeai_proxy.cassette.conversation import Usage, answered, asked, spoken, text_of, usage
 from fakeai_proxy.cassette.recording import Answered, Asked, Recording
+from tests.cassette.diff.replies import spoken as spoken_by_server
 from tests.cassette.tapes import fields, values
 
 ASKED = Asked("POST", "https", "h", 443, "/", "", (), b"", None, None, False)
@@ -174,3 +175,15 @@ def test_one_piece() -> None:
     assert spoken(b'data: {"choices": [{"delta": {"content": "Hi"}}]}\n\n', "sse") == "Hi"
     assert spoken(b"\xff", "binstream") == ""
     assert text_of(7) == ""
+
+
+def test_of_a_websocket_each_message_of_the_server_counts() -> None:
+    said = (
+        {"type": "response.output_text.delta", "delta": "Hel"},
+        {"type": "response.output_audio.delta", "delta": "AAAA"},
+        {"type": "response.output_text.delta", "delta": "lo"},
+        {"type": "response.done", "response": {"usage": {"input_tokens": 3, "output_tokens": 2}}},
+    )
+    reply = spoken_by_server(*said)
+    assert [(turn.role, turn.text) for turn in answered(reply)] == [("assistant", "Hello")]
+    assert usage(reply) == Usage(3, 0, 2)

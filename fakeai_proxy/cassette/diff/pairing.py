@@ -11,7 +11,7 @@ from fakeai_proxy.cassette.chosen import Chosen
 from fakeai_proxy.cassette.matching import Form, form_of
 from fakeai_proxy.cassette.matching.comparison import compare
 from fakeai_proxy.cassette.reading import Tape
-from fakeai_proxy.cassette.recording import Recording
+from fakeai_proxy.cassette.recording import Recording, Session
 
 from .request import form
 
@@ -35,7 +35,7 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Some recordings of a cassette: those of one generation, by default of the one that is replayed."""
+    """Some recordings of a cassette: those of one generation, by default those that are replayed."""
 
     tape: Tape
     generation: int | None = None
@@ -43,14 +43,18 @@ class Side:
 
     def known(self, tick: Callable[[], None]) -> Iterator[Known]:
         """In the order in which they were asked. Raises ValueError when a body is damaged."""
-        wanted = self.tape.generation if self.generation is None else self.generation
         states = REPLAYED if self.generation is None else KEPT
-        for session in self.tape.sessions():
-            if session.generation == wanted:
-                for one in self.tape.recordings(session):
-                    tick()
-                    if one in self.chosen and (self.chosen.state or one.state in states):
-                        yield Known(one.uid, key_of(one), title(one))
+        for session in filter(self._holds, self.tape.sessions()):
+            for one in self.tape.recordings(session):
+                tick()
+                if one in self.chosen and (self.chosen.state or one.state in states):
+                    yield Known(one.uid, key_of(one), title(one))
+
+    def _holds(self, session: Session) -> bool:
+        """What is of a generation to come is not replayed yet."""
+        if self.generation is None:
+            return session.generation <= self.tape.generation
+        return session.generation == self.generation
 
 
 def key_of(recording: Recording) -> bytes:

@@ -45,11 +45,11 @@ class Sample:
 
 
 def survey(tape: Tape, chosen: Chosen, catalog: Catalog) -> tuple[list[Candidate], Counter[str]]:
-    """The candidates of the generation that is replayed, and how many others there are, by reason."""
+    """The candidates, and how many others there are, by reason."""
     found, left = list[Candidate](), Counter[str]()
     for session in tape.sessions():
         for one in tape.recordings(session):
-            if one not in chosen or session.generation != tape.generation:
+            if one not in chosen or session.generation > tape.generation:
                 continue
             reason = why_not(one, anything=chosen.path is not None)
             if reason:

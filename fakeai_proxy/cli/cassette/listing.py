@@ -25,9 +25,9 @@ COLUMNS = ("recording", "state", "asked", "model", "status", "kind", "ms", "byte
 @choosing
 def list_recordings(chosen: Chosen, cassette: Path, as_json: bool) -> None:
     """List what CASSETTE holds, in the order in which it was asked."""
-    from fakeai_proxy.cassette.reading import reading
+    from fakeai_proxy.cassette.text.opening import opening
 
-    with reading(cassette) as tape:
+    with opening(cassette) as tape:
         found = [summary(one) for one in tape.all() if one in chosen]
     if as_json:
         click.echo(json.dumps(found, indent=2))

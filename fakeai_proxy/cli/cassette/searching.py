@@ -34,10 +34,10 @@ def search(chosen: Chosen, cassette: Path, query: str, limit: int, as_json: bool
     QUERY has words, "a phrase", begin*, OR, NOT, and `prompt:`, `completion:`, `tools:` or `path:` before
     a word.
     """
-    from fakeai_proxy.cassette.reading import reading
     from fakeai_proxy.cassette.search import search as hits_of
+    from fakeai_proxy.cassette.text.opening import opening
 
-    with reading(cassette) as tape, progress("indexing", len(tape)) as tick:
+    with opening(cassette) as tape, progress("indexing", len(tape)) as tick:
         hits = hits_of(tape, query, chosen, limit, tick)
     if as_json:
         click.echo(json.dumps([{**summary(hit.recording), "words": hit.words} for hit in hits], indent=2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rich_click as click
 
@@ -15,7 +15,7 @@ from .listing import summary
 
 if TYPE_CHECKING:
     from fakeai_proxy.cassette.reading import Tape
-    from fakeai_proxy.cassette.recording import Recording
+    from fakeai_proxy.cassette.recording import Message, Recording
 
 WIDTH = 40
 """Characters of the bar of a timeline."""
@@ -32,15 +32,15 @@ LINES = 60
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: the recording, whole.")
 def show(cassette: Path, recording: str, timeline: bool, as_json: bool) -> None:
     """Show a RECORDING of CASSETTE, named as `list` names it or by the beginning of that."""
-    from fakeai_proxy.cassette.reading import reading
+    from fakeai_proxy.cassette.text.opening import opening
 
-    with reading(cassette) as tape:
+    with opening(cassette) as tape:
         one = named(tape, recording)
     if as_json:
         click.echo(json.dumps(told(one), indent=2))
         return
     conversation(one)
-    if timeline:
+    if timeline and not one.answered.messages:
         times(one)
 
 
@@ -72,8 +72,24 @@ def told(recording: Recording) -> dict[str, Any]:
         },
         "reply": {"headers": reply.headers, "body": reply.body.decode("utf-8", "replace")},
         "pieces": [one._asdict() for one in reply.slices],
+        "messages": [
+            {
+                "ns": one.ns,
+                "sender": one.sender,
+                "binary": one.binary,
+                "text": said.decode("utf-8", "replace"),
+            }
+            for one, said in messages(recording)
+        ],
         "secrets": [one._asdict() for one in recording.found],
     }
+
+
+def messages(recording: Recording) -> list[tuple[Message, bytes]]:
+    """Those of a WebSocket, with what each says."""
+    said = {"client": recording.asked.body, "server": recording.answered.body}
+    every = recording.answered.messages
+    return [(one, said[one.sender][one.start : one.start + one.size]) for one in every]
 
 
 def conversation(recording: Recording) -> None:
@@ -90,6 +106,8 @@ def conversation(recording: Recording) -> None:
         out.print(Panel(Text(turn.text), title=turn.role, title_align="left"))
     for turn in speech.answered(reply):
         out.print(Panel(Text(turn.text), title=turn.role, title_align="left", border_style="green"))
+    if reply.messages:
+        times(recording)
     used = speech.usage(reply)
     counts = f", {used.prompt} + {used.completion} tokens" if used.prompt or used.completion else ""
     first, last = reply.head_ns / 1e6, reply.end_ns / 1e6
@@ -101,30 +119,54 @@ def conversation(recording: Recording) -> None:
 
 
 def times(recording: Recording) -> None:
-    """Each piece on a line: when, how long after the one before, and what it says."""
+    """Each piece or message on a line: when, how long after the one before, and what it says."""
     from rich.table import Table
     from rich.text import Text
 
-    reply = recording.answered
-    if not reply.slices:
+    rows = timed(recording)
+    if not rows:
         console().print("It is no stream.")
         return
-    last = max(one.ns for one in reply.slices) or 1
-    shown, before = Table("ms", "after", "", "bytes", "says"), reply.head_ns
-    for number, (ns, start, size) in enumerate(reply.slices):
-        if number == LINES // 2 and len(reply.slices) > LINES:
-            shown.add_row("...", "", "", "", f"{len(reply.slices) - LINES} more")
-        if number < LINES // 2 or number >= len(reply.slices) - LINES // 2 or len(reply.slices) <= LINES:
+    last = max(one.ns for one in rows) or 1
+    shown, before = Table("ms", "after", "", "bytes", "says"), recording.answered.head_ns
+    for number, (ns, size, says) in enumerate(rows):
+        if number == LINES // 2 and len(rows) > LINES:
+            shown.add_row("...", "", "", "", f"{len(rows) - LINES} more")
+        if number < LINES // 2 or number >= len(rows) - LINES // 2 or len(rows) <= LINES:
             bar = "━" * max(round(WIDTH * ns / last), 1)
             cells = f"{ns / 1e6:,.1f}", f"+{(ns - before) / 1e6:,.1f}", bar, str(size)
-            shown.add_row(*cells, Text(gist(reply.body[start : start + size], reply.kind)))
+            shown.add_row(*cells, Text(says))
         before = ns
     console().print(shown)
+
+
+class Row(NamedTuple):
+    """Of a timeline."""
+
+    ns: int
+    size: int
+    says: str
+
+
+def timed(recording: Recording) -> list[Row]:
+    """The pieces of a stream, or the messages of a WebSocket, each with who sent it."""
+    reply = recording.answered
+    if reply.messages:
+        return [
+            Row(one.ns, one.size, f"{one.sender}: {beginning(said)}") for one, said in messages(recording)
+        ]
+    pieces = ((ns, size, reply.body[start : start + size]) for ns, start, size in reply.slices)
+    return [Row(ns, size, gist(piece, reply.kind)) for ns, size, piece in pieces]
 
 
 def gist(piece: bytes, kind: str) -> str:
     """What it says; else how it begins."""
     from fakeai_proxy.cassette.conversation import spoken
 
+    return repr(spoken(piece, kind))[1:-1] or beginning(piece)
+
+
+def beginning(piece: bytes) -> str:
+    """Its first line, cut."""
     first = piece[:GIST].decode("utf-8", "replace").splitlines()
-    return repr(spoken(piece, kind))[1:-1] or (first[0] if first else "")
+    return first[0] if first else ""

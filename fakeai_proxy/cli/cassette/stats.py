@@ -74,11 +74,11 @@ def stats(chosen: Chosen, cassette: Path, as_json: bool) -> None:
 
 
 def _sums(cassette: Path, chosen: Chosen) -> dict[str, Sums]:
-    from fakeai_proxy.cassette.reading import reading
+    from fakeai_proxy.cassette.text.opening import opening
     from fakeai_proxy.catalog import Catalog
 
     catalog, sums = Catalog.load(), dict[str, Sums]()
-    with reading(cassette) as tape, progress("counting", len(tape)) as tick:
+    with opening(cassette) as tape, progress("counting", len(tape)) as tick:
         for recording in tape.all():
             if recording in chosen and (chosen.state or recording.state == "active"):
                 sums.setdefault(recording.asked.model or "-", Sums()).add(recording, catalog)

@@ -8,6 +8,8 @@ import pytest
 from tests.cassette.tape import KEY, answer, ask, delta, made, rows, stream
 from tests.cli.conftest import Run
 
+VARIED = Path(__file__).parents[2] / "cassette" / "text" / "varied.jsonl"
+
 
 @pytest.fixture
 def uids() -> list[str]:
@@ -42,3 +44,19 @@ def test_names_that_name_none_or_many(run: Run, uids: list[str]) -> None:
     assert "2 recordings begin with ''" in run("cassette", "show", "a.db", "").err
     refused = run("cassette", "show", "a.db", uids[0] + "x")
     assert (refused.code, f"(did you mean '{uids[0]}'?)" in refused.err) == (2, True)
+
+
+def test_a_websocket_and_a_text(run: Run) -> None:
+    """Of the text form: all that reads a cassette reads it, too."""
+    (realtime,) = (
+        one["uid"]
+        for one in json.loads(run("cassette", "list", str(VARIED), "--json").out)
+        if one["kind"] == "ws"
+    )
+    shown = run("cassette", "show", str(VARIED), realtime).out
+    assert 'server: {"type":"session.created"' in shown
+    assert "client: ping" in shown
+    told = json.loads(run("cassette", "show", str(VARIED), realtime, "--json").out)
+    assert told["messages"][3] == {"ns": 4_000_000, "sender": "client", "binary": False, "text": "ping"}
+    assert run("cassette", "search", str(VARIED), "completion: hé").code == 0
+    assert run("cassette", "stats", str(VARIED)).code == 0

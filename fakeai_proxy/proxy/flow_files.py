@@ -11,12 +11,12 @@ from mitmproxy.io import FlowReader
 
 from fakeai_proxy.cassette import CassetteError
 from fakeai_proxy.cassette.foreign.captured import Times, asked, captured, lowered
-from fakeai_proxy.cassette.interaction import Capture, Chunk
+from fakeai_proxy.cassette.interaction import Capture, Chunk, Said, Sender
 from fakeai_proxy.core.steps import Head
 
 
 def of_flows(path: Path) -> Iterator[Capture]:
-    """The HTTP exchanges that have a reply with a body; mitmproxy keeps none of what it streamed.
+    """The exchanges that have a reply with a body, and WebSockets; mitmproxy keeps none of what it streamed.
 
     Raises CassetteError where the file is no file of flows, or broken off.
     """
@@ -33,12 +33,9 @@ def of_flows(path: Path) -> Iterator[Capture]:
 
 def _whole(flow: HTTPFlow) -> bool:
     response = flow.response
-    return (
-        flow.websocket is None
-        and flow.request.raw_content is not None
-        and response is not None
-        and response.raw_content is not None
-    )
+    if flow.websocket is not None:
+        return response is not None and bool(flow.websocket.messages)
+    return flow.request.raw_content is not None and response is not None and response.raw_content is not None
 
 
 def _capture(order: int, flow: HTTPFlow) -> Capture:
@@ -54,7 +51,14 @@ def _capture(order: int, flow: HTTPFlow) -> Capture:
         [Chunk(times.end_ns, response.raw_content or b"")],
         times,
         "upstream_reset" if flow.error else "complete",
+        tuple(_said(flow, began)),
     )
+
+
+def _said(flow: HTTPFlow, began: float) -> Iterator[Said]:
+    for one in flow.websocket.messages if flow.websocket else ():
+        sender: Sender = "client" if one.from_client else "server"
+        yield Said(_ns(one.timestamp, began), sender, not one.is_text, one.content)
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:

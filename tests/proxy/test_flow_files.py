@@ -49,9 +49,28 @@ def test_packed_bodies_stay_so_for_the_recorder_to_decode(tmp_path: Path) -> Non
 def test_flows_without_a_reply_are_left_out(tmp_path: Path) -> None:
     broken = flow()
     broken.error = Error("reset")
-    path = saved(tmp_path / "a.flow", tflow.tflow(), flow(None), tflow.twebsocketflow(), broken)
+    silent = tflow.twebsocketflow()
+    assert silent.websocket
+    silent.websocket.messages.clear()
+    path = saved(tmp_path / "a.flow", tflow.tflow(), flow(None), silent, broken)
     (one,) = of_flows(path)
     assert (one.order, one.end) == (0, "upstream_reset")
+
+
+def test_what_mitmdump_itself_wrote() -> None:
+    """By mitmdump 12.2 (`-w`)."""
+    whole, streamed, sound, missing, spoken = of_flows(Path(__file__).with_name("mitmproxy.flows"))
+    assert dict(whole.head.headers)["content-encoding"] == "gzip"
+    assert streamed.chunks[0].body.endswith(b"data: [DONE]\n\n")
+    assert (sound.chunks[0].body, missing.head.status) == (b"\xff\xfb\x90\x00" * 8, 404)
+    assert (spoken.kind, spoken.head.status, spoken.request.query) == ("ws", 101, "model=gpt-realtime")
+    assert [(one.sender, one.binary, len(one.body)) for one in spoken.messages] == [
+        ("server", False, 47),
+        ("client", False, 17),
+        ("server", False, 49),
+        ("client", True, 2),
+        ("server", True, 2),
+    ]
 
 
 def test_files_that_are_none_or_broken_off(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from fakeai_proxy.cassette.interaction import Capture, Chunk, Ending
+from fakeai_proxy.cassette.interaction import Capture, Chunk, Ending, Said
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head, Headers
 
 PORTS = {"http": 80, "https": 443}
+PLAIN = {"ws": "http", "wss": "https"}
+"""How some tools write the scheme of a WebSocket, and what its handshake is asked by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Times:
 def asked(method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes) -> Request:
     """A request by its whole address. Raises ValueError for one that is not of HTTP."""
     parts = urlsplit(url)
-    if parts.scheme not in PORTS or not parts.hostname:
+    scheme = PLAIN.get(parts.scheme, parts.scheme)
+    if scheme not in PORTS or not parts.hostname:
         raise ValueError(f"{url!r} is not an http or https address")
     return Request(
         method=method.upper(),
@@ -34,8 +37,8 @@ def asked(method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes
         query=parts.query,
         headers=lowered(headers),
         body=body,
-        scheme=parts.scheme,
-        port=parts.port or PORTS[parts.scheme],
+        scheme=scheme,
+        port=parts.port or PORTS[scheme],
     )
 
 
@@ -46,8 +49,10 @@ def captured(
     chunks: Iterable[Chunk],
     times: Times,
     end: Ending = "complete",
+    messages: tuple[Said, ...] = (),
+    trailers: Headers = (),
 ) -> Capture:
-    """The exchange that came as number `order`."""
+    """The exchange that came as number `order`; one with `messages` is of a WebSocket."""
     return Capture(
         request=request,
         order=order,
@@ -57,7 +62,10 @@ def captured(
         head_ns=times.head_ns,
         chunks=tuple(chunk for chunk in chunks if chunk.body),
         end=end,
-        end_ns=times.end_ns,
+        end_ns=max(times.end_ns, *(one.ns for one in messages), 0),
+        kind="ws" if messages else None,
+        messages=messages,
+        trailers=trailers,
     )
 
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from fakeai_proxy.cassette.errors import CassetteError
-from fakeai_proxy.cassette.interaction import Capture, Chunk
+from fakeai_proxy.cassette.interaction import Capture, Chunk, Said
 from fakeai_proxy.core.steps import Head
 
 from .captured import Times, asked, captured, lowered, plain
 
 OWN = "_fakeai"
 """Member of an entry in which our own exports keep what HAR has no place for."""
+SPOKEN = "_webSocketMessages"
+"""Member of an entry with the messages of a WebSocket, as Chrome and mitmproxy write it."""
 FINAL = 200
 """The first status of a reply that ends an exchange of HTTP."""
+BINARY = 2
+"""The opcode of a message of bytes, which are told in base64."""
 BEFORE_HEAD = ("blocked", "dns", "connect", "send", "wait", "ssl")
 
 
@@ -32,7 +36,7 @@ def of_har(path: Path) -> Iterator[Capture]:
     except (ValueError, KeyError, TypeError, RecursionError) as failure:
         raise CassetteError(path, f"is not a HAR: {failure}") from failure
     for order, entry in enumerate(log["entries"]):
-        if entry["response"]["status"] >= FINAL:  # 0: there was none; 101: a WebSocket
+        if entry["response"]["status"] >= FINAL or entry.get(SPOKEN):  # 0: there was none
             yield _capture(order, entry)
 
 
@@ -48,7 +52,19 @@ def _capture(order: int, entry: Mapping[str, Any]) -> Capture:
         _chunks(body, own, times),
         times,
         own.get("end", "complete"),
+        tuple(_said(entry.get(SPOKEN) or (), own, times)),
+        tuple((name, value) for name, value in own.get("trailers", ())),
     )
+
+
+def _said(messages: Sequence[Mapping[str, Any]], own: Mapping[str, Any], times: Times) -> Iterator[Said]:
+    """Times are seconds since 1970; ours to the ns."""
+    exact = own.get("messages_ns") or [None] * len(messages)
+    for one, ns in zip(messages, exact, strict=True):
+        binary = one["opcode"] == BINARY
+        since = round((one["time"] - times.started_at) * 1e9) if ns is None else ns
+        body = b64decode(one["data"]) if binary else one["data"].encode("utf-8", "surrogatepass")
+        yield Said(max(since, 0), "client" if one["type"] == "send" else "server", binary, body)
 
 
 def _times(entry: Mapping[str, Any], own: Mapping[str, Any]) -> Times:

@@ -70,3 +70,36 @@ def test_files_that_are_none(tmp_path: Path) -> None:
             list(of_har(tmp_path / "a.har"))
     with pytest.raises(CassetteError, match="No such file"):
         list(of_har(tmp_path / "none.har"))
+
+
+def test_what_mitmproxy_itself_wrote() -> None:
+    """By mitmproxy 12.2 (`--set hardump`)."""
+    whole, streamed, sound, missing, spoken = of_har(Path(__file__).with_name("mitmproxy.har"))
+    assert json.loads(whole.chunks[0].body)["choices"][0]["message"]["content"] == "Grüße"
+    assert streamed.chunks[0].body.endswith(b"data: [DONE]\n\n")
+    assert (sound.chunks[0].body, missing.head.status) == (b"\xff\xfb\x90\x00" * 8, 404)
+    assert (spoken.kind, spoken.head.status, spoken.chunks) == ("ws", 101, ())
+    assert [(one.sender, one.binary) for one in spoken.messages] == [
+        ("server", False),
+        ("client", False),
+        ("server", False),
+        ("client", True),
+        ("server", True),
+    ]
+    assert spoken.messages[3].body == b"\x01\x02"
+    times = [one.ns for one in spoken.messages]
+    assert times == sorted(times)
+    assert times[0] > 5_000_000
+    assert spoken.end_ns >= times[-1]
+
+
+def test_a_websocket_of_a_browser(tmp_path: Path) -> None:
+    spoken = entry(status=101, headers=[], content={})
+    spoken["request"] |= {"method": "GET", "url": "wss://api.openai.com/v1/realtime", "postData": None}
+    spoken["_webSocketMessages"] = [{"type": "send", "time": 1767323045.8, "opcode": 1, "data": "hé"}]
+    (one,) = of_har(har(tmp_path / "a.har", spoken))
+    assert (one.request.scheme, one.request.port) == ("https", 443)
+    assert one.messages[0][1:] == ("client", False, "hé".encode())
+    assert abs(one.messages[0].ns - 122_000_000) < 1000
+    del spoken["_webSocketMessages"]
+    assert list(of_har(har(tmp_path / "b.har", spoken))) == []

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.cassette import CassetteError
+from fakeai_proxy.cassette.foreign.imported import imported
 from fakeai_proxy.cassette.foreign.vcr import of_vcr
-from fakeai_proxy.cassette.interaction import Chunk
+from fakeai_proxy.cassette.interaction import Capture, Chunk
+from fakeai_proxy.cassette.reading import reading
+from fakeai_proxy.cassette.redaction.rules import default_rules
 
 YAML = """\
 interactions:
@@ -100,3 +103,32 @@ def test_files_that_are_none(tmp_path: Path, content: str, said: str) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CassetteError, match="No such file"):
         list(of_vcr(tmp_path / "a.yaml"))
+
+
+HERE = Path(__file__).parent
+KEY = b"sk-proj-0123456789abcdefghijABCD"
+
+
+def whole(one: Capture) -> bytes:
+    return b"".join(chunk.body for chunk in one.chunks)
+
+
+def test_what_vcrpy_itself_wrote() -> None:
+    """By vcrpy 9.4, of requests, httpx and the openai SDK: a body decoded by the client, one that was not."""
+    decoded, packed, streamed, sound, missing = of_vcr(HERE / "vcrpy.yaml")
+    assert json.loads(whole(decoded)) == json.loads(whole(packed))
+    assert json.loads(whole(packed))["choices"][0]["message"]["content"] == "Grüße"
+    assert whole(streamed).endswith(b"data: [DONE]\n\n")
+    assert (whole(sound), missing.head.status) == (b"\xff\xfb\x90\x00" * 8, 404)
+    assert (packed.request.query, packed.request.port) == ("a=1", 18099)
+
+
+@pytest.mark.parametrize(("name", "count"), [("vcrpy.yaml", 5), ("vcrpy.json", 2)])
+def test_it_becomes_a_cassette_without_its_keys(tmp_path: Path, name: str, count: int) -> None:
+    path = tmp_path / "a.db"
+    assert KEY in (HERE / name).read_bytes()
+    imported(of_vcr(HERE / name), path, default_rules(), lambda: None, source=HERE / name)
+    with reading(path) as tape:
+        every = list(tape.all())
+    assert [one.origin for one in every] == ["imported"] * count
+    assert KEY not in path.read_bytes()

@@ -34,9 +34,20 @@ FLAGS = (
     Flag("--port", "server.port", "PORT", "Port of the forward proxy; 0 takes a free one."),
     Flag("--reverse-port", "server.reverse_port", "PORT", "Also serve a drop-in base URL on this port."),
     Flag("--metrics-port", "server.metrics_port", "PORT", "Also serve health and metrics on this port."),
-    Flag("--mode", "mode", "MODE", "Where replies come from: synthesize, record, replay, spy, passthrough."),
+    Flag(
+        "--mode",
+        "mode",
+        "MODE",
+        "Where replies come from: synthesize, record, replay, spy, passthrough, none, once, new_episodes, "
+        "all, rewrite, diff, off.",
+    ),
     Flag("--cassette", "cassette.path", "FILE", "The cassette to record to or replay from."),
-    Flag("--record-mode", "cassette.record_mode", "MODE", "What is recorded: all, new_episodes, once, none."),
+    Flag(
+        "--record-mode",
+        "cassette.record_mode",
+        "MODE",
+        "What is recorded: all, new_episodes, once, none, rewrite, spy, diff, off.",
+    ),
     Flag("--speed", "cassette.speed", "FACTOR", "Speed of replay; 2 is twice as fast, 0 is instant."),
     Flag("--seed", "seed", "INTEGER", "The same seed, the same answers."),
     Flag("--ttft-ms", "generation.ttft_ms", "MS", "Time to first token."),

@@ -29,7 +29,7 @@ from .changed import change, redirect
 from .connection_faults import FAULT, Address, ConnectionFaults
 from .convert import blank, to_request
 from .doors import door_of, is_reverse
-from .proxy_user import take_user
+from .proxy_user import take_scope, take_user
 from .scope import Scope
 from .spared import spare
 from .stage import ADMIN, PROVIDER, Stage
@@ -181,6 +181,17 @@ class FakeAI:
         self.stage.faults.users.pop(client.id, None)
         self.spoiled.discard(client.id)
 
+    # ── WebSockets that are relayed ────────────────────────────────────────────────────────────
+
+    def websocket_start(self, flow: http.HTTPFlow) -> None:
+        self.stage.listen(flow)
+
+    def websocket_message(self, flow: http.HTTPFlow) -> None:
+        self.stage.heard(flow)
+
+    def websocket_end(self, flow: http.HTTPFlow) -> None:
+        self.stage.unlisten(flow)
+
     # ── one request ────────────────────────────────────────────────────────────────────────────
 
     def request(self, flow: http.HTTPFlow) -> Awaitable[None] | None:
@@ -235,7 +246,8 @@ class FakeAI:
     def answer(self, flow: http.HTTPFlow) -> Answer | Injected:
         assert self.simulator is not None, "not configured"
         client, limit = flow.client_conn, self.simulator.settings.server.max_request_size
-        user = take_user(flow.request.headers) or self.stage.faults.users.get(client.id, "")
+        named = take_scope(flow.request.headers)
+        user = take_user(flow.request.headers) or self.stage.faults.users.get(client.id, "") or named
         request = to_request(flow.request, limit, door_of(client.proxy_mode), client.peername[0], user)
         if ADMIN in flow.metadata:
             return admin.answer(request, self.simulator)

@@ -23,10 +23,15 @@ OPTIONS: tuple[tuple[str, str, Any, str], ...] = (
         "fakeai_mode",
         "mode",
         MAYBE,
-        "Where replies come from: synthesize, record, replay, spy, passthrough.",
+        "Where replies come from: synthesize, record, replay, spy, diff, passthrough.",
     ),
     ("fakeai_cassette", "cassette.path", MAYBE, "The cassette file to record to or replay from."),
-    ("fakeai_record_mode", "cassette.record_mode", MAYBE, "all, new_episodes, once or none."),
+    (
+        "fakeai_record_mode",
+        "cassette.record_mode",
+        MAYBE,
+        "What is recorded: all, new_episodes, once, none, ...",
+    ),
     ("fakeai_seed", "seed", int | None, "The seed of everything that is drawn by chance."),
     (
         "fakeai_chaos_experiment",

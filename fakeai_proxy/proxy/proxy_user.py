@@ -8,6 +8,8 @@ from base64 import b64decode
 from mitmproxy import http
 
 HEADER = b"proxy-authorization"
+SCOPE = "x-fakeai-scope"
+"""Names the scope of a client that has no proxy URL."""
 LONGEST = 256
 """Characters of a user that are kept."""
 
@@ -28,6 +30,12 @@ def take_user(headers: http.Headers) -> str:
     except (binascii.Error, UnicodeDecodeError):
         return ""
     return user if user.isprintable() else ""
+
+
+def take_scope(headers: http.Headers) -> str:
+    """What SCOPE names, "" where it is not there. It is taken away: it is for us alone."""
+    given = headers.pop(SCOPE, "")
+    return given[:LONGEST] if given.isprintable() else ""
 
 
 def has_user(headers: http.Headers) -> bool:

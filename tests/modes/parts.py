@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from fakeai_proxy.cassette.answer import Marked
 from fakeai_proxy.cassette.settings import CassetteSettings
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
-from fakeai_proxy.core.steps import Step
+from fakeai_proxy.core.steps import Head, Step
 from fakeai_proxy.modes import ModeName, Parts
 from fakeai_proxy.modes.differences import Differences
 from fakeai_proxy.modes.scopes import Scopes
@@ -62,14 +63,18 @@ def forwarded(answer: Answer) -> Forward:
 
 def recorded(answer: Answer) -> bool:
     """Somebody beside telemetry sees what upstream sends."""
-    return any(not isinstance(one, Tap) for one in forwarded(answer).pipeline.transforms)
+    return any(not isinstance(one, Tap | Marked) for one in forwarded(answer).pipeline.transforms)
 
 
 def live(answer: Answer, steps: Iterable[Step]) -> None:
-    """Play `steps` as the upstream of a forwarded request; they pass unchanged."""
+    """Play `steps` as the upstream of a forwarded request; but for the mark, they pass unchanged."""
     pipeline = forwarded(answer).pipeline
     for step in steps:
-        assert list(pipeline.feed(step)) == [step]
+        (passed,) = pipeline.feed(step)
+        if isinstance(passed, Head):
+            unmarked = tuple(pair for pair in passed.headers if pair[0] != "x-fakeai-proxy")
+            passed = replace(passed, headers=unmarked)
+        assert passed == step
     pipeline.close()
 
 

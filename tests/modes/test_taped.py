@@ -11,7 +11,6 @@ import pytest
 from fakeai_proxy.cassette import Cassette
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, End, Head, Step
 from fakeai_proxy.modes.taped import Taped
 from tests.cassette.tape import JSON, answer, ask, delta, made, rows, stream, tape
@@ -256,16 +255,6 @@ def test_a_strict_recording_sends_nothing_upstream_after_a_loss(tmp_path: Path) 
         with pytest.raises(ApiError, match=r"A recording was lost .*cassette\.record_strict") as refused:
             mode.decide(ask("Ho", n=2))
     assert refused.value.status == 500
-
-
-def test_a_websocket_is_relayed_and_that_it_is_not_recorded_is_said(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    request = Request("GET", "/v1/realtime", headers=(("upgrade", "WebSocket"),))
-    with taped(tmp_path / "a.db") as mode:
-        asked = forwarded(mode.decide(request))
-    assert (asked.upstream, recorded(asked)) == (UPSTREAM, False)
-    assert "A WebSocket to api.openai.com is relayed, not recorded." in caplog.text
 
 
 # ── pace and scopes ────────────────────────────────────────────────────────────────────────────

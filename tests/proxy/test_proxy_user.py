@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 from mitmproxy.http import Headers
 
-from fakeai_proxy.proxy.proxy_user import LONGEST, take_user
+from fakeai_proxy.proxy.proxy_user import LONGEST, take_scope, take_user
 
 
 def basic(credentials: bytes) -> str:
@@ -38,3 +38,13 @@ def test_without_the_header_there_is_no_user() -> None:
     headers = Headers(host="x")
     assert take_user(headers) == ""
     assert list(headers) == ["host"]
+
+
+@pytest.mark.parametrize(
+    ("given", "scope"), [("test-17", "test-17"), ("a\x00b", ""), ("x" * 999, "x" * LONGEST)]
+)
+def test_the_scope_that_a_header_names_is_taken_out(given: str, scope: str) -> None:
+    headers = Headers(host="x", x_fakeai_scope=given)
+    assert take_scope(headers) == scope
+    assert list(headers) == ["host"]
+    assert take_scope(headers) == ""

@@ -30,6 +30,8 @@ class Editing:
         self._editor: Transform = Untouched()
         self.too_long = False
         """The body was longer than what is held."""
+        self.failure: Exception | None = None
+        """What `edit_body` raised: then the body passes as it came."""
 
     @property
     def skipped(self) -> str | None:
@@ -59,7 +61,9 @@ class Editing:
         return self._editor.feed(step)
 
     def close(self) -> None:
-        """Nothing but bytes is held."""
+        """Raises what `edit_body` has raised, now that nothing of the reply is lost by it."""
+        if self.failure:
+            raise self.failure
 
     def _for(self, head: Head) -> Transform:
         if "stream" in self.edits and is_stream(head):
@@ -143,7 +147,11 @@ class BodyEditor:
             value = from_json(self._body)
         except ValueError:
             return bytes(self._body)
-        edited = self._by.edit_body(value)
+        try:
+            edited = self._by.edit_body(value)
+        except Exception as failure:
+            self._by.failure = failure
+            return bytes(self._body)
         if isinstance(edited, bytes):
             return edited
         return bytes(self._body) if edited == from_json(self._body) else dump(edited)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fakeai_proxy.core.steps import Abort, Data, End, Head, Raw, Step, Wait
 from fakeai_proxy.faults.editing import Editing
 from fakeai_proxy.faults.events import WireEvent
+from fakeai_proxy.faults.guard import Guard
 from fakeai_proxy.faults.pieces import TOO_LONG, WHOLE
 from tests.playbook import body
 
@@ -130,3 +131,14 @@ def test_a_body_that_is_too_long_to_hold_passes_as_it_is() -> None:
         5 * (WHOLE // 4)
     )
     assert shouts.skipped == TOO_LONG
+
+
+def test_a_body_whose_edit_fails_passes_as_it_is_and_the_failure_is_told_at_the_end() -> None:
+    heard: list[Exception] = []
+    guarded = Guard(Shouts(), heard.append)
+    head, _, end = whole()
+    steps = [head, Data(b'{"choices": []}'), end]
+    left = [made for step in steps for made in guarded.feed(step)]
+    assert (body(left), left[-1]) == (b'{"choices": []}', end)
+    guarded.close()
+    assert [type(failure) for failure in heard] == [IndexError]

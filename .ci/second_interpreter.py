@@ -26,6 +26,7 @@ ALIKE = (
     "test_exec.py",
     "test_metrics.py",
     "test_metrics_cli.py",
+    "test_sample_app.py",
 )
 """Of the latter: what programs of ours say and do, whichever mitmproxy is inside."""
 OLD, NEW = "mitmproxy 11.0 (Python 3.11)", "mitmproxy 12 (Python >= 3.12)"

@@ -55,6 +55,8 @@ def in_thread(
             master.addons.clear()
             raise SettingsError(str(error)) from error
         await master.run()
+        # What is still connected is cut now, and asyncio would report each connection as an error.
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
 
     def main() -> None:
         try:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import pkgutil
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,20 +14,7 @@ from fakeai_proxy.proxy.trust import make_ca
 
 from .client import API, body
 from .provider import Provider, answer, provider
-
-FLAGS = ("-q", "-p", "fakeai_proxy.pytest_plugin.plugin", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-LOOKED_AT = (
-    "FAKEAI_",
-    "OPENAI_",
-    "SSL_",
-    "REQUESTS_",
-    "CURL_",
-    "NODE_",
-    "HTTP",
-    "http",
-    "NO_PROXY",
-    "no_proxy",
-)
+from .runs import FLAGS, clean, everything
 
 
 @pytest.fixture(scope="session")
@@ -46,12 +30,8 @@ def upstream() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="session")
-def everything() -> None:
-    """What a run inside of this one imports is forgotten at its end; what is there before stays, once."""
-    for room in ("cassette", "chaos", "endpoints", "faults", "modes", "mutations", "pytest_plugin", "synth"):
-        package = import_module(f"fakeai_proxy.{room}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            import_module(module.name)
+def loaded() -> None:
+    everything()
 
 
 @dataclass
@@ -116,15 +96,13 @@ def recorded(path: Path) -> list[str]:
 
 @pytest.fixture
 def suite(
-    everything: None,
+    loaded: None,
     pytester: pytest.Pytester,
     upstream: Provider,
     authority: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Suite:
-    for name in [name for name in os.environ if name.startswith(LOOKED_AT)]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # each would be looked through at each run
+    clean(monkeypatch)
     shutil.copytree(authority, pytester.path / ".pytest_cache" / "d" / "fakeai" / "ca")
     pytester.makefile(".toml", fakeai=f'[upstreams]\n"api.openai.com" = "{upstream.url}"\n')
     upstream.asked.clear()

@@ -1,0 +1,41 @@
+"""Runs of pytest within one."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+import pytest
+
+FLAGS = ("-q", "-p", "fakeai_proxy.pytest_plugin.plugin", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+LOOKED_AT = (
+    "FAKEAI_",
+    "OPENAI_",
+    "SSL_",
+    "REQUESTS_",
+    "CURL_",
+    "NODE_",
+    "HTTP",
+    "http",
+    "NO_PROXY",
+    "no_proxy",
+)
+ROOMS = ("cassette", "chaos", "endpoints", "faults", "modes", "mutations", "pytest_plugin", "synth")
+
+
+@cache
+def everything() -> None:
+    """What a run within this one imports is forgotten at its end; what is there before stays, once."""
+    for room in ROOMS:
+        package = import_module(f"fakeai_proxy.{room}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+
+
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of somebody who has set nothing; other plugins are not looked for at each run."""
+    for name in [name for name in os.environ if name.startswith(LOOKED_AT)]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")

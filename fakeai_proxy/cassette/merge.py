@@ -15,7 +15,7 @@ from .made import making
 from .reading import Tape, reading
 from .recording import Recording, Session
 
-ABOUT = "UPDATE cassette SET salt = ?, sealed = ?"
+ABOUT = "UPDATE cassette SET salt = ?, sealed = ?, generation = ?, max_age_s = ?"
 
 
 class Merged(NamedTuple):
@@ -54,9 +54,15 @@ def merge(
         first = tapes[0] if in_order else min(tapes, key=lambda tape: tape.salt)
         _agree(tapes)
         with making(path, replace=replaced) as connection:
-            connection.execute(ABOUT, (first.salt, all(tape.sealed for tape in tapes)))
+            connection.execute(ABOUT, (first.salt, *_about(tapes)))
             _remember(connection, tapes, first.salt)
             return _fill(connection, each, kept, tick)
+
+
+def _about(tapes: Sequence[Tape]) -> tuple[bool, int, int | None]:
+    """Whether it is sealed, which generation is replayed, and the age at which the first of them expires."""
+    ages = (tape.max_age_s for tape in tapes if tape.max_age_s is not None)
+    return all(tape.sealed for tape in tapes), max(tape.generation for tape in tapes), min(ages, default=None)
 
 
 def _agree(tapes: Sequence[Tape]) -> None:

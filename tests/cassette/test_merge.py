@@ -14,7 +14,7 @@ from fakeai_proxy.cassette.reading import Tape
 from fakeai_proxy.cassette.recording import Recording
 
 from .tape import KEY, answer, ask, made, opened, rows
-from .tapes import held
+from .tapes import held, kept
 
 
 def ignore() -> None:
@@ -39,6 +39,12 @@ def test_a_session_that_stands_in_several_is_taken_once(tmp_path: Path) -> None:
     second = made(tmp_path / "b.db", (ask("2"), answer()))
     assert merge([first, second], tmp_path / "all.db", ignore) == Merged(2, 2, 1)
     assert merge([second, tmp_path / "all.db"], tmp_path / "all.db", ignore, replaced=True).recordings == 2
+
+
+def test_the_newest_generation_is_replayed_and_the_shortest_age_counts(tmp_path: Path) -> None:
+    each = [kept(tmp_path / f"{n}.db", [], about) for n, about in enumerate([(1, 60), (3, None), (2, 90)])]
+    merge(each, tmp_path / "all.db", ignore)
+    assert rows(tmp_path / "all.db", "SELECT generation, max_age_s FROM cassette") == [(3, 60)]
 
 
 def test_what_cannot_be_merged(tmp_path: Path) -> None:

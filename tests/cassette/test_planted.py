@@ -3,14 +3,17 @@
 import json
 import logging
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 import zstandard
 
 from fakeai_proxy.cassette import Cassette, Miss, miss_reply
+from fakeai_proxy.cassette.conversation import answered
 from fakeai_proxy.cassette.database import open_database
 from fakeai_proxy.cassette.entry import entry_of
+from fakeai_proxy.cassette.interaction import Capture, Said
+from fakeai_proxy.cassette.reading import reading
 from fakeai_proxy.cassette.rows import put, unpacked
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Request
@@ -156,6 +159,48 @@ def test_nor_in_the_log_of_the_database_nor_in_unused_pages(tmp_path):
         found = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert len(found) > 10**6
     assert [kind for kind in FORMS if drawn(kind, 5).encode() in found] == []
+
+
+def conversation(key: str, number: int) -> Capture:
+    """A WebSocket whose sides say the key whole, nested, in bytes and bit by bit; its trailer, too."""
+    whole = json.dumps({"type": "session.update", "session": {"instructions": f"use {key}.", "a": [key]}})
+    spelled = [
+        json.dumps({"type": "response.output_text.delta", "item_id": "i", "delta": piece}).encode()
+        for piece in cut(f"say {key} now", 9)
+    ]
+    binary = f"\0{key}\0".encode()
+    server = [(False, whole.encode()), *((False, text) for text in spelled), (True, binary)]
+    client = [(False, whole.encode()), (False, f"plain {key}".encode()), (True, binary)]
+    both = [("server", *one) for one in server] + [("client", *one) for one in client]
+    messages = tuple(Said(ns, sender, binary, body) for ns, (sender, binary, body) in enumerate(both))
+    sent = (
+        ("authorization", f"Bearer {key}"),
+        ("sec-websocket-protocol", f"realtime, openai-insecure-api-key.{key}"),
+    )
+    request = Request("GET", "/v1/realtime", query=f"model=m&key={key}", headers=sent)
+    seen = capture(request, Head(101, (("x-request-id", key),)))
+    return replace(seen, order=number, kind="ws", messages=messages, trailers=(("x-last", key),))
+
+
+def test_nor_in_the_messages_of_websockets(tmp_path):
+    path = tmp_path / "a.db"
+    with closing(open_database(path)) as connection, connection:
+        connection.execute("INSERT INTO session(id, uid, started_at, tool_version) VALUES (1, 'a', '', '')")
+        for number, (_, key) in enumerate(CORPUS):
+            put(connection, entry_of(conversation(key, number), b"s"), 1, "a")
+    with reading(path) as tape:
+        recordings = list(tape.all())
+    assert [len(one.answered.messages) > 5 for one in recordings] == [True] * 200
+    told = "".join(json.dumps(asdict(one), default=repr) for one in recordings)
+    spoken = ["".join(spelled(one)) for one in recordings]
+    assert [kind for kind, key in CORPUS if key in told] == []
+    assert [kind for (kind, key), text in zip(CORPUS, spoken, strict=True) if key[6:-2] in text] == []
+    assert all(text.startswith("say ") and text.endswith(" now") for text in spoken)
+
+
+def spelled(recording) -> list[str]:
+    """What the deltas of the server say."""
+    return [turn.text for turn in answered(recording.answered) if turn.role == "assistant"]
 
 
 def said(path) -> list[bytes]:

@@ -46,4 +46,5 @@ def answered(capture: Capture, rules: Rules) -> Answered:
         end=entry.end,
         body=b"".join(chunk.body for chunk in entry.chunks),
         slices=tuple(Slice(chunk.ns, end - len(chunk.body), len(chunk.body)) for chunk, end in pieces),
+        trailers=entry.trailers,
     )

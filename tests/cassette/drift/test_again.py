@@ -18,7 +18,7 @@ def test_a_request_is_asked_as_it_was_with_a_key_of_today() -> None:
 
 
 def test_what_comes_back_has_the_form_of_a_recording() -> None:
-    pieces = [delta(KEY), delta("Ho"), b"data: [DONE]\n\n"]
+    pieces = [delta(KEY), delta(" and so on"), b"data: [DONE]\n\n"]
     reply = answered(capture(ask("Hi"), Head(200, (*SSE, ("set-cookie", "a"))), *pieces), default_rules())
     assert (reply.kind, reply.headers, reply.end) == ("sse", SSE, "complete")
     assert KEY.encode() not in reply.body

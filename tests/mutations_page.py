@@ -23,7 +23,7 @@ Mutations know the APIs: chat completions, completions, responses, Anthropic's m
 embeddings where it means something, whole and streamed alike. Unless a mutation says otherwise the
 answer stays one of its API: the usage counts what is said, `[DONE]` comes last, calls, blocks and
 events are numbered without a gap, a content-length fits. What an answer has nothing of (tool calls,
-say) is left as it is, and so is what is no answer, such as an error.
+say) is left as it is. An error is no answer: only headers, status, JSON and time of it are changed.
 
 ## As answers are given
 
@@ -88,7 +88,7 @@ fakeai-proxy cassette verify strange.db
 Recordings in which nothing was found to change are not in it. Without `--into` they are written
 into the cassette itself: kept aside, or with `--instead` replayed in place of those they were made
 of. So a copy (`cp chat.db shorter.db`) that is mutated with `--instead` answers everything that the
-original does. Several mutations, and a seed, go into a file:
+original does. Several mutations, each a table as above, and a seed go into a file:
 
 ```toml
 seed = 7

@@ -65,7 +65,7 @@ def derived(parent: Recording, recipe: Recipe, uid: str, seq: int, ordinal: int 
         parent,
         uid=f"{uid}-{seq}",
         seq=seq,
-        state="active",
+        state="active" if answered.end == "complete" else parent.state,
         origin="mutated",
         asked=asked_by(parent.asked, after),
         answered=answered,

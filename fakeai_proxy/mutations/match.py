@@ -23,7 +23,9 @@ class Match(BaseModel):
     model: str | None = Field(default=None, description="`model` of the JSON body, for example gpt-4o*.")
     host: str | None = Field(default=None, description="Host asked, for example *.openai.azure.com.")
     scope: str | None = Field(default=None, description="User part of the proxy URL the client was given.")
-    source: Source | None = Field(default=None, description="Where the answer comes from.")
+    source: Source | None = Field(
+        default=None, description="Where the answer comes from: recorded, live or synthesized."
+    )
 
     def fits(self, request: Request, source: Source | None) -> bool:
         """Whether it is of this answer, or (None) of the request before there is any."""

@@ -116,7 +116,7 @@ class Replacing(Edit):
             if match.start() >= end:
                 break
             if not match[0]:
-                continue  # where a text is cut in two, nothing would be found twice
+                continue  # the next piece would find it again
             said += [text[begin : match.start()], match.expand(self._replacement)]
             begin = match.end()
         if begin < end:

@@ -83,6 +83,12 @@ def test_what_did_nothing_says_why(tmp_path: Path) -> None:
     ]
 
 
+def test_what_did_not_end_well_is_not_replayed(tmp_path: Path) -> None:
+    stream, _ = recorded(tmp_path)
+    broken = replace(stream, state="quarantined", answered=replace(stream.answered, end="client_abort"))
+    assert derived(broken, recipe({"type": "model", "to": "m"}), "1" * 8, 0).recording.state == "quarantined"
+
+
 def test_a_websocket_is_refused(tmp_path: Path) -> None:
     _, whole = recorded(tmp_path)
     with pytest.raises(ValueError, match="a WebSocket is not mutated"):

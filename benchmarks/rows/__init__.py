@@ -16,6 +16,7 @@ from benchmarks.rows import (
     paced,
     passthrough,
     radix,
+    replay_timing,
     replayed,
     routing,
     simulated,
@@ -27,6 +28,7 @@ from benchmarks.rows import (
 ROWS: tuple[tuple[str, Callable[[Plan], Iterator[Finding]]], ...] = (
     ("synthesized", synthesized.run),
     ("replayed", replayed.run),
+    ("replay_timing", replay_timing.run),
     ("lookup", lookup.run),
     ("matching", matching.run),
     ("streamed", streamed.run),

@@ -158,12 +158,12 @@ class Simulator:
 
     def _gate(self) -> Gate | None:
         """None where nothing is asked of requests."""
-        auth, limits = self.settings.auth, self.settings.rate_limits
-        if not (auth.require_api_key or auth.api_keys or limits.enabled or limits.quota_tokens):
+        settings = self.settings
+        if not (settings.auth.asks or settings.rate_limits.asks or settings.security.asks):
             return None
         from fakeai_proxy.gate.gate import Gate
 
-        return Gate(auth, limits, self.clock)
+        return Gate(settings.auth, settings.rate_limits, settings.security, self.clock, settings.seed)
 
     def _cluster(self) -> Cluster:
         settings = self.settings

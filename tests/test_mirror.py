@@ -25,6 +25,7 @@ ELSEWHERE = {
     "faults/connection/upload.py": "faults/connection/test_tunnel.py",  # likewise
     "proxy/compat.py": "proxy/test_canary.py",  # what it knows of mitmproxy is checked with all the rest
     "proxy/pace.py": "proxy/test_stream.py",  # three numbers
+    "gate/ticket.py": "gate/test_rates.py",  # three values
     "resources/page.py": "resources/test_store.py",  # shapes without behaviour
     "resources/settings.py": "settings/test_behaviour.py",  # likewise
     "pytest_plugin/asking.py": "pytest_plugin/test_plugin.py",  # only whole runs show what it is for

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from fakeai_proxy.core.errors import ApiError, error_reply
 from fakeai_proxy.core.exchange import Answer, Request
+from fakeai_proxy.core.hosts import is_loopback
 from fakeai_proxy.core.steps import End, Head, Reply
 from fakeai_proxy.simulator import Simulator
 
@@ -52,11 +53,3 @@ def options(path: str) -> Answer:
     """The methods of `path`. Raises ApiError 404 where there is none."""
     methods = ", ".join(("OPTIONS", *allowed(path)))
     return iter((Head(204, (("allow", methods), ("content-length", "0"))), End()))
-
-
-def is_loopback(peer: str) -> bool:
-    """`peer` is an address of this machine's own loopback; IPv4 within IPv6 counts by what it is."""
-    from ipaddress import ip_address
-
-    address = ip_address(peer.partition("%")[0])
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

@@ -13,6 +13,7 @@ from .asked import Asked, json_page
 from .health import uptime
 from .kv_cache import kv_cache
 from .prometheus import vllm
+from .rate_limits import security
 from .reading import Reading
 from .sections import SECTIONS, told
 
@@ -24,7 +25,12 @@ def models(reading: Reading) -> dict[str, Any]:
     return {model: told(reading.of(model), MODEL_SECTIONS) for model in reading.models}
 
 
-METRICS: Mapping[str, Callable[[Reading], Any]] = {**SECTIONS, "models": models, "kv_cache": kv_cache}
+METRICS: Mapping[str, Callable[[Reading], Any]] = {
+    **SECTIONS,
+    "models": models,
+    "kv_cache": kv_cache,
+    "security": security,
+}
 """What `metrics=` chooses from."""
 
 

@@ -29,6 +29,14 @@ class HostPattern:
         return self.port in (None, port) and fnmatchcase(host, self.host)
 
 
+def is_loopback(peer: str) -> bool:
+    """`peer` is an address of this machine's own loopback; IPv4 within IPv6 counts by what it is."""
+    from ipaddress import ip_address
+
+    address = ip_address(peer.partition("%")[0])
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
 def lookup(table: Mapping[str, str], host: str, port: int) -> str | None:
     """The value at exactly `host:port`, else at exactly `host`, else at the first pattern that covers both.
 

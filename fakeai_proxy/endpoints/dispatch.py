@@ -33,6 +33,13 @@ def dispatch(request: Request, services: Services, batch: bool = False) -> Answe
     Whatever is linear in the request is done before this returns. Safe to call from several threads.
     batch: it is charged at the price of a batch.
     """
+    reply = _dispatched(request, services, batch)
+    if services.gate is None or services.gate.cors is None or isinstance(reply, Forward | Upgrade):
+        return reply
+    return services.gate.cors.opened(reply, request)
+
+
+def _dispatched(request: Request, services: Services, batch: bool) -> Answer:
     exchange = services.telemetry.begin(request, "synthesized")
     exchange.batch = batch
 

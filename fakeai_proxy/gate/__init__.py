@@ -1,8 +1,8 @@
 """The gateway in front of the simulator: who may ask, how much, and what.
 
-request ─► API key ─► quota ─► limits of the key and model ─► handler ─► corrected by usage
+request ─► banned? ─► API key ─► injection? ─► quota ─► limits of key and model ─► handler ─► usage counted
 """
 
-from .settings import AuthSettings, RateLimitSettings
+from .settings import AuthSettings, RateLimitSettings, SecuritySettings
 
-__all__ = ["AuthSettings", "RateLimitSettings"]
+__all__ = ["AuthSettings", "RateLimitSettings", "SecuritySettings"]

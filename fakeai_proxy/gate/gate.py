@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -16,35 +16,85 @@ from fakeai_proxy.faults.dialects import Figures, dialect_of
 from fakeai_proxy.faults.dialects.facts import key_of, model_of
 from fakeai_proxy.faults.http.answer import changed
 from fakeai_proxy.telemetry import Exchange
+from fakeai_proxy.telemetry.caller import caller
 
+from .cors import Cors
+from .counts import Counts
 from .keys import Keyring
+from .patterns import Patterns
 from .quota import Quotas
-from .rates import Rates, Ticket
-from .settings import AuthSettings, RateLimitSettings
+from .rates import Rates
+from .settings import AuthSettings, RateLimitSettings, SecuritySettings
+from .ticket import Ticket
 from .turned import NO_KEY, turned
+from .watch import Offence, Watch
 
 Chance = Callable[[], np.random.Generator]
 """Draws the ids of a refusal; called only where there is one."""
+OFFENCES: Mapping[str, Offence] = {
+    "invalid_api_key": "bad_key",
+    "rate_limit": "over_limit",
+    "rate_limit_tpm": "over_limit",
+    "rate_limit_too_large": "over_limit",
+    "content_filter": "injection",
+}
+"""What a refusal says of who asked, by its name."""
+INJECTION = "Your request was flagged as an attempt to override the instructions of the model ({kind})."
+BANNED = "Too many requests from this address were refused; it is banned for {seconds:.0f} seconds."
 
 
 class Gate:
     """Thread-safe."""
 
-    def __init__(self, auth: AuthSettings, limits: RateLimitSettings, clock: Clock) -> None:
-        """Raises SettingsError for keys of a tier that there is not."""
-        self.clock, self.keys = clock, Keyring(auth, limits)
-        self.rates = Rates(limits, clock) if limits.enabled else None
+    def __init__(
+        self,
+        auth: AuthSettings,
+        limits: RateLimitSettings,
+        security: SecuritySettings,
+        clock: Clock,
+        seed: int = 0,
+    ) -> None:
+        """seed: of the fingerprints of keys. Raises SettingsError for keys of a tier that there is not."""
+        self.clock, self.limits, self.counts = clock, limits, Counts()
+        self.keys, self.watch = Keyring(auth, limits), Watch(security, clock)
+        self.rates = Rates(limits, clock, self.counts) if limits.enabled else None
         self.quotas = Quotas(limits.quota_tokens) if limits.quota_tokens else None
+        screened = security.injection_detection or security.patterns
+        self.patterns = Patterns(security.patterns, security.injection_detection) if screened else None
+        self.cors = Cors(security) if security.cors_allowed_origins else None
+        self._salt = seed.to_bytes(8, "little", signed=True)
+
+    def fingerprint(self, request: Request) -> str:
+        """Of its key, as metrics have it; "": there is none."""
+        return caller(request.headers, self._salt)
 
     def admit(self, request: Request, chance: Chance, keyless: bool = False) -> Admission:
         """Raises ApiError where `request` is turned away. keyless: nobody is asked for a key there."""
+        if left := self.watch.ban_of(request.peer):
+            told = Figures(message=BANNED.format(seconds=left))
+            raise turned("permission_denied", request, self.clock, chance(), told)
+        try:
+            return self._judged(request, chance, keyless)
+        except ApiError as error:
+            if offence := "bad_key" if error.status == 401 else OFFENCES.get(error.code or ""):
+                self.watch.note(request.peer, offence)
+            raise
+
+    def _judged(self, request: Request, chance: Chance, keyless: bool) -> Admission:
         tier = self._identified(request, chance, keyless)
-        if not model_of(request):
-            return Admission(self, request, None, counted=False)
+        if self.patterns and (kind := self.patterns.found(request)):
+            told = Figures(message=INJECTION.format(kind=kind), category="jailbreak")
+            raise turned("content_filter", request, self.clock, chance(), told)
+        key, model = self.fingerprint(request), model_of(request)
+        if not model:
+            return Admission(self, request, key, None, counted=False)
+        self.counts.arrived(key, tier, self.clock.now())
         if self.quotas and self.quotas.used_up(request):
+            self.counts.throttled(key, "quota", 0.0, self.clock.now())
             raise turned("insufficient_quota", request, self.clock, chance(), Figures())
-        ticket = self.rates.take(request, tier, chance) if self.rates else None
-        return Admission(self, request, ticket, counted=True)
+        ticket = self.rates.take(request, key, tier, chance) if self.rates else None
+        self.counts.admitted(key, model, ticket)
+        return Admission(self, request, key, ticket, counted=True)
 
     def _identified(self, request: Request, chance: Chance, keyless: bool) -> str:
         """The tier of its key."""
@@ -60,9 +110,10 @@ class Gate:
 class Admission:
     """A request that was let in."""
 
-    def __init__(self, gate: Gate, request: Request, ticket: Ticket | None, counted: bool) -> None:
+    def __init__(self, gate: Gate, request: Request, key: str, ticket: Ticket | None, counted: bool) -> None:
         """ticket: None where it has no limits; counted: it asks a model, and what that costs is counted."""
-        self.gate, self.request, self.ticket, self.counted = gate, request, ticket, counted
+        self.gate, self.request, self.key = gate, request, key
+        self.ticket, self.counted = ticket, counted
 
     def metered(self, reply: Reply, exchange: Exchange) -> Reply:
         """`reply`, telling what is left; when it is over, what it cost is counted."""
@@ -72,6 +123,8 @@ class Admission:
         """It cost so many tokens."""
         if self.gate.rates and self.ticket:
             self.gate.rates.settle(self.ticket, used)
+        if self.counted:
+            self.gate.counts.spent(self.key, used)
         if self.gate.quotas:
             self.gate.quotas.count(self.request, used)
 

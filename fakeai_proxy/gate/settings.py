@@ -1,7 +1,8 @@
-"""The sections [auth] and [rate_limits]."""
+"""The sections [auth], [rate_limits] and [security]."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -13,6 +14,16 @@ from .tiers import TIERS, Tier, canonical
 
 TierName = Annotated[str, AfterValidator(canonical), Field(min_length=1, max_length=64)]
 Amount = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+
+
+def expression(text: str) -> str:
+    """Raises ValueError for what is no regular expression."""
+    try:
+        re.compile(text)
+    except re.error as why:
+        raise ValueError(f"'{text[:60]}' is not a regular expression ({why})") from None
+    return text
 
 
 class AuthSettings(BaseModel):
@@ -27,6 +38,11 @@ class AuthSettings(BaseModel):
         default=(),
         description="The keys that are accepted, each KEY or KEY@TIER; others get 401. None: every key is.",
     )
+
+    @property
+    def asks(self) -> bool:
+        """Something is asked of requests."""
+        return self.require_api_key or bool(self.api_keys)
 
 
 class RateLimitSettings(BaseModel):
@@ -68,11 +84,53 @@ class RateLimitSettings(BaseModel):
         return self
 
     @property
+    def asks(self) -> bool:
+        """Something is asked of requests."""
+        return self.enabled or self.quota_tokens is not None
+
+    @property
     def table(self) -> Mapping[str, Tier]:
         """All tiers, with the user's changes and with what is set for all of them."""
         told = {name: amount for name in Tier.model_fields if (amount := getattr(self, name)) is not None}
         tables = {**TIERS, **{name: tier.over(TIERS.get(name)) for name, tier in self.tiers.items()}}
         return {name: tier.model_copy(update=told) for name, tier in tables.items()}
+
+
+class SecuritySettings(BaseModel):
+    """What is not let in, and what pages may read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cors_allowed_origins: tuple[str, ...] = Field(
+        default=(),
+        description="Origins whose pages may read answers in a browser, like https://*.example; * is any.",
+    )
+    cors_allow_credentials: bool = Field(
+        default=True, description="Let those pages send cookies and the like; then * names each origin."
+    )
+    injection_detection: bool = Field(
+        default=False, description="Refuse prompts that try to talk a model out of its instructions (400)."
+    )
+    patterns: tuple[Annotated[str, AfterValidator(expression)], ...] = Field(
+        default=(), description="Regular expressions that prompts are refused for as well."
+    )
+    abuse_detection: bool = Field(default=False, description="Ban addresses that offend too often (403).")
+    abuse_threshold: int = Field(
+        default=20,
+        ge=1,
+        le=10_000,
+        description="Offences within abuse_seconds that lead to a ban: bad keys, limits overrun, injections.",
+    )
+    abuse_seconds: Seconds = Field(default=60.0, description="Seconds within which offences are counted.")
+    ban_seconds: Seconds = Field(default=300.0, description="Seconds that a ban lasts.")
+    ban_loopback: bool = Field(default=False, description="Ban programs of this machine too.")
+
+    @property
+    def asks(self) -> bool:
+        """Something is asked of requests, or told to pages."""
+        return bool(
+            self.cors_allowed_origins or self.patterns or self.injection_detection or self.abuse_detection
+        )
 
 
 def unknown(tier: str, table: Mapping[str, Tier]) -> str:

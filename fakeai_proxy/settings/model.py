@@ -25,7 +25,7 @@ from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.engine import EngineSettings, LatencySettings
 from fakeai_proxy.engine.gpu.settings import GpuSettings
 from fakeai_proxy.engine.kv_settings import KVCacheSettings
-from fakeai_proxy.gate import AuthSettings, RateLimitSettings
+from fakeai_proxy.gate import AuthSettings, RateLimitSettings, SecuritySettings
 from fakeai_proxy.modes.rules import ModeName, Rule
 from fakeai_proxy.mutations.rule import Given as GivenMutation
 from fakeai_proxy.resources import ResourceSettings
@@ -102,6 +102,7 @@ class Settings(BaseModel):
     telemetry: TelemetrySettings = Field(default_factory=TelemetrySettings)
     auth: AuthSettings = Field(default_factory=AuthSettings)
     rate_limits: RateLimitSettings = Field(default_factory=RateLimitSettings)
+    security: SecuritySettings = Field(default_factory=SecuritySettings)
     resources: ResourceSettings = Field(default_factory=ResourceSettings)
     cassette: CassetteSettings = Field(default_factory=CassetteSettings)
     chaos: ChaosSettings = Field(default_factory=ChaosSettings)

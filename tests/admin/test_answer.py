@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fakeai_proxy.admin.answer import is_loopback
+from fakeai_proxy.core.hosts import is_loopback
 from fakeai_proxy.core.steps import End, Head
 
 from .asking import ask, refused, simulator, steps, whole

@@ -19,7 +19,7 @@ from tests.markdown import ROOT, blocks
 from .asking import request, simulator, steps
 from .traffic import exchange, job
 
-PAGES = ("metrics.md", EXPERIMENTS := "chaos-experiments.md")
+PAGES = ("metrics.md", "gateway.md", EXPERIMENTS := "chaos-experiments.md")
 TOKEN = "0123456789abcdef"
 
 

@@ -10,18 +10,19 @@ from pydantic import SecretStr
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Answer, Request
 from fakeai_proxy.endpoints import Services, dispatch
-from fakeai_proxy.gate import AuthSettings, RateLimitSettings
+from fakeai_proxy.gate import AuthSettings, RateLimitSettings, SecuritySettings
 from fakeai_proxy.gate.gate import Gate
 from tests.endpoints.asking import services
 
 CHAT = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 10}
 
 
-def gated(*keys: str, required: bool = False, **limits: Any) -> Services:
+def gated(*keys: str, required: bool = False, security: Any = None, **limits: Any) -> Services:
     """A simulator behind a gate; its clock is a ManualClock."""
     clock = ManualClock()
     auth = AuthSettings(require_api_key=required, api_keys=tuple(map(SecretStr, keys)))
-    return services(clock=clock, gate=Gate(auth, RateLimitSettings(**limits), clock))
+    safe = SecuritySettings(**(security or {}))
+    return services(clock=clock, gate=Gate(auth, RateLimitSettings(**limits), safe, clock))
 
 
 def asked(to: Services, key: str = "sk-a", host: str = "api.openai.com", **fields: Any) -> Answer:

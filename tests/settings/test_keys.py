@@ -16,6 +16,8 @@ def test_settings_know_their_kind() -> None:
         "dcgm.fields": "list",
         "auth.api_keys": "list",
         "rate_limits.tiers": "table",
+        "security.cors_allowed_origins": "list",
+        "security.patterns": "list",
         "cassette.redact.pointers": "list",
         "cassette.redact.names": "list",
         "cassette.redact.patterns": "list",

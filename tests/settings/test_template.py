@@ -16,7 +16,7 @@ UNCOMMENTED = re.sub(r"^#(?! )", "", TEMPLATE, flags=re.MULTILINE)
 
 def test_it_sets_nothing() -> None:
     sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry")
-    sections += ("auth", "rate_limits", "resources", "cassette")
+    sections += ("auth", "rate_limits", "security", "resources", "cassette")
     sections += ("chaos", "error_injection")
     assert tomllib.loads(TEMPLATE) == {section: {} for section in sections} | {"cassette": {"redact": {}}}
 

@@ -1,0 +1,58 @@
+"""Prompts that try to talk a model out of its instructions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.faults.limits.estimate import texts
+
+OWN = ("system", "developer", "assistant")
+"""Roles whose words are the app's own, or the model's."""
+PROMPTS = ("messages", "input", "prompt")
+ATTEMPTS: Mapping[str, str] = {
+    "override": r"\b(ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"\b(previous|prior|above|earlier|your|system|all)\b.{0,30}\b(instructions?|prompts?|rules|guidelines)\b",
+    "leak": r"\b(reveal|show|print|repeat|output|display|what (is|are|was|were))\b.{0,30}"
+    r"\b(system|initial|hidden|original) (prompt|instructions?|message)\b",
+    "role": r"\b(you are now|pretend (to be|you are|that you)|act as|from now on,? you)\b.{0,60}"
+    r"\b(dan|jailbroken|unrestricted|uncensored|unfiltered|no (rules|restrictions|limits|filters)"
+    r"|without (any )?(rules|restrictions|limits|filters))\b",
+    "jailbreak": r"\b(do anything now|dan mode|developer mode (enabled|on)|jailbreak (mode|prompt))\b",
+    "forged": r"<\|im_start\|>\s*system|<<SYS>>|\[INST\]|^#+ *system *:",
+}
+"""By kind of attempt: overriding instructions, leaking them, another role, a known phrase, a forged turn."""
+
+
+class Patterns:
+    """Those above, and those of the user."""
+
+    def __init__(self, more: Sequence[str] = (), known: bool = True) -> None:
+        """more: those of the user; known: those above too."""
+        named = {**(ATTEMPTS if known else {}), **{f"pattern {at + 1}": one for at, one in enumerate(more)}}
+        flags = re.IGNORECASE | re.MULTILINE | re.DOTALL
+        self._compiled = {name: re.compile(one, flags) for name, one in named.items()}
+
+    def found(self, request: Request) -> str | None:
+        """The kind of the first attempt in what users say in `request`."""
+        try:
+            body = request.json if request.body else None
+        except ApiError:
+            return None
+        for text in said(body) if isinstance(body, dict) else ():
+            for name, pattern in self._compiled.items():
+                if pattern.search(text):
+                    return name
+        return None
+
+
+def said(body: dict[str, Any]) -> Iterator[str]:
+    """What is said in `body` but by the app itself."""
+    for name in PROMPTS:
+        value = body.get(name)
+        for part in value if isinstance(value, list) else (value,):
+            if not (isinstance(part, dict) and part.get("role") in OWN):
+                yield from texts(part)

@@ -23,6 +23,7 @@ SHOWN = 100
 """Names of recordings that answered nobody."""
 RECENT, MOST = 100, 1000
 """Replies that differ."""
+OUTCOMES: Mapping[str, Outcome | None] = {"": None, "passed": "passed", "failed": "failed"}
 
 
 class Begin(Body):
@@ -75,9 +76,9 @@ def change(asked: Asked) -> Reply:
 def end(asked: Asked) -> Reply:
     """End a scope; its cassette is whole on disk when this is answered, unless others use it."""
     scopes, name = asked.simulator.scopes, asked.query.required("scope")
-    outcome = asked.query.choice("outcome", ("", "passed", "failed"), "")
+    outcome = OUTCOMES[asked.query.choice("outcome", OUTCOMES, "")]
     found(scopes, name)
-    return json_page(of_scope(scopes.end(name, outcome or None), scopes))
+    return json_page(of_scope(scopes.end(name, outcome), scopes))
 
 
 def differences(asked: Asked) -> Reply:

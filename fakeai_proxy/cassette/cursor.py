@@ -31,11 +31,6 @@ class Cursors:
                 self._advance(scope, key, asked + 1)
             return index
 
-    def peek(self, scope: str, key: bytes, count: int) -> int | None:
-        """What `claim` would answer now."""
-        with self._lock:
-            return self._index(scope, self._scopes.get(scope, {}).get(key, 0), count)
-
     def claimed(self, scope: str, key: bytes) -> int:
         """How often `scope` was given a repeat of `key`."""
         with self._lock:

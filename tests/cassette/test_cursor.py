@@ -27,7 +27,6 @@ def test_scopes_and_keys_are_apart_and_rewound_one_by_one() -> None:
         1,
         0,
     ]
-    assert cursors.peek("a", b"k", 9) == 2
     assert cursors.claimed("a", b"k") == 2
     cursors.rewind("a")
     assert [cursors.claim("a", b"k", 9), cursors.claim("b", b"k", 9)] == [0, 1]

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fakeai_proxy.core.clock import Clock
-from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.exchange import Request, Session
 from fakeai_proxy.core.steps import Headers, Reply
 from fakeai_proxy.core.transform import Transform
 
 from . import identity
-from .about import Name, name_of, unplayed
+from .about import name_of, unplayed
 from .answer import mark
 from .asking import Asking
 from .canonical import canonicalize, redactor_for
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .apart.process import Process
     from .apart.writer import WriterApart
     from .diff.difference import Difference
+    from .settings import Strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,20 @@ class Cassette:
             interaction = dataclasses.replace(interaction, headers=interaction.headers + marks)
         return replay(interaction, speed)
 
+    def session(
+        self, match: Match, speed: float, strict: Strict, missed: Callable[[str], None]
+    ) -> Session | None:
+        """A WebSocket as it was recorded, see `gated.Gated`; None where upstream answered otherwise.
+
+        Raises CassetteError when the file turns out to be damaged.
+        """
+        from .gated import Gated
+
+        interaction = self._store.read(match.number)
+        if interaction.kind != "ws":
+            return None
+        return Gated(interaction, speed, strict, self._rules, missed)
+
     def recorder(self, request: Request, *, replace: bool) -> Recorder:
         """A transform that changes nothing and records the reply to `request`, which begins now.
 
@@ -193,15 +208,10 @@ class Cassette:
         return Recorder(
             request,
             order=next(self._orders),
-            replace=replace,
+            replace=self._matching.profile if replace else None,
             clock=self._clock,
             submit=self._writer.submit,
         )
-
-    def name(self, match: Match) -> Name:
-        """What the recording is called, and when it was made."""
-        with self._store.connection() as connection:
-            return name_of(connection, match.number)
 
     def unplayed(self, played: Collection[int]) -> list[str]:
         """The names of recordings that it held when it was opened, and that are not among `played`."""

@@ -12,8 +12,11 @@ BODYLESS = (204, 304)
 def replay(interaction: Interaction, speed: float) -> Reply:
     """The recorded steps, waits divided by `speed`; 0 leaves them out.
 
-    A whole answer waits once and declares its length; a stream keeps its pieces and their times.
+    A whole answer waits once and declares its length; a stream keeps its pieces and their times. Who asks for
+    what was a WebSocket without asking for one is told so.
     """
+    if interaction.kind == "ws":
+        return iter((Head(426, (("upgrade", "websocket"),)), End()))
     return _whole(interaction, speed) if interaction.kind == "http" else _stream(interaction, speed)
 
 

@@ -20,6 +20,7 @@ OnExpired = Literal["warn", "fail", "rerecord", "serve"]
 Write = Literal["none", "append", "replace", "new_generation"]
 Serve = Literal["recorded", "live"]
 Pace = Literal["recorded", "profile", "instant"]
+Strict = Literal["close", "event", "ignore"]
 Scoping = Literal["cursor", "cassette", "none"]
 SCOPE = "{scope}"
 """In a path: the name of the scope."""
@@ -106,6 +107,12 @@ class CassetteSettings(MatchingSettings):
         default="recorded",
         description="Waits of replay: as recorded, as the simulated engine has them for the model (profile), "
         "or instant.",
+    )
+    on_message_miss: Strict = Field(
+        default="close",
+        description="A WebSocket message of the client that is not the recorded one: close (with 1008 and "
+        "what differs), event (an error event, and the recorded one is waited for), or ignore.",
+        examples=["event"],
     )
     writer: Literal["process", "thread"] = Field(
         default="process",

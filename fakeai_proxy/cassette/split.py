@@ -51,7 +51,7 @@ class Leaf:
 
 
 def split_edits(body: bytes, kind: Kind, redactor: Redactor) -> list[Edit]:
-    """Changes that take the split secrets out of a stream. Whole ones are expected to be gone already."""
+    """Changes that take out of a stream the secrets that are texts of its events, whole or split."""
     if kind not in BLOCKS or not (redactor.rules.pointers or _suspect(body, redactor)):
         return []
     blocks = list(BLOCKS[kind].finditer(body))

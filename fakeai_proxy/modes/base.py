@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from fakeai_proxy.core.exchange import Answer, Forward, Request
+from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
 from fakeai_proxy.core.hosts import lookup
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.core.transform import Pipeline, Transform
@@ -47,11 +47,11 @@ class Parts:
     def forward(self, request: Request, *listeners: Transform) -> Answer:
         """Upstream of `request`, by host:port, host or pattern, else where it was going.
 
-        `listeners` see the reply as upstream sends it. Of a WebSocket nothing is seen.
+        `listeners` see the reply as upstream sends it, and the messages of both sides of a WebSocket.
         """
         upstream = lookup(self.upstreams, request.host, request.port)
         if request.websocket:
-            return Forward(upstream)
+            return Forward(upstream, Pipeline(*listeners))
         telemetry = self.services.telemetry
         tap = (Tap(telemetry.begin(request, "live")),) if telemetry.settings.enabled else ()
         return self.mutated(request, "live", Forward(upstream, Pipeline(*listeners, *tap)))
@@ -65,6 +65,14 @@ class Parts:
             reply = profiled(reply, request, self.services, how.speed)
         told = watched(reply, self.services.telemetry.begin(request, "replayed"))
         return self.mutated(request, "recorded", told)
+
+    def converse(
+        self, cassette: Cassette, match: Match, how: CassetteSettings, missed: Callable[[str], None]
+    ) -> Answer | None:
+        """The WebSocket that was recorded; None where upstream had refused it."""
+        speed = how.speed if how.pace == "recorded" else 0
+        session = cassette.session(match, speed, how.on_message_miss, missed)
+        return session and Upgrade(session)
 
     def synthesize(self, request: Request) -> Answer:
         """What the simulator says."""

@@ -60,7 +60,21 @@ class Taped:
         if playing.axes.answer == "live":
             return self._compared(request, playing, match)
         playing.scope.counts["hit"] += 1
+        if request.websocket and (answer := self._conversed(request, playing, match)):
+            return answer
         return self.parts.replay(request, playing.held.cassette, match, playing.scope.settings)
+
+    def _conversed(self, request: Request, playing: Playing, match: Match) -> Answer | None:
+        """The recorded WebSocket; messages of the client that differ are misses."""
+        assert playing.held
+        scope, asked = playing.scope, f"{request.method} {request.path}"
+
+        def missed(why: str) -> None:
+            logger.warning("The WebSocket %s: %s.", request.path, why)
+            scope.counts["miss"] += 1
+            scope.misses.append(Missed(asked, "message", why))
+
+        return self.parts.converse(playing.held.cassette, match, scope.settings, missed)
 
     def _expired(self, request: Request, playing: Playing, match: Match) -> Miss | None:
         """Why `match` is too old, where it is; that is said once."""
@@ -69,26 +83,26 @@ class Taped:
         most = playing.scope.settings.max_age or cassette.max_age
         if most is None or playing.axes.on_expired == "serve":
             return None
-        uid, recorded = cassette.name(match)
-        age = self.parts.services.clock.wall() - recorded
-        if age <= most:
+        if match.age_s <= most:
             return None
         if playing.axes.on_expired == "warn":
-            self.expiry.warn(path, match.number, uid, age, most)
-        verdict = f"expired: {uid} is {told(age)} old, more than {told(most)}"
-        return Miss(verdict, f"{request.method} {request.path}", path.name, lambda: None)
+            self.expiry.warn(path, match.number, match.uid, match.age_s, most)
+        verdict = f"expired: {match.uid} is {told(match.age_s)} old, more than {told(most)}"
+        asked, marked = f"{request.method} {request.path}", playing.scope.settings.mark
+        return Miss(verdict, asked, path.name, lambda: None, marked)
 
     def _compared(self, request: Request, playing: Playing, match: Match) -> Answer:
         """The live reply, held against what was recorded; it is recorded too where something is written."""
         assert playing.held
         scope, cassette = playing.scope, playing.held.cassette
-        uid, asked = cassette.name(match).uid, f"{request.method} {request.path}"
+        asked = f"{request.method} {request.path}"
 
         def report(found: tuple[Difference, ...]) -> None:
             scope.counts["differing"] += bool(found)
-            self.parts.differences.tell(Differing(scope.name, uid, asked, found))
+            self.parts.differences.tell(Differing(scope.name, match.uid, asked, found))
 
-        listeners: list[Transform] = [cassette.comparing(request, match, report)]
+        compared = () if request.websocket else (cassette.comparing(request, match, report),)
+        listeners: list[Transform] = [*compared]
         if playing.axes.write != "none":
             listeners.append(self._recorder(request, playing))
         return self._forward(request, playing, *listeners)
@@ -96,9 +110,6 @@ class Taped:
     def _unfound(self, request: Request, playing: Playing, miss: Miss | None) -> Answer:
         match playing.axes.on_miss:
             case "forward":
-                return self._forward(request, playing)
-            case "record" if request.websocket:
-                logger.warning("A WebSocket to %s is relayed, not recorded.", request.host)
                 return self._forward(request, playing)
             case "record":
                 return self._forward(request, playing, self._recorder(request, playing))

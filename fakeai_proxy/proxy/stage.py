@@ -23,6 +23,7 @@ from fakeai_proxy.core.transform import Pipeline
 from .alarm import Alarm
 from .connection_faults import FAULT, ConnectionFaults
 from .hooks import HookTable
+from .listening import Listening
 from .reset import reset
 from .source import Source
 from .timers import Timers
@@ -57,6 +58,8 @@ class Stage:
         self.sessions: dict[str, Session] = {}
         self.injected: dict[str, Injected] = {}
         self.turnstile, self.timers = Turnstile(), Timers(lambda: self.faults.look())
+        self.listening: dict[str, Listening] = {}
+        """Who hears the messages of WebSockets that are relayed."""
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
         self.faults = ConnectionFaults()
@@ -64,7 +67,7 @@ class Stage:
 
     def close_live(self) -> None:
         """End what still passes through pipelines, so that recorders hand over what they have."""
-        for close in [*self.live.values()]:
+        for close in [*self.live.values(), *(one.close for one in self.listening.values())]:
             close()
 
     def take(self, flow: http.HTTPFlow) -> Source | None:
@@ -72,6 +75,27 @@ class Stage:
         self.sessions.pop(flow.id, None)
         reply, pipeline = self.replies.pop(flow.id, None), self.pipelines.pop(flow.id, None)
         return None if reply is None and pipeline is None else Source(reply, pipeline)
+
+    def switches(self, flow: http.HTTPFlow) -> bool:
+        """Upstream has accepted the WebSocket of `flow`: its pipeline hears messages, and changes nothing."""
+        pipeline = self.pipelines.get(flow.id)
+        return pipeline is not None and flow.response is not None and flow.response.status_code == 101
+
+    def listen(self, flow: http.HTTPFlow) -> None:
+        """A WebSocket begins; those who listen to it are told all that both sides say."""
+        pipeline = self.pipelines.pop(flow.id, None)
+        if pipeline:
+            self.listening[flow.id] = Listening(flow, pipeline)
+
+    def heard(self, flow: http.HTTPFlow) -> None:
+        """The last message of `flow`."""
+        if flow.id in self.listening:
+            self.listening[flow.id].heard()
+
+    def unlisten(self, flow: http.HTTPFlow) -> None:
+        """Its WebSocket has ended."""
+        if listening := self.listening.pop(flow.id, None):
+            listening.end()
 
     def over(self, flow: http.HTTPFlow) -> None:
         """`flow` is not live any more: faults that came to nothing are not kept with it."""

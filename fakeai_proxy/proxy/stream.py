@@ -121,7 +121,8 @@ class PacedStream(Player):
         """The response is set: by the addon (ours, if the stage has a reply) or read whole from upstream."""
         self.upstream_open = False
         self.session = self.stage.sessions.pop(self.flow.id, None)
-        if self.source is None and not self.take_source():
+        relayed = self.source is None and (self.stage.switches(self.flow) or not self.take_source())
+        if relayed:
             yield from super().send_response(already_streamed)
         elif self.source and self.source.live:
             assert self.flow.response is not None

@@ -24,7 +24,7 @@ from wsproto.frame_protocol import CloseReason, Opcode
 from wsproto.utilities import generate_accept_token
 
 from fakeai_proxy.core.exchange import Session
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Message, Raw, Step, Wait
+from fakeai_proxy.core.steps import Abort, Close, Data, End, Head, Message, Raw, Step, Wait
 
 from .pace import BACKLOG, PATIENCE, TURN
 
@@ -176,6 +176,8 @@ class SessionLayer(layer.Layer):
                         yield lane.pause(0)
                 case Wait(seconds):
                     yield from lane.wait(seconds)
+                case Close(code=code, reason=reason):
+                    yield from self.close(ws.CloseConnection(code, reason))
                 case End():
                     yield from self.close(ws.CloseConnection(CloseReason.NORMAL_CLOSURE))
                 case Abort():

@@ -14,8 +14,12 @@ from tests.proxy.test_addon import Watcher
 def recording(
     confdir: Path, upstream: str, cassette: Path, **settings: object
 ) -> AbstractContextManager[Serving]:
-    """Records what `upstream` answers in place of api.openai.com; the cassette is whole when this ends."""
-    asked = {"mode": "record", "cassette.path": cassette, "upstreams.api.openai.com": upstream}
+    """Records what `upstream` answers in place of api.openai.com; the cassette is whole when this ends.
+
+    A thread writes, which a test has not to wait for, unless the settings say otherwise.
+    """
+    written = {"cassette.path": cassette, "cassette.writer": "thread"}
+    asked = {"mode": "record", **written, "upstreams.api.openai.com": upstream}
     return serving(confdir, **{**asked, **settings})
 
 

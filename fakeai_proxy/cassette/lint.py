@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -48,8 +48,10 @@ class Finding(NamedTuple):
     times: int
 
 
-def lint(path: Path, rules: Rules) -> Iterator[Finding]:
+def lint(path: Path, rules: Rules, tick: Callable[[], None] = lambda: None) -> Iterator[Finding]:
     """What `rules` would take out of `path`: a cassette, or else a text, line by line.
+
+    `tick` is called once a recording.
 
     Raises CassetteError where a cassette cannot be read, and OSError.
     """
@@ -61,7 +63,7 @@ def lint(path: Path, rules: Rules) -> Iterator[Finding]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             identity.check_format(path, connection)
             as_present(connection)
-            yield from _in_cassette(connection, content + _log(path), rules)
+            yield from _in_cassette(connection, content + _log(path), rules, tick)
     except (sqlite3.DatabaseError, ValueError) as failure:
         raise CassetteError(path, f"cannot be read: {failure}") from failure
 
@@ -71,18 +73,21 @@ def _log(path: Path) -> bytes:
     return log.read_bytes() if log.exists() else b""
 
 
-def _in_cassette(connection: sqlite3.Connection, content: bytes, rules: Rules) -> Iterator[Finding]:
+def _in_cassette(
+    connection: sqlite3.Connection, content: bytes, rules: Rules, tick: Callable[[], None]
+) -> Iterator[Finding]:
     found = False
-    for finding in _in_rows(connection, rules):
+    for finding in _in_rows(connection, rules, tick):
         found = True
         yield finding
     if not found:  # else what is in rows would be told twice
         yield from _findings(_kinds(content, rules), "unused space", "")
 
 
-def _in_rows(connection: sqlite3.Connection, rules: Rules) -> Iterator[Finding]:
+def _in_rows(connection: sqlite3.Connection, rules: Rules, tick: Callable[[], None]) -> Iterator[Finding]:
     for one in stored(connection):
         yield from _in_interaction(one, rules)
+        tick()
     for number, codec, data in connection.execute(UNTOLD):
         yield from _findings(_kinds(unpacked(codec, data), rules), f"blob {number}", "")
     for (table,) in connection.execute(TABLES).fetchall():

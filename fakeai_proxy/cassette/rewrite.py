@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,8 +36,10 @@ class Rewritten(NamedTuple):
     """Distinct ones that were new, by kind."""
 
 
-def rewrite(path: Path, rules: Rules) -> Rewritten:
+def rewrite(path: Path, rules: Rules, tick: Callable[[], None] = lambda: None) -> Rewritten:
     """Replace `path` by a copy without what `rules` find, all at once; nothing is left of it in the file.
+
+    `tick` is called once a recording.
 
     Raises CassetteError, and leaves `path` as it was, when it cannot be read or written, is being recorded,
     or when a secret would remain.
@@ -46,7 +49,7 @@ def rewrite(path: Path, rules: Rules) -> Rewritten:
     copy = path.with_name(path.name + SUFFIX)
     try:
         shutil.copy(path, copy)
-        done = _rewritten(copy, rules)
+        done = _rewritten(copy, rules, tick)
         _check(path, copy, rules)
         os.replace(copy, path)
     finally:
@@ -55,12 +58,12 @@ def rewrite(path: Path, rules: Rules) -> Rewritten:
     return done
 
 
-def _rewritten(copy: Path, rules: Rules) -> Rewritten:
+def _rewritten(copy: Path, rules: Rules, tick: Callable[[], None]) -> Rewritten:
     connection = open_database(copy)
     try:
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            done = _each(connection, rules)
+            done = _each(connection, rules, tick)
         connection.execute("VACUUM")
     except (sqlite3.DatabaseError, ValueError) as failure:
         raise CassetteError(copy, f"cannot be rewritten: {failure}") from failure
@@ -69,12 +72,13 @@ def _rewritten(copy: Path, rules: Rules) -> Rewritten:
     return done
 
 
-def _each(connection: sqlite3.Connection, rules: Rules) -> Rewritten:
+def _each(connection: sqlite3.Connection, rules: Rules, tick: Callable[[], None]) -> Rewritten:
     salt = connection.execute("SELECT salt FROM cassette").fetchone()[0]
     numbers = Numbers(salt, numbered(connection))
     total = changed = 0
     for one in stored(connection):
         total += 1
+        tick()
         entry = entry_of(one.capture, salt, (), rules, numbers)
         if differs(one, entry):
             changed += 1

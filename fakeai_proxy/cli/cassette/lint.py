@@ -11,6 +11,7 @@ import rich_click as click
 from fakeai_proxy.core.errors import SettingsError
 
 from .configured import with_rules
+from .progress import progress
 
 if TYPE_CHECKING:
     from fakeai_proxy.cassette.lint import Finding
@@ -45,7 +46,8 @@ def findings(path: Path, rules: Rules) -> list[Finding]:
     from fakeai_proxy.cassette import lint as linting
 
     try:
-        return list(linting.lint(path, rules))
+        with progress("searching") as tick:
+            return list(linting.lint(path, rules, tick))
     except OSError as failure:
         raise SettingsError(f"{path}: {failure.strerror}") from failure
 

@@ -11,6 +11,7 @@ import rich_click as click
 from fakeai_proxy.cli.shown import console
 
 from .choosing import choosing
+from .progress import progress
 
 if TYPE_CHECKING:
     from fakeai_proxy.cassette.chosen import Chosen
@@ -27,8 +28,11 @@ def list_recordings(chosen: Chosen, cassette: Path, as_json: bool) -> None:
     """List what CASSETTE holds, in the order in which it was asked."""
     from fakeai_proxy.cassette.text.opening import opening
 
-    with opening(cassette) as tape:
-        found = [summary(one) for one in tape.all() if one in chosen]
+    found = []
+    with opening(cassette) as tape, progress("reading", len(tape)) as tick:
+        for one in tape.all():
+            found += [summary(one)] if one in chosen else []
+            tick()
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from .configured import with_rules
+from .progress import progress
 
 if TYPE_CHECKING:
     from fakeai_proxy.cassette.redaction.rules import Rules
@@ -26,7 +27,8 @@ def redact(rules: Rules, file: tuple[Path, ...], as_json: bool) -> None:
     """
     from fakeai_proxy.cassette.rewrite import rewrite
 
-    done = [(path, rewrite(path, rules)) for path in file]
+    with progress("redacting") as tick:
+        done = [(path, rewrite(path, rules, tick)) for path in file]
     if as_json:
         click.echo(json.dumps([{"file": str(path), **one._asdict()} for path, one in done], indent=2))
         return

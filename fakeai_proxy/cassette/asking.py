@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 
-from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.canonical_json import canonical_json
+from fakeai_proxy.core.exchange import Request
 
 from .canonical import KEY_BYTES, Canonical
 from .headers import REQUEST_KEPT, kept

@@ -13,9 +13,9 @@ from hashlib import blake2b, sha256
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
+from fakeai_proxy.core.canonical_json import canonical_json
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.canonical_json import canonical_json
 
 from .headers import credentials, telling
 from .multipart import digest, parts

@@ -38,4 +38,4 @@ def comparing(recorded: Answered, request: Request, rules: Rules, clock: Clock, 
         if live.end != "client_abort":
             report(tuple(one for one in compare(recorded, live) if one.area != "latency"))
 
-    return Recorder(request, order=0, replace=False, clock=clock, submit=submit, cap=COMPARED)
+    return Recorder(request, order=0, replace=None, clock=clock, submit=submit, cap=COMPARED)

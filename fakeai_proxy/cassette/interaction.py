@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head, Headers
 
+from .matching.names import Profile
+
 Kind = Literal["http", "sse", "ndjson", "binstream", "ws"]
 """`http`: a whole body; `ws`: the messages of a WebSocket; the others arrive piece by piece, and their pieces
 and times are kept."""
@@ -38,8 +40,8 @@ class Capture:
     request: Request
     order: int
     """How many recordings began before this one, in this session."""
-    replace: bool
-    """Older sessions' recordings of this request are to be disabled."""
+    replace: Profile | None
+    """By which older sessions' recordings of this request are to be disabled, if they are."""
     started_at: float
     """Seconds since 1970-01-01 UTC."""
     head: Head

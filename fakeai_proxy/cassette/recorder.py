@@ -9,6 +9,7 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Abort, Close, Data, End, Head, Headers, Message, Sent, Step
 
 from .interaction import Capture, Chunk, Ending, Said, Sender
+from .matching.names import Profile
 
 CAP_BYTES = 64 * 2**20
 """Of one reply; what comes after it is relayed but not recorded."""
@@ -25,7 +26,7 @@ class Recorder:
         request: Request,
         *,
         order: int,
-        replace: bool,
+        replace: Profile | None,
         clock: Clock,
         submit: Callable[[Capture], None],
         cap: int = CAP_BYTES,

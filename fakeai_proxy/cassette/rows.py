@@ -11,7 +11,6 @@ from itertools import accumulate
 
 from fakeai_proxy.core.steps import Headers
 
-from .canonical import PROFILE
 from .entry import Entry
 from .interaction import Chunk, Interaction, Said
 from .redaction.numbers import Numbered
@@ -176,15 +175,6 @@ def numbered(connection: sqlite3.Connection) -> list[Numbered]:
 def remember(connection: sqlite3.Connection, fresh: list[Numbered]) -> None:
     """Some more of them."""
     connection.executemany("INSERT INTO secret VALUES (?, ?, ?)", fresh)
-
-
-def disable(connection: sqlite3.Connection, key: bytes, before: int) -> None:
-    """Recordings of `key` from sessions before `before` stay in the file and are no longer replayed."""
-    older = "SELECT interaction_id FROM match_key WHERE profile = ? AND key = ? AND session_id < ?"
-    ids = [(row[0],) for row in connection.execute(older, (PROFILE, key, before)).fetchall()]
-    connection.executemany("UPDATE interaction SET state = 'disabled' WHERE id = ?", ids)
-    connection.executemany("DELETE FROM req_feature WHERE interaction_id = ?", ids)
-    connection.executemany("DELETE FROM match_key WHERE interaction_id = ?", ids)
 
 
 def put_blob(connection: sqlite3.Connection, body: bytes) -> int:

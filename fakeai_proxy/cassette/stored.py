@@ -62,7 +62,7 @@ def _stored(connection: sqlite3.Connection, number: int) -> Stored:
     capture = Capture(
         request=request,
         order=seq,
-        replace=False,
+        replace=None,
         started_at=datetime.fromisoformat(started_at).timestamp(),
         head=Head(reply.status, reply.headers),
         head_ns=reply.head_ns,

@@ -18,7 +18,8 @@ from .headers import credentials, telling
 from .interaction import Capture
 from .redaction.numbers import Numbers
 from .redaction.rules import Rules
-from .rows import disable, numbered, put, remember, utc
+from .replacing import disable
+from .rows import numbered, put, remember, utc
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ class Writing:
             session = self._session or self._begin(connection)
             for entry in entries:
                 if entry.capture.replace and entry.end == "complete":
-                    disable(connection, entry.key, before=session)
+                    disable(connection, entry.keys, entry.capture.replace, before=session)
                 put(connection, entry, session, self._session_uid, self._rules.policy)
             remember(connection, self._numbers.fresh)
         self._numbers.fresh.clear()

@@ -84,7 +84,7 @@ def rows(path: Path, query: str) -> list[Any]:
 def capture(request: Request, head: Head, *bodies: bytes, end: Ending = "complete") -> Capture:
     """One exchange as a recorder hands it over."""
     chunks = tuple(Chunk(10 * n, body) for n, body in enumerate(bodies, 1))
-    return Capture(request, 0, False, 1.7e9, head, 5, chunks, end, 1000)
+    return Capture(request, 0, None, 1.7e9, head, 5, chunks, end, 1000)
 
 
 def older(path: Path, number: int) -> Path:

@@ -97,7 +97,7 @@ def captures(draw: st.DrawFn, order: int) -> Capture:
     times = sorted(draw(st.lists(st.integers(0, 10**12), min_size=len(pieces) + 2, max_size=len(pieces) + 2)))
     chunks = tuple(Chunk(ns, body) for ns, body in zip(times[1:], pieces, strict=False))
     ending = draw(st.sampled_from(["complete", "complete", "client_abort", "upstream_reset"]))
-    return Capture(request, order, False, 1.7e9 + order, head, times[0], chunks, ending, times[-1])
+    return Capture(request, order, None, 1.7e9 + order, head, times[0], chunks, ending, times[-1])
 
 
 @st.composite

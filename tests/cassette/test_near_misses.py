@@ -1,4 +1,4 @@
-"""Requests that differ from a recording in one thing that counts, and in some that do not: it is told first."""
+"""Requests that differ from a recording in one thing that counts, and in some that do not: it comes first."""
 
 from __future__ import annotations
 

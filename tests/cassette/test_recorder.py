@@ -11,7 +11,7 @@ REQUEST = ask()
 def recorded(*steps: Step, cap: int = 100) -> Capture | None:
     """Each step 0.1 s after the one before."""
     clock, seen = ManualClock(5.0), list[Capture]()
-    recorder = Recorder(REQUEST, order=3, replace=True, clock=clock, submit=seen.append, cap=cap)
+    recorder = Recorder(REQUEST, order=3, replace="llm@1", clock=clock, submit=seen.append, cap=cap)
     for step in steps:
         clock.advance(0.1)
         assert recorder.feed(step) == (step,)
@@ -25,7 +25,7 @@ def test_what_is_seen_is_kept_with_its_time():
     assert recorded(head, Data(b"a"), Data(b"b"), End()) == Capture(
         request=REQUEST,
         order=3,
-        replace=True,
+        replace="llm@1",
         started_at=1_700_000_000.0,
         head=head,
         head_ns=100_000_000,

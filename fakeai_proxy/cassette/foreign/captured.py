@@ -56,7 +56,7 @@ def captured(
     return Capture(
         request=request,
         order=order,
-        replace=False,
+        replace=None,
         started_at=times.started_at,
         head=head,
         head_ns=times.head_ns,

@@ -115,6 +115,8 @@ def show(changes: Sequence[Change], severest: str | None) -> None:
         if change.differences:
             names = " -> ".join(name for name in (change.before, change.after) if name)
             out.print(Text(f"{change.what} {change.title}  ({names})", style="bold"))
+        if change.what != "changed":
+            continue
         for one in sorted(change.differences, key=_weight):
             out.print(Text.assemble((f"  {one.severity:<6}", COLORS[one.severity]), f" {_said(one)}"))
             for text in one.lines:

@@ -41,13 +41,16 @@ PROVIDERS = (
 )
 
 
-def credential(host: str, environ: Mapping[str, str], variable: str | None = None) -> Headers:
-    """The header that `host` takes; nothing for hosts that are nobody's. `variable`: in place of the usual.
+def credential(
+    host: str, environ: Mapping[str, str], variable: str | None = None, *, secure: bool = True
+) -> Headers:
+    """The header that `host` takes; nothing for hosts that are nobody's.
 
+    variable: in place of the usual ones; secure: asked by https, else only a key of `variable` is sent.
     Raises SettingsError, naming the variables, where there is no key for a provider.
     """
     provider = next((one for one in PROVIDERS if fnmatchcase(host, one.host)), None)
-    names = (variable,) if variable else provider.variables if provider else ()
+    names = (variable,) if variable else provider.variables if provider and secure else ()
     if not names:
         return ()
     key = next((environ[name] for name in names if environ.get(name)), None)

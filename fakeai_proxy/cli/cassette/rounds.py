@@ -40,7 +40,8 @@ def live(settings: Settings, upstream: str | None, variable: str | None, patienc
     def ask_again(asked: Asked) -> Capture:
         own = f"{asked.scheme}://{asked.host}:{asked.port}"
         there = Upstream.parse(upstream or lookup(settings.upstreams, asked.host, asked.port) or own)
-        return ask(request_of(asked, credential(there.host, os.environ, variable)), there, patience)
+        key = credential(there.host, os.environ, variable, secure=there.scheme == "https")
+        return ask(request_of(asked, key), there, patience)
 
     return ask_again
 
@@ -52,7 +53,7 @@ class Round:
     ask: Ask
     catalog: Catalog
     budget: float | None
-    """Dollars; None: as much as they cost."""
+    """Dollars; None: it costs nothing."""
     changes: list[Change] = field(default_factory=list)
     captures: list[Capture] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
@@ -76,7 +77,8 @@ class Round:
         except (NoAnswerError, ValueError) as failure:
             return (Difference(NOBODY, "reply", str(recording.answered.status), str(failure)),)
         self.captures.append(capture)
-        self.spent += dollars(usage(reply), recording.asked.model, self.catalog) or 0.0
+        if self.budget is not None:
+            self.spent += dollars(usage(reply), recording.asked.model, self.catalog) or 0.0
         return compare(recording.answered, reply)
 
     @property

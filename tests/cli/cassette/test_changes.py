@@ -39,3 +39,12 @@ def test_what_is_ignored_makes_no_change(capsys: pytest.CaptureFixture[str]) -> 
     Weighing("warn", frozenset({"schema", "stream"}), as_json=True).report(CHANGES, asked=2)
     told = json.loads(capsys.readouterr().out)
     assert told == {"changes": [], "counts": {"same": 2}, "worst": None, "asked": 2}
+
+
+def test_what_is_gone_or_new_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    gone = Change("POST /a", "u", None, (Difference("recording_removed", "POST /a"),))
+    Weighing("warn", frozenset(), as_json=False).report([gone])
+    assert capsys.readouterr().out.splitlines() == [
+        "removed POST /a  (u)",
+        "0 same, 0 changed, 1 removed, 0 added; the worst is warn",
+    ]

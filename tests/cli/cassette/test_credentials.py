@@ -25,6 +25,11 @@ def test_a_host_of_nobody_is_given_no_key() -> None:
     assert credential("api.openai.com.example.com", KEYS) == ()
 
 
+def test_no_key_goes_in_the_clear_that_was_not_named() -> None:
+    assert credential("api.openai.com", KEYS, secure=False) == ()
+    assert credential("api.openai.com", KEYS, "OTHER", secure=False) == (("authorization", "Bearer x"),)
+
+
 def test_a_key_that_is_missing_is_named() -> None:
     with pytest.raises(SettingsError, match=r"no key for api\.groq\.com: set GROQ_API_KEY"):
         credential("api.groq.com", KEYS)

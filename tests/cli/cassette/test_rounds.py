@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakeai_proxy.cassette.interaction import Capture
@@ -25,8 +27,6 @@ def failing(asked: Asked) -> Capture:
 
 
 def test_answers_that_cost_the_budget_end_it() -> None:
-    from dataclasses import replace
-
     priced = replace(RECORDED, asked=replace(RECORDED.asked, model="gpt-4o"))
     done = Round(answering, Catalog.load(), 1.0)
     for _ in range(3):

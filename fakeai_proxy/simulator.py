@@ -47,7 +47,7 @@ class Simulator:
         self.names = dict.fromkeys((settings.mode, *(rule.mode for rule in settings.routes)))
         self.scopes = Scopes(settings.cassette, tuple(self.names), clock)
         self.moment = Moment(clock, MOMENT)
-        cluster = self._cluster()
+        cluster, store = self._cluster(), Store(settings.resources, clock)
         self.services = Services(
             seed=settings.seed,
             ordinals=Ordinals(),
@@ -55,9 +55,9 @@ class Simulator:
             catalog=catalog_of(settings),
             cluster=cluster,
             telemetry=Telemetry(settings.telemetry, clock, cluster.time, settings.seed),
-            resources=Store(settings.resources, clock),
+            resources=store,
             max_request_size=settings.server.max_request_size,
-            gate=self._gate(),
+            gate=self._gate(store),
         )
         self.differences = Differences()
         self.mutations = self._mutations()
@@ -156,14 +156,15 @@ class Simulator:
             lambda request, reply: watched(reply, telemetry.begin(request, "injected")),
         )
 
-    def _gate(self) -> Gate | None:
+    def _gate(self, store: Store) -> Gate | None:
         """None where nothing is asked of requests."""
         settings = self.settings
         if not (settings.auth.asks or settings.rate_limits.asks or settings.security.asks):
             return None
         from fakeai_proxy.gate.gate import Gate
 
-        return Gate(settings.auth, settings.rate_limits, settings.security, self.clock, settings.seed)
+        auth, limits, security = settings.auth, settings.rate_limits, settings.security
+        return Gate(auth, limits, security, self.clock, store, settings.seed)
 
     def _cluster(self) -> Cluster:
         settings = self.settings

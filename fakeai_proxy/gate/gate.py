@@ -15,6 +15,7 @@ from fakeai_proxy.core.transform import Pipeline, through
 from fakeai_proxy.faults.dialects import Figures, dialect_of
 from fakeai_proxy.faults.dialects.facts import key_of, model_of
 from fakeai_proxy.faults.http.answer import changed
+from fakeai_proxy.resources import Store
 from fakeai_proxy.telemetry import Exchange
 from fakeai_proxy.telemetry.caller import caller
 
@@ -52,11 +53,15 @@ class Gate:
         limits: RateLimitSettings,
         security: SecuritySettings,
         clock: Clock,
+        store: Store,
         seed: int = 0,
     ) -> None:
-        """seed: of the fingerprints of keys. Raises SettingsError for keys of a tier that there is not."""
+        """store: of keys that were made; seed: of the fingerprints of keys.
+
+        Raises SettingsError for keys of a tier that there is not.
+        """
         self.clock, self.limits, self.counts = clock, limits, Counts()
-        self.keys, self.watch = Keyring(auth, limits), Watch(security, clock)
+        self.keys, self.watch = Keyring(auth, limits, store), Watch(security, clock)
         self.rates = Rates(limits, clock, self.counts) if limits.enabled else None
         self.quotas = Quotas(limits.quota_tokens) if limits.quota_tokens else None
         screened = security.injection_detection or security.patterns

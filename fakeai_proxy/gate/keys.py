@@ -9,6 +9,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.resources import Store
+from fakeai_proxy.resources.api_keys import find
 
 from .settings import AuthSettings, RateLimitSettings, unknown
 from .tiers import canonical
@@ -27,8 +29,9 @@ class Known(NamedTuple):
 class Keyring:
     """The keys that are accepted; without any, every key is."""
 
-    def __init__(self, auth: AuthSettings, rates: RateLimitSettings) -> None:
-        """Raises SettingsError for a tier that there is not."""
+    def __init__(self, auth: AuthSettings, rates: RateLimitSettings, store: Store) -> None:
+        """store: holds the keys that the organization has made. Raises SettingsError for an unknown tier."""
+        self._store, self._tiers = store, rates.table
         self.required = auth.require_api_key or bool(auth.api_keys)
         self._salt, self._default = os.urandom(SALT), rates.tier
         self._known: Sequence[Known] = [self._held(key.get_secret_value(), rates) for key in auth.api_keys]
@@ -44,7 +47,13 @@ class Keyring:
         for known in self._known:
             if hmac.compare_digest(known.digest, digest):
                 found = known.tier
-        return found
+        return found or self._made(key)
+
+    def _made(self, key: str) -> str | None:
+        """The tier of a key that the organization has made."""
+        made = find(self._store, key) if key else None
+        tier = made.body.get("tier") if made else None
+        return tier if tier in self._tiers else self._default if made else None
 
     def _held(self, text: str, rates: RateLimitSettings) -> Known:
         key, _, tier = text.partition("@")

@@ -57,6 +57,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "thread.message": Kind("msg_", found("message")),
         "thread.run": Kind("run_", found("run")),
         "thread.run.step": Kind("step_", found("run step")),
+        "api_key": Kind("key_", found("API key")),
+        "salt": Kind("", found("salt")),
         "image": Kind("img_", found("image")),
     }
 )

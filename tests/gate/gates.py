@@ -12,6 +12,7 @@ from fakeai_proxy.core.exchange import Answer, Request
 from fakeai_proxy.endpoints import Services, dispatch
 from fakeai_proxy.gate import AuthSettings, RateLimitSettings, SecuritySettings
 from fakeai_proxy.gate.gate import Gate
+from fakeai_proxy.resources import ResourceSettings, Store
 from tests.endpoints.asking import services
 
 CHAT = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 10}
@@ -22,7 +23,9 @@ def gated(*keys: str, required: bool = False, security: Any = None, **limits: An
     clock = ManualClock()
     auth = AuthSettings(require_api_key=required, api_keys=tuple(map(SecretStr, keys)))
     safe = SecuritySettings(**(security or {}))
-    return services(clock=clock, gate=Gate(auth, RateLimitSettings(**limits), safe, clock))
+    store = Store(ResourceSettings(), clock)
+    gate = Gate(auth, RateLimitSettings(**limits), safe, clock, store)
+    return services(clock=clock, gate=gate, resources=store)
 
 
 def asked(to: Services, key: str = "sk-a", host: str = "api.openai.com", **fields: Any) -> Answer:

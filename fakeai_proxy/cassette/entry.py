@@ -110,9 +110,16 @@ def entry_of(
         end=ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:])),
         sketch=sketch(form),
         messages=spoken.redacted(capture.messages, redactor),
-        trailers=tuple((name, redactor.redact_text(value)) for name, value in capture.trailers),
+        trailers=_trailers(capture, redactor),
     )
     return _numbered(entry, (numbers or Numbers(salt)).names(redactor.names)) if redactor.names else entry
+
+
+def _trailers(capture: Capture, redactor: Redactor) -> Headers:
+    """Of those of HTTP what would be kept of headers; of a WebSocket how it was closed."""
+    if capture.kind != "ws":
+        return kept(capture.trailers, RESPONSE_KEPT, redactor)
+    return tuple((name, redactor.redact_text(value)) for name, value in capture.trailers)
 
 
 def _values(headers: Headers) -> bytes:

@@ -28,7 +28,7 @@ def _whole(interaction: Interaction, speed: float) -> Reply:
     yield Head(interaction.status, interaction.headers + length)
     if body:
         yield Data(body)
-    yield End()
+    yield End(interaction.trailers)
 
 
 def _stream(interaction: Interaction, speed: float) -> Reply:
@@ -43,4 +43,4 @@ def _stream(interaction: Interaction, speed: float) -> Reply:
         yield Data(body)
     if speed and interaction.end_ns > now:
         yield Wait((interaction.end_ns - now) / 1e9 / speed)
-    yield End()
+    yield End(interaction.trailers)

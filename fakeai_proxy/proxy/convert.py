@@ -63,6 +63,16 @@ def to_headers(headers: http.Headers) -> Headers:
     )
 
 
+def to_fields(headers: Headers) -> http.Headers:
+    """The other way round."""
+    return http.Headers(
+        [
+            (name.encode("utf-8", "surrogateescape"), value.encode("utf-8", "surrogateescape"))
+            for name, value in headers
+        ]
+    )
+
+
 @cache
 def reason(status: int) -> bytes:
     try:
@@ -94,10 +104,7 @@ def blank() -> http.Response:
 
 def to_response(head: Head, request: http.Request, *, streamed: bool) -> http.Response:
     """`head` in the framing the client's HTTP version asks for, without a body."""
-    fields = [
-        (name.encode("utf-8", "surrogateescape"), value.encode("utf-8", "surrogateescape"))
-        for name, value in head.headers
-    ]
+    fields = list(to_fields(head.headers).fields)
     if streamed and is_chunked(head, request):
         fields.append((b"transfer-encoding", b"chunked"))
     response = blank()
@@ -126,4 +133,4 @@ def steps_of(response: http.Response) -> Iterator[Step]:
     yield Head(response.status_code, headers, odd)
     if response.raw_content:
         yield Data(response.raw_content)
-    yield End()
+    yield End(to_headers(response.trailers) if response.trailers else ())

@@ -29,7 +29,7 @@ from .alone import chunk, play_alone
 from .arrival import ArrivingStream
 from .breaking import break_off
 from .compat import CANCEL
-from .convert import is_sized, to_response
+from .convert import is_sized, to_fields, to_response
 from .pace import BACKLOG, PATIENCE, TURN
 from .source import Source
 from .timers import TOGETHER
@@ -90,7 +90,7 @@ class Player(ArrivingStream):
                     self.head = step
                     self.due = max(self.due, monotonic())  # a late head delays what follows, all of it
                 case End():
-                    yield from self.end(body)
+                    yield from self.end(body, step)
                 case Raw(content):
                     yield from self.write(body)
                     yield from self.write_raw(content)
@@ -191,7 +191,7 @@ class Player(ArrivingStream):
 
     # ── how it ends ────────────────────────────────────────────────────────────────────────────
 
-    def end(self, body: bytearray) -> Commands:
+    def end(self, body: bytearray, step: End) -> Commands:
         """The last step. A sized reply of which nothing was sent goes out whole, as mitmproxy does it."""
         assert self.head is not None, "a reply without a head"
         if self.flow.request.method == "HEAD":
@@ -200,6 +200,7 @@ class Player(ArrivingStream):
             yield from self.write(body)
             yield from self.drop_upstream()
             self.close()
+            self.trail(step)
             yield from super().send_response(already_streamed=True)
             return
         response = to_response(self.head, self.flow.request, streamed=False)
@@ -209,7 +210,13 @@ class Player(ArrivingStream):
             self.flow.response.raw_content = self.flow.response.raw_content or bytes(body)
             yield from self.drop_upstream()
             self.close()
+            self.trail(step)
             yield from super().send_response(already_streamed=False)
+
+    def trail(self, step: End) -> None:
+        """Leave the trailers to mitmproxy, which sends them on HTTP/2 alone."""
+        if step.trailers and self.flow.response and self.flow.request.is_http2:
+            self.flow.response.trailers = to_fields(step.trailers)
 
     def abort(self, step: Abort) -> Commands:
         yield from self.drop_upstream()

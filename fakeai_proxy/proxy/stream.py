@@ -24,13 +24,14 @@ from mitmproxy.proxy.layers.http import (
     ResponseEndOfMessage,
     ResponseHeaders,
     ResponseProtocolError,
+    ResponseTrailers,
     SendHttp,
 )
 
 from fakeai_proxy.core.exchange import Session
-from fakeai_proxy.core.steps import Abort, Data, End, Step
+from fakeai_proxy.core.steps import Abort, Data, End, Headers, Step
 
-from .convert import steps_of
+from .convert import steps_of, to_headers
 from .pace import BACKLOG
 from .player import Commands, Player
 from .source import Source
@@ -47,6 +48,8 @@ class PacedStream(Player):
         super().__init__(context, stream_id)
         self.session: Session | None = None
         self.failed = self.dropped = False
+        self.trailers: Headers = ()
+        """Of a live reply."""
 
     # ── where steps come from ──────────────────────────────────────────────────────────────────
 
@@ -160,9 +163,11 @@ class PacedStream(Player):
             yield from super().state_stream_response_body(event)
         elif isinstance(event, ResponseData):
             yield from self.feed(Data(event.data))
+        elif isinstance(event, ResponseTrailers):
+            self.trailers = to_headers(event.trailers)
         elif isinstance(event, ResponseEndOfMessage):
             self.upstream_open = False
-            yield from self.feed(End())
+            yield from self.feed(End(self.trailers))
 
     def state_done(self, event: events.Event) -> Commands:
         """Upstream may go on for a moment after a reply that ended before it."""

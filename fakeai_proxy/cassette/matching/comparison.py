@@ -45,9 +45,11 @@ def compare(recorded: Form, asked: Form) -> Comparison:
     """Both of one profile. Pointers are those of `asked`; of what only `recorded` has, its own."""
     one, other = value_of(recorded), value_of(asked)
     one, other = _beside(one, other), _beside(other, one)
-    changes = (*_route(recorded, asked), *_changes("", one, other))
-    total = max(weight(one), weight(other)) + 2 * ROUTE
-    return Comparison(changes, round(max(1 - sum(change.cost for change in changes) / total, 0.0), 4))
+    elsewhere = (*_route(recorded, asked),)
+    changes = (*elsewhere, *_changes("", one, other))
+    total = max(weight(one), weight(other)) + sum(change.cost for change in elsewhere)
+    cost = sum(change.cost for change in changes)
+    return Comparison(changes, round(max(1 - cost / total, 0.0), 4) if cost else 1.0)
 
 
 def value_of(form: Form) -> Any:

@@ -57,6 +57,7 @@ class Simulator:
             telemetry=Telemetry(settings.telemetry, clock, cluster.time, settings.seed),
             resources=store,
             max_request_size=settings.server.max_request_size,
+            moderation=settings.moderation,
             gate=self._gate(store),
         )
         self.differences = Differences()

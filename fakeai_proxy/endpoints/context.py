@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.engine import Cluster
 from fakeai_proxy.resources import Store, owner_of
+from fakeai_proxy.synth.moderation.settings import ModerationSettings
 from fakeai_proxy.telemetry import Exchange, Telemetry
 from fakeai_proxy.wire.query import Query
 
@@ -39,6 +40,7 @@ class Services:
     resources: Store
     max_request_size: int = 10 * MEBIBYTE
     """Bytes."""
+    moderation: ModerationSettings = field(default_factory=ModerationSettings)
     gate: Gate | None = None
     """None: whoever asks is let in."""
 

@@ -56,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/chat/completions", "chat.ChatRequest", "chat.chat"),
     Route("POST", "/completions", "completions.CompletionRequest", "completions.complete"),
     Route("POST", "/embeddings", "embeddings.EmbeddingRequest", "embeddings.embeddings"),
+    Route("POST", "/moderations", "moderations.ModerationRequest", "moderations.moderations"),
     Route("GET", "/files", None, "files.list_files"),
     Route("POST", "/files", "files.FileRequest", "files.create"),
     Route("GET", "/files/{file_id}", None, "files.retrieve"),

@@ -13,7 +13,6 @@ UNBUILT: tuple[tuple[str, str], ...] = (
     ("POST", "/audio/speech"),
     ("POST", "/audio/transcriptions"),
     ("POST", "/audio/translations"),
-    ("POST", "/moderations"),
     ("POST", "/fine_tuning/alpha/graders/run"),
     ("POST", "/fine_tuning/alpha/graders/validate"),
     ("GET POST", "/fine_tuning/checkpoints/{checkpoint}/permissions"),

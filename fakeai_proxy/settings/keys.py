@@ -49,6 +49,7 @@ FLAT: Mapping[str, str] = types.MappingProxyType(
         "cors_allow_credentials": "security.cors_allow_credentials",
         "enable_injection_detection": "security.injection_detection",
         "enable_abuse_detection": "security.abuse_detection",
+        "moderation_threshold": "moderation.threshold",
         "cassette": "cassette.path",
         "record_mode": "cassette.record_mode",
         "record_strict": "cassette.record_strict",

@@ -29,6 +29,7 @@ from fakeai_proxy.gate import AuthSettings, RateLimitSettings, SecuritySettings
 from fakeai_proxy.modes.rules import ModeName, Rule
 from fakeai_proxy.mutations.rule import Given as GivenMutation
 from fakeai_proxy.resources import ResourceSettings
+from fakeai_proxy.synth.moderation.settings import ModerationSettings
 from fakeai_proxy.telemetry.settings import TelemetrySettings
 
 from .hosts import host_pattern, upstream_url
@@ -103,6 +104,7 @@ class Settings(BaseModel):
     auth: AuthSettings = Field(default_factory=AuthSettings)
     rate_limits: RateLimitSettings = Field(default_factory=RateLimitSettings)
     security: SecuritySettings = Field(default_factory=SecuritySettings)
+    moderation: ModerationSettings = Field(default_factory=ModerationSettings)
     resources: ResourceSettings = Field(default_factory=ResourceSettings)
     cassette: CassetteSettings = Field(default_factory=CassetteSettings)
     chaos: ChaosSettings = Field(default_factory=ChaosSettings)

@@ -18,8 +18,8 @@ from fakeai_proxy.catalog import Catalog
 from fakeai_proxy.cli.checks import authority
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.errors import ApiError, SettingsError
-from fakeai_proxy.core.exchange import Forward, Injected, Request
-from fakeai_proxy.core.steps import Data, Head, Wait
+from fakeai_proxy.core.exchange import Forward, Injected, Request, Upgrade
+from fakeai_proxy.core.steps import Close, Data, Head, Message, Sent, Wait
 from fakeai_proxy.engine.gpu import GpuNode
 from fakeai_proxy.engine.routing import Router
 from fakeai_proxy.engine.simulation import simulate
@@ -142,6 +142,24 @@ def after_a_loss(settings: Settings) -> type:
         return type(simulator.handle(CHAT))
 
 
+def written_by(settings: Settings) -> str:
+    """Who writes."""
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        simulator.handle(CHAT)
+        (held,) = simulator.scopes.tapes.shelf.all()
+        return type(held.cassette._writer).__module__
+
+
+def misspoken(settings: Settings) -> list[type]:
+    """What a WebSocket is told after a message that was not recorded."""
+    socket = Request("GET", "/v1/realtime", headers=(("upgrade", "websocket"),))
+    made(Path("spoken.db"), (socket, [Head(101), Sent("Hi"), Message("Hello"), Close()]))
+    with closing(Simulator(settings, ManualClock())) as simulator:
+        said = simulator.handle(socket)
+        assert isinstance(said, Upgrade)
+        return [type(step) for step in said.session.feed(Message("Ho"))]
+
+
 def recorded(settings: Settings) -> list[tuple[str, bytes]]:
     """Headers and body of a request with something of everything, as a new cassette has them."""
     Path("new.db").unlink(missing_ok=True)
@@ -219,6 +237,15 @@ def kept(settings: Settings) -> list[str | None]:
         for file in files:
             store.blobs.append(file, b"x" * 20)
     return [store.blobs.read(file) if store.get("me", "file", file) else None for file in files]
+
+
+def moderated(settings: Settings) -> bool:
+    """Whether a threat is flagged, of a score of about 0.85."""
+    body = {"input": "I am going to stab him"}
+    simulator = Simulator(settings, ManualClock())
+    return bool(
+        told(dispatched("/v1/moderations", body, simulator.services))["results"][0]["categories"]["violence"]
+    )
 
 
 def batched(settings: Settings) -> list[tuple[str, int, int]]:
@@ -325,9 +352,9 @@ LIMITED = {"rate_limits.enabled": "true"}
 UNLIMITED = LIMITED | {"rate_limits.rpm": "1000000", "rate_limits.tpm": "1000000000"}
 WATCHED = {"security.injection_detection": "true"}
 BANNING = WATCHED | {"security.abuse_detection": "true"}
-NEW = {"mode": "record", "cassette": "new.db"}
 TIGHT = ONE | {"kv_cache.blocks": "200"}
 QUICK = {"cassette.writer": "thread"}
+NEW = {"mode": "record", "cassette": "new.db"} | QUICK
 HELD = {"mode": "replay", "cassette": "held.db"}
 ADDS = {"mode": "record", "cassette": "held.db", "cassette.record_mode": "new_episodes"} | QUICK
 OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
@@ -413,6 +440,8 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
         lambda settings: kept_out(settings, "127.0.0.1"),
         BANNING | {"security.abuse_threshold": "2"},
     ),
+    "moderation.threshold": (moderated, {}),
+    "moderation.thresholds": (moderated, {}),
     "resources.path": (simulated, {}),
     "resources.max_objects": (kept, {}),
     "resources.max_bytes": (kept, {}),
@@ -441,6 +470,8 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     ),
     "cassette.speed": (waits, {"mode": "replay", "cassette": "held.db"}),
     "cassette.pace": (waits, {"mode": "replay", "cassette": "held.db"}),
+    "cassette.on_message_miss": (misspoken, {"mode": "replay", "cassette": "spoken.db"} | QUICK),
+    "cassette.writer": (written_by, {"mode": "record", "cassette": "new.db"}),
     "cassette.record_strict": (after_a_loss, NEW),
     "cassette.redact.enabled": (recorded, NEW),
     "cassette.redact.pointers": (recorded, NEW),

@@ -28,6 +28,7 @@ def test_settings_know_their_kind() -> None:
         "chaos.header_faults": "list",
         "chaos.allow_hosts": "list",
         "error_injection.types": "list",
+        "moderation.thresholds": "table",
         "upstreams": "table",
         "models": "table",
         "routes": "list",

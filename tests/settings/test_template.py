@@ -16,7 +16,7 @@ UNCOMMENTED = re.sub(r"^#(?! )", "", TEMPLATE, flags=re.MULTILINE)
 
 def test_it_sets_nothing() -> None:
     sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry")
-    sections += ("auth", "rate_limits", "security", "resources", "cassette")
+    sections += ("auth", "rate_limits", "security", "moderation", "resources", "cassette")
     sections += ("chaos", "error_injection")
     assert tomllib.loads(TEMPLATE) == {section: {} for section in sections} | {"cassette": {"redact": {}}}
 
@@ -36,9 +36,12 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
     monkeypatch.chdir(tmp_path)
     Path("fakeai.toml").write_text(UNCOMMENTED)
     settings = Settings.load(None, {}, {})
-    assert set(settings_of(Settings)) - {"upstreams", "models", "rate_limits.tiers"} <= {
-        key for key, origin in settings.origins.items() if origin != "default"
-    }
+    assert set(settings_of(Settings)) - {
+        "upstreams",
+        "models",
+        "rate_limits.tiers",
+        "moderation.thresholds",
+    } <= {key for key, origin in settings.origins.items() if origin != "default"}
     shown = {
         "server",
         "generation",
@@ -46,6 +49,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
         "kv_cache",
         "telemetry",
         "rate_limits",
+        "moderation",
         "resources",
         "cassette",
         "chaos",

@@ -1,0 +1,98 @@
+"""`POST /moderations`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from fakeai_proxy.catalog import Model
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.engine import Job
+from fakeai_proxy.synth.moderation import CATEGORIES, TEXT_CATEGORIES, scores
+from fakeai_proxy.synth.moderation.settings import ModerationSettings
+from fakeai_proxy.tokens import tokenizer
+from fakeai_proxy.wire import moderations as wire
+
+from .context import Context
+from .replies import json_reply
+from .submission import submit
+from .support import refuse_kind
+
+Input = tuple[str, list[str]]
+OF_PICTURES = frozenset(
+    (
+        "sexual", "violence", "violence/graphic", "self-harm", "self-harm/intent", "self-harm/instructions",
+    )
+)  # fmt: skip
+"""Categories for which omni models look at images too."""
+MOST = 32
+"""Inputs of one request."""
+NOT_MODERATION = "This is not a moderation model and thus not supported in the v1/moderations endpoint."
+
+
+def moderations(body: wire.ModerationRequest, context: Context) -> Reply:
+    """What is harmful in each text, or in a text and its images together."""
+    model = context.model(body.model)
+    refuse_kind(model, "moderation", NOT_MODERATION)
+    asked = list(inputs(body))
+    if len(asked) > MOST:
+        raise ApiError(400, f"Too many inputs: {len(asked)}, at most {MOST} are allowed.", param="input")
+    refuse_pictures(asked, model)
+    answer: wire.Moderation = {
+        "id": f"modr-{context.identity.suffix}",
+        "model": model.snapshot or model.id,
+        "results": [result(text, pictures, model, context.services.moderation) for text, pictures in asked],
+    }
+    words = tokenizer(model.encoding, model.token_factor)
+    tokens = sum(words.count(text) for text, _ in asked)
+    context.exchange.prompt_tokens = tokens
+    return json_reply(answer, context, submit([Job(model, (), tokens, output_tokens=0)], context))
+
+
+def inputs(body: wire.ModerationRequest) -> Iterator[Input]:
+    """Texts and the URLs of the images that go with them; parts are one input together."""
+    if isinstance(body.input, str):
+        yield body.input, []
+        return
+    texts = [one for one in body.input if isinstance(one, str)]
+    yield from ((text, []) for text in texts)
+    if not texts:
+        parts = [one for one in body.input if not isinstance(one, str)]
+        said = [part["text"] for part in parts if part["type"] == "text"]
+        shown = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
+        yield "\n".join(said), shown
+
+
+def refuse_pictures(asked: Sequence[Input], model: Model) -> None:
+    """Raise ApiError 400 where a model of texts is shown images."""
+    if any(pictures for _, pictures in asked) and categories_of(model) is TEXT_CATEGORIES:
+        raise ApiError(400, f"Invalid input: {model.id} does not take images.", param="input")
+
+
+def categories_of(model: Model) -> tuple[str, ...]:
+    return TEXT_CATEGORIES if model.id.startswith("text-") else CATEGORIES
+
+
+def result(text: str, pictures: Sequence[str], model: Model, settings: ModerationSettings) -> wire.Result:
+    """The verdict on one input. Of an image nothing is known but its name."""
+    seen = [scores(one) for one in (text, *map(name_of, pictures))]
+    names = categories_of(model)
+    worst = {name: max(one[name] for one in seen) for name in names}
+    flags = {name: worst[name] >= settings.of(name) for name in names}
+    found: wire.Result = {"flagged": any(flags.values()), "categories": flags, "category_scores": worst}
+    if names is CATEGORIES:
+        found["category_applied_input_types"] = {name: kinds_of(name, text, pictures) for name in names}
+    return found
+
+
+def kinds_of(category: str, text: str, pictures: Sequence[str]) -> list[str]:
+    """What was looked at for a category."""
+    return [*["text"] * bool(text), *["image"] * bool(pictures and category in OF_PICTURES)]
+
+
+def name_of(picture: str) -> str:
+    """The words of an URL; those of a data URL are none."""
+    path = "" if picture.startswith("data:") else unquote(urlsplit(picture).path)
+    return re.sub(r"[\W_]+", " ", path)

@@ -40,6 +40,8 @@ class Store:
         if settings.path:
             self._connection  # noqa: B018 - a file that cannot be used is refused at once
 
+    # Both are made while `lock` is held: two threads that come first together would make two.
+
     @cached_property
     def _connection(self) -> sqlite3.Connection:
         from .database import connect
@@ -47,12 +49,16 @@ class Store:
         return connect(self.settings.path)
 
     @cached_property
-    def blobs(self) -> Blobs:
-        """The bytes of those that have some, by their id."""
+    def _blobs(self) -> Blobs:
         from .blobs import Blobs
 
+        return Blobs(self._connection, self.lock, self.settings.max_bytes)
+
+    @property
+    def blobs(self) -> Blobs:
+        """The bytes of those that have some, by their id."""
         with self.lock:
-            return Blobs(self._connection, self.lock, self.settings.max_bytes)
+            return self._blobs
 
     def create(
         self,

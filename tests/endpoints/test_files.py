@@ -1,17 +1,22 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openai.types import FileObject
 
 from fakeai_proxy.core.clock import ManualClock
+from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head
+from fakeai_proxy.endpoints import dispatch
 from fakeai_proxy.resources import ResourceSettings, Store
 from tests.playbook import body
 
 from .asking import ask, error, services, steps, told
-from .forms import send
+from .forms import form, send
 from .sdk import Client
 from .typed import typed
 
 CONTENT = bytes(range(256)) * 4
+TO = services()
 LINE = b'{"a": 1}\n'
 
 
@@ -145,3 +150,19 @@ def test_a_head_has_no_bytes():
     reply = list(steps(ask(f"/v1/files/{file['id']}/content", to=to, method="HEAD")))
     assert body(reply) == b""
     assert ("content-length", "1024") in reply[0].headers
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["file", "purpose", "data", "expires_after__seconds", "x"]),
+        st.sampled_from(["batch", "3600", "", ("a.jsonl", b"{}"), ("", b"")]),
+    ),
+    st.sampled_from(["/v1/files", "/v1/uploads", "/v1/uploads/upload_x/parts"]),
+    st.integers(0, 400),
+)
+@settings(max_examples=40, deadline=None)
+def test_any_form_cut_anywhere_is_answered(fields, path, cut):
+    headers, content = form(**fields)
+    for sent in (content, content[:cut]):
+        reply = steps(dispatch(Request("POST", path, headers=headers, body=sent), TO))
+        assert next(step for step in reply if isinstance(step, Head)).status in (200, 400, 404)

@@ -72,7 +72,7 @@ class Parts:
         """The WebSocket that was recorded; None where upstream had refused it."""
         speed = how.speed if how.pace == "recorded" else 0
         session = cassette.session(match, speed, how.on_message_miss, missed)
-        return session and Upgrade(session)
+        return None if session is None else Upgrade(session)
 
     def synthesize(self, request: Request) -> Answer:
         """What the simulator says."""

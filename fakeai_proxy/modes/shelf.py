@@ -49,12 +49,14 @@ class Shelf:
         self._opened, self._most = opened, most
         self._open: OrderedDict[Path, Open] = OrderedDict()
         self._changed, self._over = Condition(), False
+        self._closing = set[Path]()
 
     def take(self, path: Path, use: Use, scope: str) -> Open:
         """The cassette at `path`, in use until `give`. Raises CassetteError."""
         with self._changed:
             if self._over:
                 raise refusal(path, "was closed with the proxy")
+            self._changed.wait_for(lambda: path not in self._closing)
             held = self._open.get(path)
             if held and not serves(held.use, use):
                 self._close_unused(held)
@@ -80,7 +82,10 @@ class Shelf:
         return Lent(listener, lambda: self.give(held))
 
     def leave(self, path: Path, scope: str) -> None:
-        """`scope` is over: close the cassette where no other uses it, once replies under way are recorded."""
+        """`scope` is over: close the cassette where no other uses it, once replies under way are recorded.
+
+        Meanwhile other cassettes can be used.
+        """
         with self._changed:
             held = self._open.get(path)
             if held is None:
@@ -88,12 +93,22 @@ class Shelf:
             held.scopes.discard(scope)
             if not held.scopes:
                 self._changed.wait_for(lambda: not held.users, PATIENCE)
-                self._close(held)
+            if held.scopes or self._open.get(path) is not held:
+                return
+            del self._open[path]
+            self._closing.add(path)
+        try:
+            held.cassette.close()
+        finally:
+            with self._changed:
+                self._closing.discard(path)
+                self._changed.notify_all()
 
     def close(self) -> None:
         """All of them, as they are; none is opened any more."""
         with self._changed:
             self._over = True
+            self._changed.wait_for(lambda: not self._closing)
             for held in [*self._open.values()]:
                 self._close(held)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,7 +75,8 @@ class Tape:
             found = catalog.find(model)
             return found.price if found else None
 
-        return tally_of(self.calls, price)
+        differing = self._play.simulator.differences.differing
+        return replace(tally_of(self.calls, price), differing=differing)
 
     @property
     def hits(self) -> int:

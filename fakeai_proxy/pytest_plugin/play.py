@@ -19,6 +19,7 @@ from .wish import Asked, Wish
 
 if TYPE_CHECKING:
     from fakeai_proxy.chaos.experiment import Experiment
+    from fakeai_proxy.modes.scope import Scope
 
 RECORDING = {"once": "append", "new_episodes": "append", "all": "replace", "rewrite": "rewrite"}
 """Modes that write, and what becomes of what is in the cassette."""
@@ -62,6 +63,8 @@ class Play:
             self.simulator.make_chaos().experiments.add(experiment(asked.wish.faults))
         self.simulator.scopes.begin(asked.scope)
         self._left: list[str] | None = None
+        self.lost = ""
+        """Why a recording could not be written, known at the end."""
         self.calls = Calls(SOURCES.get(self.mode, "live" if self.shard else "hit"))
 
     @property
@@ -79,6 +82,11 @@ class Play:
     def writes(self) -> str:
         """What its recordings do to those of before: append, replace or rewrite."""
         return RECORDING[self.mode]
+
+    @property
+    def scope(self) -> Scope:
+        """What the modes tell of its requests."""
+        return self.simulator.scopes.find(self.asked.scope)
 
     def recorded(self) -> bool:
         """It recorded something. Of a play that is closed."""
@@ -108,11 +116,12 @@ class Play:
         """Everything is written when this returns."""
         self.calls.settle(PATIENCE)
         self._left = self._unplayed()
+        held = self.simulator.scopes.tapes.shelf.find(self.played) if self.played else None
         self.simulator.close()
+        self.lost = (held and held.cassette.failed) or ""
 
     def _unplayed(self) -> list[str]:
-        scopes = self.simulator.scopes
-        return scopes.tapes.unplayed(scopes.find(self.asked.scope)) or []
+        return self.simulator.scopes.tapes.unplayed(self.scope) or []
 
     def _opened(self, tapes: Tapes) -> Path | None:
         """The database that its simulator opens."""
@@ -134,7 +143,8 @@ class Play:
             given |= {"cassette.path": self.played, "cassette.scopes": "cursor", "cassette.writer": "thread"}
         if wish.max_age is not None:
             given["cassette.max_age"] = wish.max_age
-        return given | mutated(wish) | dict(wish.settings)
+        # Replies tell where they come from: nothing else does.
+        return given | mutated(wish) | dict(wish.settings) | ({"cassette.mark": True} if self.played else {})
 
 
 def mode_now(asked: Asked, tapes: Tapes) -> str:

@@ -187,11 +187,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 
 
 def judge(running: Running, item: pytest.Item) -> None:
-    """What was missed since the test was called, and which recordings it left."""
+    """What was missed since the test was called, what was not recorded, and which recordings it left."""
     from .running import UnusedRecordings
 
-    if missed := running.missed():
-        pytest.fail(missed, pytrace=False)
+    if wrong := running.missed() or running.lost():
+        pytest.fail(wrong, pytrace=False)
     wanted = item.config.getoption("cassette_unused")
     left = running.unused() if wanted != "ignore" else ""
     if left and wanted == "fail":

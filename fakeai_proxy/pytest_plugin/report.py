@@ -35,6 +35,7 @@ def counted(tally: Tally, tests: int) -> str:
     ]
     parts += [f"{tally.near} near"] if tally.near else []
     parts += [f"{tally.synthesized} synthesized"] if tally.synthesized else []
+    parts += [f"{tally.differing} differing"] if tally.differing else []
     parts += [f"{tally.faults} with faults"] if tally.faults else []
     saved = f"{tally.tokens_saved:,} tokens (${tally.cost_saved:.4f}) saved"
     spent = f", {tally.tokens_spent:,} (${tally.cost_spent:.4f}) spent" if tally.live else ""
@@ -51,6 +52,8 @@ def lines(ledger: Ledger) -> Iterator[str]:
         yield f"{nodeid} [{told['mode']}] {counted(Tally(**told['tally']), 1).partition(': ')[2]}"
         for miss in told["misses"]:
             yield f"  miss: {miss['asked']}: {miss['why']}"
+        for one in told["differing"]:
+            yield f"  differs: {one}"
         for one in told["unused"]:
             yield f"  unused: {one}"
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 QUIET = ("none", "synthesize")
 """Modes in which nothing goes upstream, so that the network may be blocked."""
-STRAY = " (by a client that was made in an earlier test)"
 SHOWN = 20
 """Misses and recordings that are named of one test."""
 
@@ -52,20 +51,26 @@ class Running:
 
     def missed(self) -> str:
         """What was not found since this was last asked; "" where all was."""
-        calls = self.play.calls.all
-        new = [call for call in calls[self._told :] if call.source == "miss"]
-        self._told = len(calls)
-        if not new or self.play.asked.wish.allow_misses:
+        scope, told = self.play.scope, self._told
+        self._told = scope.counts["miss"]
+        count = self._told - told
+        if not count or self.play.asked.wish.allow_misses:
             return ""
-        lines = [f"{call.asked}{STRAY if call.stray else ''}\n    {call.said}" for call in new[:SHOWN]]
-        more = [f"and {len(new) - SHOWN} more"] if len(new) > SHOWN else []
-        return "\n".join([self._first_line(len(new)), *lines, *more, self._advice()])
+        lines = [f"{one.asked}\n    {one.message}" for one in [*scope.misses][-count:][:SHOWN]]
+        more = [f"and {count - SHOWN} more"] if count > SHOWN else []
+        return "\n".join([self._first_line(count), *lines, *more, self._advice()])
+
+    def lost(self) -> str:
+        """Why it was not recorded, known when it is over; "" where all was."""
+        return f"A recording could not be written: {self.play.lost}" if self.play.lost else ""
 
     def _first_line(self, misses: int) -> str:
         path = self.play.asked.path
         found = readable(path)
         where = f"not found in {found}" if found else f"asked, and there is no cassette {path}"
-        return f"{misses} request{'s were' if misses > 1 else ' was'} {where} (mode {self.play.mode}):"
+        stray = any(call.stray for call in self.play.calls.all)
+        by = "; some came by a client that was made in an earlier test" if stray else ""
+        return f"{misses} request{'s were' if misses > 1 else ' was'} {where} (mode {self.play.mode}{by}):"
 
     def _advice(self) -> str:
         mode = "new_episodes" if readable(self.play.asked.path) else "once"
@@ -89,9 +94,11 @@ class Running:
             "mode": play.mode,
             "cassette": str(play.asked.path) if play.taped else None,
             "tally": asdict(self.tape.counts),
-            "misses": [
-                {"asked": call.asked, "why": call.said} for call in play.calls.all if call.source == "miss"
-            ][:SHOWN],
+            "misses": [{"asked": one.asked, "why": one.message} for one in [*play.scope.misses][:SHOWN]],
+            "differing": [
+                f"{one.asked}: {'; '.join(map(str, one.differences[:SHOWN]))}"
+                for one in play.simulator.differences.last(None, SHOWN)
+            ],
             "unused": self.tape.unused[:SHOWN] if play.mode == "none" else [],
             "shard": self._shard(),
         }

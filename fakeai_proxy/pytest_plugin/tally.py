@@ -29,6 +29,8 @@ class Tally:
     live: int = 0
     """Requests that went upstream."""
     synthesized: int = 0
+    differing: int = 0
+    """Live replies that were compared, and are not as recorded."""
     faults: int = 0
     """Replies with a fault in them."""
     tokens_saved: int = 0

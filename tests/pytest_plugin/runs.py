@@ -22,7 +22,7 @@ LOOKED_AT = (
     "NO_PROXY",
     "no_proxy",
 )
-ROOMS = ("cassette", "chaos", "endpoints", "faults", "modes", "mutations", "pytest_plugin", "synth")
+ROOMS = ("cassette", "chaos", "faults", "modes", "mutations", "pytest_plugin")
 
 
 @cache

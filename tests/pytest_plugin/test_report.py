@@ -11,7 +11,15 @@ from fakeai_proxy.pytest_plugin.tally import Tally
 
 
 def told(tally: Tally, **more: Any) -> dict[str, Any]:
-    return {"mode": "none", "tally": asdict(tally), "misses": [], "unused": [], "shard": None, **more}
+    return {
+        "mode": "none",
+        "tally": asdict(tally),
+        "misses": [],
+        "unused": [],
+        "differing": [],
+        "shard": None,
+        **more,
+    }
 
 
 def ledger() -> Ledger:

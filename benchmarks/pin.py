@@ -33,5 +33,11 @@ def server_core() -> int | None:
     return SEATS[0] if len(SEATS) > 1 else None
 
 
+def free(pid: int) -> None:
+    """Let process `pid`, and those that it starts from now on, use every core."""
+    if SEATS:
+        os.sched_setaffinity(pid, SEATS)
+
+
 def client_core() -> int | None:
     return SEATS[-1] if len(SEATS) > 1 else None

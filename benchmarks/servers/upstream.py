@@ -1,4 +1,7 @@
-"""A tiny upstream, the static body for every request: `python -m benchmarks.servers.upstream PORT`."""
+"""A tiny upstream: `python -m benchmarks.servers.upstream PORT`.
+
+The static body for every request; for a GET of LARGE, 50 MB of JSON.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,18 @@ RESPONSE = (
     f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(ANSWER)}\r\n\r\n".encode()
     + ANSWER
 )
+
+LARGE = "/v1/files/file-large/content"
+LARGE_BYTES = 50_000_000
+
+
+def large() -> bytes:
+    """A reply of LARGE_BYTES, of texts that are all different."""
+    begin, end = b'{"data": ["', b'"]}'
+    texts = b'", "'.join(b"%040x" % (number * 0x9E3779B97F4A7C15) for number in range(LARGE_BYTES // 44))
+    body = begin + texts[: LARGE_BYTES - len(begin) - len(end)] + end
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(body)
+    return head + body
 
 
 def upstream() -> AbstractContextManager[Server]:
@@ -68,8 +83,8 @@ def _serve(
         return
     received[sock] += data
     while (end := request_end(received[sock])) >= 0:
-        received[sock] = received[sock][end:]
-        sock.sendall(RESPONSE)
+        asked, received[sock] = received[sock][:end], received[sock][end:]
+        sock.sendall(large() if asked.startswith(b"GET " + LARGE.encode()) else RESPONSE)
 
 
 if __name__ == "__main__":

@@ -99,6 +99,8 @@ def differs(one: Stored, entry: Entry) -> bool:
         request.body,
         reply.head.headers,
         list(reply.chunks),
+        reply.messages,
+        reply.trailers,
     )
     return before != (
         entry.path,
@@ -107,6 +109,8 @@ def differs(one: Stored, entry: Entry) -> bool:
         entry.request_body,
         entry.headers,
         entry.chunks,
+        entry.messages,
+        entry.trailers,
     )
 
 

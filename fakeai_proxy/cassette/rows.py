@@ -151,9 +151,11 @@ def replace_texts(connection: sqlite3.Connection, entry: Entry, number: int, ses
     asked = entry.request_body or said_by("client", entry.messages)
     headers, blob = json.dumps(entry.request_headers), put_blob(connection, asked)
     connection.execute(REPLACED, (entry.path, entry.query, headers, blob, entry.model, number))
+    early = connection.execute("SELECT early FROM reply WHERE interaction_id = ?", (number,)).fetchone()
     for table in ("reply", "chunk", "message", "match_key", "req_feature", "redaction"):
         connection.execute(f"DELETE FROM {table} WHERE interaction_id = ?", (number,))
     _answered(connection, entry, number)
+    connection.execute("UPDATE reply SET early = ? WHERE interaction_id = ?", (*early, number))
     _audited(connection, entry, number)
     if session is not None:
         _index(connection, entry, session, number)

@@ -55,7 +55,7 @@ def _stored(connection: sqlite3.Connection, number: int) -> Stored:
         host=host,
         query=query,
         headers=_pairs(headers),
-        body=unpacked(codec, data),
+        body=b"" if reply.messages else unpacked(codec, data),  # else the client said it message by message
         scheme=scheme,
         port=port,
     )
@@ -70,6 +70,8 @@ def _stored(connection: sqlite3.Connection, number: int) -> Stored:
         end=end,
         end_ns=reply.end_ns,
         kind=reply.kind,
+        messages=reply.messages,
+        trailers=reply.trailers,
     )
     return Stored(number, uid, session, state == "active", capture)
 

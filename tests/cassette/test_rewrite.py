@@ -1,10 +1,13 @@
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from fakeai_proxy.cassette import Cassette, CassetteError, Match
 from fakeai_proxy.cassette.lint import lint
+from fakeai_proxy.cassette.reading import reading
+from fakeai_proxy.cassette.recording import Early, Message, Session
 from fakeai_proxy.cassette.redaction.rules import POLICY, default_rules, rules_of
 from fakeai_proxy.cassette.redaction.settings import RedactionSettings
 from fakeai_proxy.cassette.rewrite import rewrite
@@ -13,6 +16,8 @@ from fakeai_proxy.core.steps import Data
 from tests.playbook import body
 
 from .tape import KEY, answer, ask, delta, made, older, opened, rows, stream
+from .tapes import kept
+from .test_conversation import EMPTY
 
 MAIL = RedactionSettings(personal=("email",))
 LONG = "ordinary words " * 300
@@ -114,3 +119,41 @@ def test_one_that_is_being_recorded_is_left(tmp_path):
     with closing(Cassette.open(path, readonly=False, clock=ManualClock())):
         with pytest.raises(CassetteError, match="being recorded"):
             rewrite(path, default_rules())
+
+
+def test_messages_trailers_and_early_heads_stay_but_for_their_secrets(tmp_path):
+    said, asked = b'{"delta":"' + KEY.encode() + b' now"}{"a":1}', b"use " + KEY.encode()
+    whole = len(said) - len(b'{"a":1}')
+    messages = (
+        Message(1, "server", False, 0, whole),
+        Message(2, "client", False, 0, len(asked)),
+        Message(3, "server", False, whole, len(said) - whole),
+    )
+    reply = replace(EMPTY.answered, kind="ws", status=101, body=said, messages=messages)
+    reply = replace(
+        reply, trailers=(("x-key", KEY), ("x-a", "b")), early=(Early(1, 103, (("link", "</a>"),)),)
+    )
+    one = replace(
+        EMPTY,
+        uid="run-0",
+        policy=POLICY,
+        started_at="2026-01-01T00:00:00.000+00:00",
+        asked=replace(EMPTY.asked, method="GET", path="/v1/realtime", body=asked),
+        answered=reply,
+    )
+    path = kept(tmp_path / "a.db", [(Session(0, "run", "", None, ""), [one])], (1, None))
+    assert {finding.kind for finding in lint(path, default_rules())} == {"openai_key"}
+    assert rewrite(path, default_rules()).changed == 1
+    assert list(lint(path, default_rules())) == []
+    with reading(path) as tape:
+        (again,) = tape.all()
+    name = "«secret:openai_key:1»"
+    assert again.asked.body == f"use {name}".encode()
+    assert again.answered.body == f'{{"delta":"{name} now"}}{{"a":1}}'.encode()
+    assert [(found.ns, found.sender) for found in again.answered.messages] == [
+        (1, "server"),
+        (2, "client"),
+        (3, "server"),
+    ]
+    assert again.answered.trailers == (("x-key", name), ("x-a", "b"))
+    assert again.answered.early == reply.early

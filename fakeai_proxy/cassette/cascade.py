@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from .asked import recorded
 from .asking import Asking
 from .crossing import crossed
 from .cursor import Cursors
@@ -117,9 +118,18 @@ class Cascade:
         if self._store.accepted:
             for name in PROFILES[: PROFILES.index(profile) + 1]:
                 if numbers := self._store.accepted.get(asked.key(name)):
-                    yield Group(ACCEPTED, numbers)
+                    yield from self._accepted(numbers, asked)
         if rule and rule.ignore:
             yield Group("rule", self._ruled.numbers(rule, profile, asked))
+
+    def _accepted(self, numbers: Sequence[int], asked: Asking) -> Iterator[Group]:
+        """Those that were delivered as it is asked for first."""
+        wanted = asked.llm.delivery
+        with self._store.connection() as connection:
+            delivered = {one: recorded(connection, one).asking.llm.delivery for one in numbers}
+        yield Group(ACCEPTED, [one for one in numbers if delivered[one] == wanted])
+        others = [one for one in numbers if delivered[one] != wanted]
+        yield Group(ACCEPTED, self._crossing(others, asked), wanted)
 
     def _near(self, asked: Asking) -> Iterator[Group]:
         rule, profile = self.rule(asked), self.profile(asked)

@@ -41,8 +41,10 @@ def crossed(interaction: Interaction, path: str, wanted: Delivery) -> Interactio
         return None
     streamed = interaction.kind == "sse"
     try:
+        if streamed and wanted.stream:
+            return interaction if wanted.usage else _recounted(interaction)
         if streamed:
-            return _recounted(interaction) if wanted.stream else _whole(interaction, family)
+            return _whole(interaction, family)
         return _stream(interaction, family, wanted.usage) if wanted.stream else interaction
     except (ValueError, TypeError, AttributeError, KeyError):  # whatever upstream sent was of another shape
         return None

@@ -3,7 +3,7 @@ from dataclasses import replace
 from fakeai_proxy.cassette.crossing import crossed
 from fakeai_proxy.cassette.interaction import Chunk
 
-from .told import STREAM, WHOLE, events, stream, value, whole
+from .told import COUNTED, STREAM, WHOLE, events, stream, value, whole
 
 PATH = "/chat/completions"
 DELTA = b'data: {"choices": [{"index": 0, "delta": {"content": "Hi"}}]}\n\n'
@@ -28,6 +28,11 @@ def test_events_of_a_body_come_when_it_came():
         {"content": "Hi"},
         {"content": " you"},
     ]
+
+
+def test_counts_stay_for_whom_asked_for_them():
+    counted = stream(DELTA, b'data: {"choices": [], "usage": {"total_tokens": 1}}\n\n', END)
+    assert crossed(counted, PATH, COUNTED) is counted
 
 
 def test_what_stays_keeps_its_time():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,7 +20,7 @@ from tests.markdown import ROOT, blocks
 from .asking import request, simulator, steps
 from .traffic import exchange, job
 
-PAGES = ("metrics.md", "gateway.md", EXPERIMENTS := "chaos-experiments.md")
+PAGES = ("metrics.md", "gateway.md", EXPERIMENTS := "chaos-experiments.md", SCOPES := "scopes.md")
 TOKEN = "0123456789abcdef"
 
 
@@ -73,6 +74,12 @@ def test_an_experiment_is_led_by_the_calls_of_its_page_in_their_order() -> None:
     with simulator(chaos={"token": TOKEN}) as running:
         heads = [next(steps(answer(asked, running))) for asked in calls(EXPERIMENTS)]
     assert [head.status for head in heads if isinstance(head, Head)] == [200, 201, 200, 200, 200, 200, 200]
+
+
+def test_a_scope_is_led_by_the_calls_of_its_page_in_their_order(tmp_path: Path) -> None:
+    with simulator(cassette={"folder": tmp_path}) as running:
+        heads = [next(steps(answer(asked, running))) for asked in calls(SCOPES)]
+    assert [head.status for head in heads if isinstance(head, Head)] == [200, 201, 200, 200, 200, 200]
 
 
 def test_every_operation_is_shown() -> None:

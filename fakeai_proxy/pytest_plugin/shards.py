@@ -71,10 +71,18 @@ class Kept:
 
     def __call__(self, tape: Tape, recording: Recording) -> Recording | None:
         if tape.path != self._base:
-            known = recording.uid in self._known
-            return None if known else replace(recording, scope=self._scopes[tape.path])
+            if recording.uid in self._known:
+                return None
+            state = "active" if left(recording) else recording.state
+            return replace(recording, scope=self._scopes[tape.path], state=state)
         rewritten = self._rewritten and recording.scope in (*self._rewritten, "")
         return None if rewritten or recording.known_by() in self._replaced else recording
+
+
+def left(recording: Recording) -> bool:
+    """A stream that the client did not hear to its end; the test passed, so it needs no more of it."""
+    reply = recording.answered
+    return reply.end == "client_abort" and reply.kind in ("sse", "ndjson")
 
 
 def uids(db: Path) -> list[str]:

@@ -9,7 +9,7 @@ from fakeai_proxy.cassette.reading import reading
 from fakeai_proxy.cassette.text.files import substance
 from fakeai_proxy.pytest_plugin.shards import Shard, written
 from fakeai_proxy.pytest_plugin.tapes import imported
-from tests.cassette.tape import answer, ask, made
+from tests.cassette.tape import answer, ask, delta, made, stream
 
 
 def shard(folder: Path, test: str, *asked: str, write: str = "append") -> Shard:
@@ -55,6 +55,17 @@ def test_what_becomes_of_what_was_there(write: str, kept: list[tuple[str, str]],
     (tmp_path / "one-append").rename(tmp_path / "before")
     written([shard(tmp_path, "one", "b", write=write)])
     assert recorded(tmp_path / "shared.jsonl", tmp_path / "back.db") == kept
+
+
+def test_a_stream_that_the_test_left_is_replayed_as_far_as_it_went(tmp_path: Path) -> None:
+    db = tmp_path / "one" / "shared.db"
+    db.parent.mkdir()
+    made(db, (ask("a", stream=True), stream(delta("Hi"))[:-1]), (ask("b"), answer()[:-1]))
+    written([Shard("one", "s", tmp_path / "shared.jsonl", db, "append")])
+    imported(tmp_path / "shared.jsonl", tmp_path / "back.db")
+    with reading(tmp_path / "back.db") as tape:
+        first, _ = tape.all()
+    assert (first.answered.end, first.state) == ("client_abort", "active")
 
 
 def test_what_a_shard_began_as_is_not_recorded_again(tmp_path: Path) -> None:

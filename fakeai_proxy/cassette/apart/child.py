@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import threading
 from contextlib import suppress
@@ -22,6 +23,8 @@ from fakeai_proxy.core.clock import SystemClock
 
 from . import frames
 
+NICE = 5
+"""Lower priority than the proxy's: where cores are few, its event loop goes first."""
 BYTES = 32 * 2**20
 LENGTH = 512
 """What may wait here; beyond that the pipe fills, and the proxy keeps it."""
@@ -113,4 +116,6 @@ def main(source: IO[bytes], target: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     main(sys.stdin.buffer, sys.stdout.buffer)

@@ -44,6 +44,12 @@ class Request:
         """It asks for a WebSocket."""
         return self.method == "GET" and self.header("upgrade").lower() == "websocket"
 
+    @property
+    def key(self) -> str:
+        """The API key, wherever providers take it; "": there is none."""
+        given = self.header("authorization").partition(" ")[2]
+        return given or self.header("x-api-key") or self.header("api-key")
+
     def header(self, name: str, default: str = "") -> str:
         """The first value of header `name` (lower case)."""
         return next((value for key, value in self.headers if key == name), default)

@@ -13,7 +13,7 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head, Reply, Step
 from fakeai_proxy.core.transform import Pipeline, through
 from fakeai_proxy.faults.dialects import Figures, dialect_of
-from fakeai_proxy.faults.dialects.facts import key_of, model_of
+from fakeai_proxy.faults.dialects.facts import model_of
 from fakeai_proxy.faults.http.answer import changed
 from fakeai_proxy.resources import Store
 from fakeai_proxy.telemetry import Exchange
@@ -103,7 +103,7 @@ class Gate:
 
     def _identified(self, request: Request, chance: Chance, keyless: bool) -> str:
         """The tier of its key."""
-        key = key_of(request)
+        key = request.key
         if not key and self.keys.required and not keyless and dialect_of(request) == "openai":
             raise ApiError(401, NO_KEY)
         tier = self.keys.tier(key)

@@ -15,12 +15,6 @@ def owner_of(request: Request) -> str:
 
     The key cannot be read back from it. Requests without a key share theirs.
     """
-    name = request.header("openai-project") or key_of(request)
+    name = request.header("openai-project") or request.key
     digest = blake2b(f"{request.scope}\n{name}".encode("utf-8", "surrogatepass"), digest_size=12)
     return digest.hexdigest()
-
-
-def key_of(request: Request) -> str:
-    """The API key, wherever providers take it."""
-    given = request.header("authorization").partition(" ")[2]
-    return given or request.header("api-key") or request.header("x-api-key")

@@ -74,11 +74,16 @@ class Store:
         A name that was given away already, in a run before this one, makes another id.
         """
         with self.lock:
+            return self.put(owner, kind, self.unused(kind, name), body, parent, expires)
+
+    def unused(self, kind: str, name: str) -> str:
+        """The id that `create` would give."""
+        with self.lock:
             id, attempt = KINDS[kind].prefix + name, 0
             while self._known(kind, id):
                 attempt += 1
                 id = KINDS[kind].prefix + numbered(name, -attempt)
-            return self.put(owner, kind, id, body, parent, expires)
+        return id
 
     def put(
         self,

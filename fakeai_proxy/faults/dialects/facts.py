@@ -26,7 +26,7 @@ def facts(hit: Hit) -> dict[str, str]:
         "model": model_of(request) or "unknown",
         "host": request.host,
         "api_version": dict(parse_qsl(request.query)).get("api-version", "2024-10-21"),
-        "key": masked(key_of(request)),
+        "key": masked(request.key),
         "organization": ORGANIZATION,
         "account": ACCOUNT,
         "request_id": f"req_{hexes[:32]}",
@@ -44,12 +44,6 @@ def model_of(request: Request) -> str:
     except ApiError:
         return ""
     return model if isinstance(model, str) else ""
-
-
-def key_of(request: Request) -> str:
-    """The API key, wherever the provider takes it."""
-    given = request.header("authorization").partition(" ")[2]
-    return given or request.header("x-api-key") or request.header("api-key")
 
 
 def masked(key: str) -> str:

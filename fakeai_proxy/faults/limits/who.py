@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Literal
 
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.faults.dialects.facts import key_of, model_of
+from fakeai_proxy.faults.dialects.facts import model_of
 
 Per = Literal["key_and_model", "key", "model", "all"]
 
@@ -16,7 +16,7 @@ def caller_of(request: Request, per: Per) -> bytes:
 
     Requests without a key are told apart by address.
     """
-    key = (request.scope, key_of(request) or request.peer) if per in ("key_and_model", "key") else ()
+    key = (request.scope, request.key or request.peer) if per in ("key_and_model", "key") else ()
     model = (model_of(request),) if per in ("key_and_model", "model") else ()
     name = "\n".join((*key, *model)).encode("utf-8", "surrogatepass")
     return blake2b(name, digest_size=8).digest()

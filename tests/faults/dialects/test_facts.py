@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.faults.dialects.facts import facts, key_of, masked, model_of
+from fakeai_proxy.faults.dialects.facts import facts, masked, model_of
 from tests.faults.hits import asking, hit_of
 
 
@@ -30,7 +30,7 @@ def test_the_model_asked_for(request_: Request, model: str) -> None:
     "header", [("authorization", "Bearer secret"), ("x-api-key", "secret"), ("api-key", "secret")]
 )
 def test_the_key_wherever_it_is(header: tuple[str, str]) -> None:
-    assert key_of(replace(asking(), headers=(header,))) == "secret"
+    assert replace(asking(), headers=(header,)).key == "secret"
 
 
 @pytest.mark.parametrize(

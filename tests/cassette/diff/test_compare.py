@@ -25,7 +25,7 @@ def test_a_failure_is_not_compared_with_a_success() -> None:
     assert [one.kind for one in compare(whole(chat()), failed)] == ["status_changed"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(bodies, bodies, values)
 def test_any_two_replies_can_be_compared(one: bytes, other: bytes, value: object) -> None:
     replies = [whole(value), streamed(value), *(whole(None, kind=kind, body=one) for kind in ("http", "sse"))]

@@ -19,7 +19,7 @@ candidates = st.lists(st.tuples(kinds, st.none() | st.floats(0, 1)), max_size=12
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(candidates, st.integers(1, 6), st.none() | st.floats(0, 2), st.integers(0, 3))
 def test_a_sample_keeps_to_count_and_budget(
     each: list[Candidate], count: int, budget: float | None, seed: int

@@ -25,7 +25,7 @@ def lines(one: Spoken) -> tuple[list[Line], dict[str, bytes]]:
     return list(tell(one.messages, said, kept.__setitem__, lambda value: value)), kept
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(spoken)
 def test_what_both_sides_said_reads_back(said: list[tuple[str, bool, bytes]]) -> None:
     one = put_together(said)
@@ -51,6 +51,7 @@ def test_messages_as_people_know_them() -> None:
     ]
 
 
+@settings(max_examples=20)
 @given(st.binary(min_size=1, max_size=9), bodies)
 def test_slices_that_leave_something_out_or_overlap(more: bytes, body: bytes) -> None:
     whole = Message(0, "server", False, 0, len(body))

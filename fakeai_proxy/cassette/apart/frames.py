@@ -89,6 +89,9 @@ def put_together(told: tuple[Any, ...], bodies: tuple[bytes, ...]) -> Capture:
         end=end,
         end_ns=end_ns,
         kind=kind,
-        messages=tuple(Said(*one, body) for one, body in zip(messages, pieces[len(times) :], strict=True)),
+        messages=tuple(
+            Said(ns, sender, binary, body)
+            for (ns, sender, binary), body in zip(messages, pieces[len(times) :], strict=True)
+        ),
         trailers=trailers,
     )

@@ -31,6 +31,7 @@ from .matching.settings import MatchingSettings
 from .miss import NEVER, Explanation, Miss
 from .nearest import neighbours
 from .recorder import Recorder
+from .recording import Answered
 from .redaction.rules import Rules, default_rules, rules_of
 from .redaction.settings import RedactionSettings
 from .replay import replay
@@ -228,7 +229,17 @@ class Cassette:
         from .comparing import comparing
 
         rules = self._rules or default_rules()
-        return comparing(self._store.answered(match.number), request, rules, self._clock, report)
+        return comparing(self._answered(match), request, rules, self._clock, report)
+
+    def _answered(self, match: Match) -> Answered:
+        """As it is stored; delivered otherwise, if it is to be."""
+        stored = self._store.answered(match.number)
+        found = match.delivered and crossed(self._store.read(match.number), *match.delivered)
+        if not found:
+            return stored
+        body = b"".join(chunk.body for chunk in found.chunks)
+        as_asked = dataclasses.replace(stored, body=body, slices=(), headers=found.headers)
+        return dataclasses.replace(as_asked, kind=found.kind, status=found.status)
 
     def close(self) -> None:
         """Wait until everything is written. Sealed, if this session recorded something and lost nothing."""

@@ -9,10 +9,11 @@ from fakeai_proxy.cassette.matching.rule import MatchRule
 from fakeai_proxy.cassette.matching.settings import MatchingSettings
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Data, End, Head
 from tests.cassette.crossing import told
 from tests.playbook import body, head
 
-from .tape import answer, ask, made, stream
+from .tape import JSON, answer, ask, made, stream
 
 USAGE = {"include_usage": True}
 LONG = "Tell me about the harbour of Bergen, its ships, its fish and its people, in the year "
@@ -105,6 +106,19 @@ def test_a_stream_answers_who_wants_none(tmp_path):
         assert replayed(cassette, ask(stream=True, stream_options=USAGE))[0] is False
     with closing(opened(path, cross_form=False)) as cassette:
         assert found(cassette, ask()) == "never_recorded"
+
+
+def test_it_is_compared_as_it_is_asked_for(tmp_path):
+    counted = stream(told.text(told.crossed(told.whole(WHOLE), "/chat/completions", told.COUNTED)))
+    path, seen = tapes(tmp_path, (ask(stream=True, stream_options=USAGE), counted)), []
+    with closing(opened(path)) as cassette:
+        match = cassette.find(ask())
+        assert isinstance(match, Match)
+        comparing = cassette.comparing(ask(), match, seen.append)
+        for step in (Head(200, JSON), Data(json.dumps(WHOLE).encode()), End()):
+            list(comparing.feed(step))
+        comparing.close()
+    assert seen == [()]
 
 
 def test_what_does_not_end_says_nothing_as_a_whole(tmp_path):

@@ -131,7 +131,7 @@ def test_a_miss_names_the_nearest_recording(provider: str, confdir: Path, tmp_pa
         missed = sdk.refusal(chat(max_tokens=13, stream=True))
     assert missed.code == "recording_not_found"
     assert "/max_tokens: recorded 12, asked 13" in missed.message
-    assert "/stream: recorded nothing, asked true" in missed.message
+    assert "/stream: recorded false, asked true" in missed.message
     assert missed.request.headers["x-stainless-retry-count"] == "0"
     assert watcher.attempts == []
 

@@ -9,7 +9,7 @@ import langchain_openai  # noqa: F401 - a run within this one forgets what it im
 import openai  # noqa: F401
 import pytest
 
-from tests.pytest_plugin.runs import FLAGS, clean, everything
+from tests.pytest_plugin.runs import FLAGS, everything, prepare
 
 from . import sample_app
 
@@ -20,8 +20,7 @@ def test_recorded_once_replayed_without_a_provider(
     pytester: pytest.Pytester, provider: str, confdir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everything()
-    clean(monkeypatch)
-    shutil.copytree(confdir, pytester.path / ".pytest_cache" / "d" / "fakeai" / "ca")
+    prepare(pytester.path, confdir, monkeypatch)
     shutil.copytree(Path(sample_app.__path__[0]), pytester.path / "app")
     (pytester.path / "app" / "checks.py").rename(pytester.path / "app" / "test_travel.py")
     settings = pytester.makefile(".toml", fakeai=f'[upstreams]\n"api.openai.com" = "{provider}"\n')

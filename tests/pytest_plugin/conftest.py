@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from fakeai_proxy.proxy.trust import make_ca
 
 from .client import API, body
 from .provider import Provider, answer, provider
-from .runs import FLAGS, clean, everything
+from .runs import FLAGS, everything, prepare
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +101,7 @@ def suite(
     authority: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Suite:
-    clean(monkeypatch)
-    shutil.copytree(authority, pytester.path / ".pytest_cache" / "d" / "fakeai" / "ca")
+    prepare(pytester.path, authority, monkeypatch)
     pytester.makefile(".toml", fakeai=f'[upstreams]\n"api.openai.com" = "{upstream.url}"\n')
     upstream.asked.clear()
     return Suite(pytester, upstream)

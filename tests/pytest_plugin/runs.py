@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import pkgutil
+import shutil
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import pytest
+
+from fakeai_proxy.proxy.trust import CA_FILE
 
 FLAGS = ("-q", "-p", "fakeai_proxy.pytest_plugin.plugin", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 LOOKED_AT = (
@@ -34,8 +38,14 @@ def everything() -> None:
             import_module(module.name)
 
 
-def clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment of somebody who has set nothing; other plugins are not looked for at each run."""
+def prepare(folder: Path, authority: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`folder` for a run, in the environment of somebody who has set nothing.
+
+    What takes long is spared: a certificate authority is there, clients trust no other, so that they read no
+    more than that, and other plugins are not looked for.
+    """
     for name in [name for name in os.environ if name.startswith(LOOKED_AT)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority / CA_FILE))
+    shutil.copytree(authority, folder / ".pytest_cache" / "d" / "fakeai" / "ca")

@@ -46,8 +46,8 @@ def test_what_is_read_may_come_from_elsewhere(tmp_path: Path) -> None:
         assert readable(path) == there
 
 
-@settings(max_examples=50)
-@given(st.text(max_size=300))
+@settings(max_examples=25)
+@given(st.text("aZ09_-.~/:[]%@ é☃", max_size=150))
 def test_every_test_has_a_scope_that_the_proxy_takes(nodeid: str) -> None:
     assert checked(scope_name(nodeid)) == scope_name(nodeid)
 

@@ -87,12 +87,13 @@ class Cascade:
     def groups(self, asked: Asking) -> Iterator[Group]:
         """Those with recordings that are the request, each looked for when it is asked for."""
         rule = self.rule(asked)
-        for group in chain(self._profiled(asked, rule), self._allowed(asked, rule)):
+        for group in chain(self._profiled(asked), self._allowed(asked, rule)):
             numbers = agreeing(self._store, group.numbers, asked, rule)
             if numbers:
                 yield group._replace(numbers=numbers)
 
-    def _profiled(self, asked: Asking, rule: MatchRule | None) -> Iterator[Group]:
+    def _profiled(self, asked: Asking) -> Iterator[Group]:
+        """By what it says, as far as the settings go."""
         yield Group("exact@1", self._store.repeats(asked.exact.key))
         lenient = PROFILES[1 : PROFILES.index(self.profile(asked)) + 1]
         seen = set[bytes]()

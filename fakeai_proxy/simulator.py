@@ -165,7 +165,7 @@ class Simulator:
         from fakeai_proxy.gate.gate import Gate
 
         auth, limits, security = settings.auth, settings.rate_limits, settings.security
-        return Gate(auth, limits, security, self.clock, store, settings.seed)
+        return Gate(auth, limits, security, self.clock, store, settings.seed, settings.moderation)
 
     def _cluster(self) -> Cluster:
         settings = self.settings

@@ -1,6 +1,6 @@
 """The gateway in front of the simulator: who may ask, how much, and what.
 
-request ─► banned? ─► API key ─► injection? ─► quota ─► limits of key and model ─► handler ─► usage counted
+request ─► banned? ─► API key ─► prompt ─► quota ─► limits of key and model ─► handler ─► usage counted
 """
 
 from .settings import AuthSettings, RateLimitSettings, SecuritySettings

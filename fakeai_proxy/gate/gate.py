@@ -16,12 +16,14 @@ from fakeai_proxy.faults.dialects import Figures, dialect_of
 from fakeai_proxy.faults.dialects.facts import model_of
 from fakeai_proxy.faults.http.answer import changed
 from fakeai_proxy.resources import Store
+from fakeai_proxy.synth.moderation.settings import ModerationSettings
 from fakeai_proxy.telemetry import Exchange
 from fakeai_proxy.telemetry.caller import caller
 
 from .cors import Cors
 from .counts import Counts
 from .keys import Keyring
+from .moderation import FLAGGED, filtered, flagged
 from .patterns import Patterns
 from .quota import Quotas
 from .rates import Rates
@@ -38,6 +40,7 @@ OFFENCES: Mapping[str, Offence] = {
     "rate_limit_tpm": "over_limit",
     "rate_limit_too_large": "over_limit",
     "content_filter": "injection",
+    "invalid_prompt": "harmful",
 }
 """What a refusal says of who asked, by its name."""
 INJECTION = "Your request was flagged as an attempt to override the instructions of the model ({kind})."
@@ -55,8 +58,9 @@ class Gate:
         clock: Clock,
         store: Store,
         seed: int = 0,
+        moderation: ModerationSettings | None = None,
     ) -> None:
-        """store: of keys that were made; seed: of the fingerprints of keys.
+        """store: of keys that were made; seed: of the fingerprints of keys; moderation: what is harmful.
 
         Raises SettingsError for keys of a tier that there is not.
         """
@@ -66,6 +70,7 @@ class Gate:
         self.quotas = Quotas(limits.quota_tokens) if limits.quota_tokens else None
         screened = security.injection_detection or security.patterns
         self.patterns = Patterns(security.patterns, security.injection_detection) if screened else None
+        self.moderation = moderation if security.prompt_moderation else None
         self.cors = Cors(security) if security.cors_allowed_origins else None
         self._salt = seed.to_bytes(8, "little", signed=True)
 
@@ -90,6 +95,8 @@ class Gate:
         if self.patterns and (kind := self.patterns.found(request)):
             told = Figures(message=INJECTION.format(kind=kind), category="jailbreak")
             raise turned("content_filter", request, self.clock, chance(), told)
+        if self.moderation and (category := flagged(request, self.moderation)):
+            raise self._harmful(category, request, chance)
         key, model = self.fingerprint(request), model_of(request)
         if not model:
             return Admission(self, request, key, None, counted=False)
@@ -100,6 +107,16 @@ class Gate:
         ticket = self.rates.take(request, key, tier, chance) if self.rates else None
         self.counts.admitted(key, model, ticket)
         return Admission(self, request, key, ticket, counted=True)
+
+    def _harmful(self, category: str, request: Request, chance: Chance) -> ApiError:
+        """OpenAI calls such a prompt invalid; others have a content filter."""
+        message = FLAGGED.format(category=category)
+        if dialect_of(request) == "openai":
+            return ApiError(400, message, code="invalid_prompt")
+        told = Figures(message=message, category=filtered(category))
+        error = turned("content_filter", request, self.clock, chance(), told)
+        error.code = "invalid_prompt"
+        return error
 
     def _identified(self, request: Request, chance: Chance, keyless: bool) -> str:
         """The tier of its key."""

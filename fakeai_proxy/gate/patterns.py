@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.faults.limits.estimate import texts
 
-OWN = ("system", "developer", "assistant")
-"""Roles whose words are the app's own, or the model's."""
-PROMPTS = ("messages", "input", "prompt")
+from .said import said
+
 ATTEMPTS: Mapping[str, str] = {
     "override": r"\b(ignore|disregard|forget|override|bypass)\b.{0,40}"
     r"\b(previous|prior|above|earlier|your|system|all)\b.{0,30}\b(instructions?|prompts?|rules|guidelines)\b",
@@ -38,21 +34,8 @@ class Patterns:
 
     def found(self, request: Request) -> str | None:
         """The kind of the first attempt in what users say in `request`."""
-        try:
-            body = request.json if request.body else None
-        except ApiError:
-            return None
-        for text in said(body) if isinstance(body, dict) else ():
+        for text in said(request):
             for name, pattern in self._compiled.items():
                 if pattern.search(text):
                     return name
         return None
-
-
-def said(body: dict[str, Any]) -> Iterator[str]:
-    """What is said in `body` but by the app itself."""
-    for name in PROMPTS:
-        value = body.get(name)
-        for part in value if isinstance(value, list) else (value,):
-            if not (isinstance(part, dict) and part.get("role") in OWN):
-                yield from texts(part)

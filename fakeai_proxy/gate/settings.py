@@ -111,6 +111,9 @@ class SecuritySettings(BaseModel):
     injection_detection: bool = Field(
         default=False, description="Refuse prompts that try to talk a model out of its instructions (400)."
     )
+    prompt_moderation: bool = Field(
+        default=False, description="Refuse prompts that the moderation endpoint would flag (400)."
+    )
     patterns: tuple[Annotated[str, AfterValidator(expression)], ...] = Field(
         default=(), description="Regular expressions that prompts are refused for as well."
     )
@@ -119,7 +122,7 @@ class SecuritySettings(BaseModel):
         default=20,
         ge=1,
         le=10_000,
-        description="Offences within abuse_seconds that lead to a ban: bad keys, limits overrun, injections.",
+        description="Bad keys, limits overrun and refused prompts within abuse_seconds that lead to a ban.",
     )
     abuse_seconds: Seconds = Field(default=60.0, description="Seconds within which offences are counted.")
     ban_seconds: Seconds = Field(default=300.0, description="Seconds that a ban lasts.")
@@ -129,7 +132,11 @@ class SecuritySettings(BaseModel):
     def asks(self) -> bool:
         """Something is asked of requests, or told to pages."""
         return bool(
-            self.cors_allowed_origins or self.patterns or self.injection_detection or self.abuse_detection
+            self.cors_allowed_origins
+            or self.patterns
+            or self.injection_detection
+            or self.prompt_moderation
+            or self.abuse_detection
         )
 
 

@@ -11,7 +11,7 @@ from fakeai_proxy.core.hosts import is_loopback
 
 from .settings import SecuritySettings
 
-Offence = Literal["bad_key", "over_limit", "injection"]
+Offence = Literal["bad_key", "over_limit", "injection", "harmful"]
 ROOM = 10_000
 """Addresses that are remembered."""
 

@@ -13,6 +13,7 @@ from fakeai_proxy.endpoints import Services, dispatch
 from fakeai_proxy.gate import AuthSettings, RateLimitSettings, SecuritySettings
 from fakeai_proxy.gate.gate import Gate
 from fakeai_proxy.resources import ResourceSettings, Store
+from fakeai_proxy.synth.moderation.settings import ModerationSettings
 from tests.endpoints.asking import services
 
 CHAT = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 10}
@@ -24,7 +25,7 @@ def gated(*keys: str, required: bool = False, security: Any = None, **limits: An
     auth = AuthSettings(require_api_key=required, api_keys=tuple(map(SecretStr, keys)))
     safe = SecuritySettings(**(security or {}))
     store = Store(ResourceSettings(), clock)
-    gate = Gate(auth, RateLimitSettings(**limits), safe, clock, store)
+    gate = Gate(auth, RateLimitSettings(**limits), safe, clock, store, moderation=ModerationSettings())
     return services(clock=clock, gate=gate, resources=store)
 
 

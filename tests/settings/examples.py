@@ -99,6 +99,7 @@ EXAMPLES = {
     "security.cors_allowed_origins": Example("*", '["*"]', ("*",)),
     "security.cors_allow_credentials": Example("false", "false", False),
     "security.injection_detection": Example("true", "true", True),
+    "security.prompt_moderation": Example("true", "true", True),
     "security.patterns": Example("Ignore", '["Ignore"]', ("Ignore",)),
     "security.abuse_detection": Example("true", "true", True),
     "security.abuse_threshold": Example("1", "1", 1),

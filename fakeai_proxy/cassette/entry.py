@@ -62,11 +62,6 @@ class Entry:
     messages: tuple[Said, ...] = ()
     trailers: Headers = ()
 
-    @property
-    def key(self) -> bytes:
-        """That of the request to the letter."""
-        return self.keys[0][1]
-
 
 def entry_of(
     capture: Capture,

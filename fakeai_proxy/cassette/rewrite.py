@@ -17,14 +17,10 @@ from .errors import CassetteError
 from .lint import lint
 from .redaction.numbers import Numbers
 from .redaction.rules import Rules
-from .rows import numbered, remember, replace_texts
+from .rows import UNUSED, numbered, remember, replace_texts
 from .stored import Stored, stored
 
 SUFFIX = ".redacting"
-UNUSED_BLOBS = """
-DELETE FROM blob WHERE id NOT IN (SELECT req_blob FROM interaction)
-  AND id NOT IN (SELECT blob_id FROM reply WHERE blob_id IS NOT NULL)
-"""
 
 
 class Rewritten(NamedTuple):
@@ -84,7 +80,7 @@ def _each(connection: sqlite3.Connection, rules: Rules, tick: Callable[[], None]
             changed += 1
             replace_texts(connection, entry, one.number, one.session if one.active else None)
     connection.execute("UPDATE interaction SET redaction_policy = ?", (rules.policy,))
-    connection.execute(UNUSED_BLOBS)
+    connection.execute(UNUSED)
     remember(connection, numbers.fresh)
     return Rewritten(total, changed, Counter(kind for kind, _, _ in numbers.fresh))
 

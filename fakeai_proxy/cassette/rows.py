@@ -42,6 +42,12 @@ KEY = "INSERT INTO match_key(profile, key, session_id, seq, interaction_id) VALU
 FEATURE = "INSERT INTO req_feature(interaction_id, pointer, vhash) VALUES (?, ?, ?)"
 MESSAGE = "INSERT INTO message(interaction_id, idx, t, sender, binary, off, len) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
+UNUSED = """
+DELETE FROM blob WHERE id NOT IN (SELECT req_blob FROM interaction)
+  AND id NOT IN (SELECT blob_id FROM reply WHERE blob_id IS NOT NULL)
+"""
+"""Bodies that nobody has any more."""
+
 
 def utc(seconds: float) -> str:
     """ISO 8601, of seconds since 1970."""

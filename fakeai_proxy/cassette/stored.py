@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, cast
 
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.steps import Head, Headers
+from fakeai_proxy.core.steps import Head
 
-from .interaction import Capture
-from .rows import load, unpacked
+from .interaction import Capture, Chunk, Ending, Kind, Said
+from .reading import tape_of
+from .recording import Answered, Asked, Recording
 
-ORDER = "SELECT id FROM interaction ORDER BY session_id, seq"
-ASKED = """
-SELECT i.uid, i.session_id, i.state, i.seq, i.started_at, i.method, i.scheme, i.host, i.port, i.path, i.query,
-  i.req_headers, b.codec, b.data, r.end_kind
-FROM interaction i JOIN blob b ON b.id = i.req_blob JOIN reply r ON r.interaction_id = i.id
-WHERE i.id = ?
-"""
+ORDER = "SELECT id, uid, session_id FROM interaction ORDER BY session_id, seq"
 
 
 class Stored(NamedTuple):
@@ -38,43 +33,55 @@ def stored(connection: sqlite3.Connection) -> Iterator[Stored]:
 
     Raises ValueError and sqlite3.DatabaseError where the file is damaged.
     """
-    for (number,) in connection.execute(ORDER).fetchall():
-        yield _stored(connection, number)
+    tape = tape_of(Path(), connection)
+    for number, uid, session in connection.execute(ORDER).fetchall():
+        try:
+            recording = tape.recording(uid)
+        except KeyError:
+            raise ValueError(f"interaction {number} has no reply") from None
+        yield Stored(number, uid, session, recording.state == "active", captured(recording))
 
 
-def _stored(connection: sqlite3.Connection, number: int) -> Stored:
-    row = connection.execute(ASKED, (number,)).fetchone()
-    if row is None:
-        raise ValueError(f"interaction {number} has no reply")
-    uid, session, state, seq, started_at, method, scheme, host, port, path, query, *sent, end = row
-    headers, codec, data = sent
-    reply = load(connection, number)
-    request = Request(
-        method,
-        path,
-        host=host,
-        query=query,
-        headers=_pairs(headers),
-        body=b"" if reply.messages else unpacked(codec, data),  # else the client said it message by message
-        scheme=scheme,
-        port=port,
-    )
-    capture = Capture(
-        request=request,
-        order=seq,
+def captured(recording: Recording) -> Capture:
+    """As it came, but for what was taken out."""
+    asked, reply = recording.asked, recording.answered
+    return Capture(
+        request=_request(asked, b"" if reply.messages else asked.body),  # else it is what the client said
+        order=recording.seq,
         replace=None,
-        started_at=datetime.fromisoformat(started_at).timestamp(),
+        started_at=datetime.fromisoformat(recording.started_at).timestamp(),
         head=Head(reply.status, reply.headers),
         head_ns=reply.head_ns,
-        chunks=reply.chunks,
-        end=end,
+        chunks=tuple(_chunks(reply)),
+        end=cast(Ending, reply.end),
         end_ns=reply.end_ns,
-        kind=reply.kind,
-        messages=reply.messages,
+        kind=cast(Kind, reply.kind),
+        messages=tuple(_said(asked, reply)),
         trailers=reply.trailers,
     )
-    return Stored(number, uid, session, state == "active", capture)
 
 
-def _pairs(text: str) -> Headers:
-    return tuple((name, value) for name, value in json.loads(text))
+def _request(asked: Asked, body: bytes) -> Request:
+    return Request(
+        asked.method,
+        asked.path,
+        host=asked.host,
+        query=asked.query,
+        headers=asked.headers,
+        body=body,
+        scheme=asked.scheme,
+        port=asked.port,
+    )
+
+
+def _chunks(reply: Answered) -> Iterator[Chunk]:
+    if reply.kind == "http" and reply.body:
+        yield Chunk(reply.end_ns, reply.body)
+    for ns, start, size in reply.slices:
+        yield Chunk(ns, reply.body[start : start + size])
+
+
+def _said(asked: Asked, reply: Answered) -> Iterator[Said]:
+    bodies = {"client": asked.body, "server": reply.body}
+    for ns, sender, binary, start, size in reply.messages:
+        yield Said(ns, sender, binary, bodies[sender][start : start + size])

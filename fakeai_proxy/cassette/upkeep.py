@@ -10,11 +10,8 @@ from pathlib import Path
 from . import identity
 from .database import finish, open_database, recover
 from .errors import CassetteError
+from .rows import UNUSED
 
-UNUSED = """
-DELETE FROM blob WHERE id NOT IN (SELECT req_blob FROM interaction)
-  AND id NOT IN (SELECT blob_id FROM reply WHERE blob_id IS NOT NULL)
-"""
 EMPTY = "DELETE FROM session WHERE id NOT IN (SELECT session_id FROM interaction)"
 DISPENSABLE = "SELECT id, uid FROM interaction WHERE state <> 'active' OR started_at < ? ORDER BY id"
 

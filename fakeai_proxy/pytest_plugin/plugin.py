@@ -73,7 +73,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Marks are complete: each test of ours begins with a fixture that it need not name."""
     config, shared = session.config, session.config.stash[SHARED]
-    ours = [item for item in session.items if is_ours(item, shared=shared)]
+    ours = {item for item in session.items if is_ours(item, shared=shared)}
     for item in session.items:
         if item in ours:
             _begin_with(item, TESTS)

@@ -62,9 +62,9 @@ def authority(ca: Path) -> Path:
     return ca
 
 
-def leading(fakeai: Fakeai, play: Play, scope: str, before: Mapping[str, str]) -> dict[str, str]:
+def leading(fakeai: Fakeai, play: Play, scope: str, environ: Mapping[str, str]) -> dict[str, str]:
     """The environment of `play`, in which clients come with `scope`."""
-    key = key_if_none("replay" if play.mode in OFFLINE else "", before)
+    key = key_if_none("replay" if play.mode in OFFLINE else "", environ)
     if play.asked.wish.reverse:
         return by_base_url(fakeai.base_url.removesuffix("/v1")) | key
     scheme, _, place = fakeai.proxy_url.partition("//")

@@ -60,7 +60,7 @@ class Session:
         given = getattr(self.config, "workerinput", {}).get(RUN)
         if given:
             return Path(given)
-        path = self.folder / "runs" / f"{os.getpid()}-{uuid4().hex[:8]}"
+        path = Path(tempfile.gettempdir(), f"fakeai-proxy-{uuid4().hex[:12]}")
         self._open.callback(shutil.rmtree, path, ignore_errors=True)
         return path
 
@@ -102,8 +102,9 @@ class Session:
 
         from .play import Play
 
+        stage = self.stage
         play = Play(asked, self.loaded, self.given, self.tapes, SystemClock())
-        self.stage.begin(play)
+        stage.begin(play)
         self.lead(play)
         return play
 
@@ -139,4 +140,4 @@ class Session:
     def _leading(self, play: Play, scope: str) -> Mapping[str, str]:
         from .serving import leading
 
-        return leading(self.fakeai, play, scope, self.before)
+        return leading(self.fakeai, play, scope, os.environ)

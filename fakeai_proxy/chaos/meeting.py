@@ -14,7 +14,6 @@ from fakeai_proxy.core.fingerprint import fingerprint_of
 from fakeai_proxy.faults import Dialect
 from fakeai_proxy.telemetry.caller import KEYS
 
-
 SESSIONS = ("x-session-id", "session-id", "session_id", "x-claude-code-session-id")
 """Headers by which clients name a conversation."""
 RETRY_COUNT = "x-stainless-retry-count"

@@ -18,7 +18,8 @@ AT = "/_fakeai/cassettes"
 
 def settings(folder: Path, **own: Any) -> dict[str, Any]:
     made(folder / "a.db", (chat(), answer("1")), (chat("Ho"), answer("2")))
-    return {"mode": "replay", "cassette": {"path": folder / "a.db", "speed": 0, "folder": folder, "mark": False} | own}
+    cassette = {"path": folder / "a.db", "speed": 0, "folder": folder, "mark": False}
+    return {"mode": "replay", "cassette": cassette | own}
 
 
 def test_a_scope_is_begun_looked_at_judged_and_ended(tmp_path: Path) -> None:

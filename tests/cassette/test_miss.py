@@ -37,7 +37,8 @@ def test_the_reply_is_final_and_names_what_differs():
     assert error["code"] == "recording_not_found"
     assert error["message"] == (
         "No recording of POST /chat/completions in cassette x.db (never_recorded). Nearest is ab12-0 "
-        '(POST /v1/chat/completions, 81.2% alike), which differs at /messages/2/content: recorded "Hi", asked "Ho". '
+        "(POST /v1/chat/completions, 81.2% alike), which differs at /messages/2/content: "
+        'recorded "Hi", asked "Ho". '
         "The first message that differs is number 2. To take the nearest for good: "
         f"fakeai-proxy cassette accept 'my tapes/x.db' ab12-0 {(b'k' * 16).hex()}"
     )

@@ -78,7 +78,8 @@ def test_a_request_is_known_by_whatever_door_it_comes(
     with recording(confdir, provider, tmp_path / "a.db") as proxy, sdk_by(f"sync by {door}", proxy) as sdk:
         recorded = [sdk.whole(chat()) for _ in DOORS]
     assert len({answer.choices[0].message.content for answer in recorded}) == len(DOORS)
-    assert rows(tmp_path / "a.db", "SELECT count(DISTINCT key) FROM match_key WHERE profile = 'exact@1'") == [(1,)]
+    exact = "SELECT count(DISTINCT key) FROM match_key WHERE profile = 'exact@1'"
+    assert rows(tmp_path / "a.db", exact) == [(1,)]
     with replaying(confdir, tmp_path / "a.db") as proxy:
         for other, answer in zip(DOORS, recorded, strict=True):
             with sdk_by(f"async by {other}", proxy) as sdk:

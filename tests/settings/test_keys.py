@@ -18,6 +18,7 @@ def test_settings_know_their_kind() -> None:
         "rate_limits.tiers": "table",
         "security.cors_allowed_origins": "list",
         "security.patterns": "list",
+        "cassette.match": "list",
         "cassette.redact.pointers": "list",
         "cassette.redact.names": "list",
         "cassette.redact.patterns": "list",

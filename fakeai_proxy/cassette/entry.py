@@ -100,7 +100,7 @@ def entry_of(
         model=_model(model, redactor),
         stream=stream is True,
         kind=kind,
-        headers=kept(head.headers, RESPONSE_KEPT, redactor),
+        headers=kept(head.headers, RESPONSE_KEPT, redactor) + _length(capture),
         chunks=redacted(chunks, kind, redactor),
         end=ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:])),
         sketch=sketch(form),
@@ -108,6 +108,13 @@ def entry_of(
         trailers=_trailers(capture, redactor),
     )
     return _numbered(entry, (numbers or Numbers(salt)).names(redactor.names)) if redactor.names else entry
+
+
+def _length(capture: Capture) -> Headers:
+    """Of a reply to HEAD: nothing else tells how long the body is that it is about."""
+    if capture.request.method != "HEAD":
+        return ()
+    return tuple((name, value) for name, value in capture.head.headers if name.lower() == "content-length")
 
 
 def _trailers(capture: Capture, redactor: Redactor) -> Headers:

@@ -24,7 +24,8 @@ def _whole(interaction: Interaction, speed: float) -> Reply:
     body = b"".join(chunk.body for chunk in interaction.chunks)
     if speed and interaction.end_ns > 0:
         yield Wait(interaction.end_ns / 1e9 / speed)
-    length = () if interaction.status in BODYLESS else (("content-length", str(len(body))),)
+    told = interaction.status in BODYLESS or any(name == "content-length" for name, _ in interaction.headers)
+    length = () if told else (("content-length", str(len(body))),)
     yield Head(interaction.status, interaction.headers + length)
     if body:
         yield Data(body)

@@ -18,6 +18,7 @@ from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Data, Wait
 from tests.proxy.origin import SSE_HEAD, chunked, origin
+from tests.proxy.serving import Serving
 
 from .recording import recording, replaying, rows
 
@@ -179,3 +180,32 @@ def test_an_error_of_the_provider_is_replayed_with_its_headers(confdir: Path, tm
     with replaying(confdir, tmp_path / "a.db") as proxy:
         got = ask(proxy.reverse)
     assert (got.status_code, got.content, got.headers["retry-after"]) == (429, body, "7")
+
+
+NO_BODIES = {
+    "HEAD /long": b"200 OK\r\ncontent-type: audio/mpeg\r\ncontent-length: 4711",
+    "GET /unchanged": b'304 Not Modified\r\netag: "1"',
+    "GET /nothing": b"204 No Content",
+    "GET /else": b"302 Found\r\nlocation: /there\r\ncontent-length: 0",
+    "GET /empty": b"200 OK\r\ncontent-length: 0",
+}
+
+
+def test_replies_without_a_body_and_redirects(confdir: Path, tmp_path: Path) -> None:
+    def play(write: Write) -> None:
+        method, path = up.requests[-1].split()[:2]
+        write(b"HTTP/1.1 " + NO_BODIES[f"{method.decode()} {path.decode()}"] + b"\r\n\r\n")
+
+    def asked(proxy: Serving) -> list[tuple[int, str | None, str | None, bytes]]:
+        pairs = (name.split() for name in NO_BODIES)
+        replies = [httpx.request(method, f"{proxy.reverse}{path}") for method, path in pairs]
+        return [
+            (one.status_code, one.headers.get("content-length"), one.headers.get("location"), one.content)
+            for one in replies
+        ]
+
+    with origin(play) as up, recording(confdir, up.url, tmp_path / "a.db") as proxy:
+        live = asked(proxy)
+    assert live[0] == (200, "4711", None, b"")
+    with replaying(confdir, tmp_path / "a.db") as proxy:
+        assert asked(proxy) == live

@@ -54,6 +54,7 @@ def test_settings_know_their_kind() -> None:
         "rate_limits.quota_tokens",
         "resources.path",
         "cassette.path",
+        "cassette.near",
         "cassette.lookup",
         "cassette.on_miss",
         "cassette.on_exhausted",

@@ -46,8 +46,8 @@ def test_the_quick_start(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> None:
         (suite.pytester.path / block.file).write_text(block.text)
     suite.pytester.syspathinsert()
     monkeypatch.setenv("OPENAI_API_KEY", "sk-nobody")
-    suite.run("--record-mode=once", passed=1)
+    suite.run("--record-mode=once", passed=3)
     monkeypatch.delenv("OPENAI_API_KEY")
-    suite.run(passed=1)
+    suite.run(passed=3)
     assert (suite.pytester.path / "cassettes" / "test_greeting" / "test_greeting.jsonl").is_file()
     assert suite.upstream.asked == ["Greet Ada."]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.canonical_json import canonical_json
+from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.seeding import FORM_ONLY, content_of, fingerprint
 
 HASHED = 65_536

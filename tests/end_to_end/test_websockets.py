@@ -101,9 +101,7 @@ async def conversation(proxy: Serving, event_id: str) -> list[str | bytes]:
 
 
 @pytest.fixture(scope="module")
-def cassette(
-    confdir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, list[str | bytes]]:
+def cassette(confdir: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str | bytes]]:
     path = tmp_path_factory.mktemp("realtime") / "a.db"
     with upstream() as origin, recording(confdir, origin, path, **{"cassette.writer": "process"}) as proxy:
         heard = asyncio.run(conversation(proxy, "event_1"))

@@ -11,9 +11,9 @@ from fakeai_proxy.cassette.canonical import redactor_for
 from fakeai_proxy.cassette.headers import credentials
 from fakeai_proxy.cassette.multipart import digest, parts
 from fakeai_proxy.cassette.redact import Redactor
+from fakeai_proxy.core.canonical_json import canonical_json
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.canonical_json import canonical_json
 from fakeai_proxy.core.seeding import fingerprint
 from fakeai_proxy.endpoints.paths import place_of
 

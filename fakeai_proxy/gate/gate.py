@@ -35,7 +35,6 @@ from .watch import Offence, Watch
 Chance = Callable[[], np.random.Generator]
 """Draws the ids of a refusal; called only where there is one."""
 OFFENCES: Mapping[str, Offence] = {
-    "invalid_api_key": "bad_key",
     "rate_limit": "over_limit",
     "rate_limit_tpm": "over_limit",
     "rate_limit_too_large": "over_limit",

@@ -12,6 +12,8 @@ from pydantic.fields import FieldInfo
 
 Kind = Literal["value", "list", "table"]
 
+REQUIRED = "auth.require_api_key"
+"""Apart, as what stands beside such a name in a table is taken for a key."""
 FLAT: Mapping[str, str] = types.MappingProxyType(
     {
         "host": "server.host",
@@ -39,7 +41,7 @@ FLAT: Mapping[str, str] = types.MappingProxyType(
         "dcgm_gpu_model": "dcgm.gpu_model",
         "dcgm_gpu_count": "dcgm.gpu_count",
         "dcgm_workload_intensity": "dcgm.workload_intensity",
-        "require_api_key": "auth.require_api_key",
+        "require_api_key": REQUIRED,
         "api_keys": "auth.api_keys",
         "rate_limit_enabled": "rate_limits.enabled",
         "rate_limit_tier": "rate_limits.tier",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic_core import to_json
@@ -37,6 +37,23 @@ def json_reply(body: Mapping[str, Any], context: Context, run: Timing | None = N
     if run.instant:
         return _at_once(run, content, context)
     return begun(_after(run, body, content, context))
+
+
+def json_after(made: Callable[[], Mapping[str, Any]], context: Context, run: Timing) -> Reply:
+    """What is `made` once all tokens of `run` are out."""
+    return _at_once(run, to_json(made()), context) if run.instant else begun(_made_after(run, made, context))
+
+
+def _made_after(run: Timing, made: Callable[[], Mapping[str, Any]], context: Context) -> Reply:
+    try:
+        yield BEGUN
+        yield from run.finish()
+        content = to_json(made())
+        yield _head(content, context, run.elapsed)
+        yield Data(content)
+        yield End()
+    finally:
+        run.close()
 
 
 def _at_once(run: Timing, content: bytes, context: Context) -> Reply:

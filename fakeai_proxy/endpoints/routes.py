@@ -70,6 +70,33 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/batches", "batches.BatchRequest", "batches.operations.create"),
     Route("GET", "/batches/{batch_id}", None, "batches.operations.retrieve"),
     Route("POST", "/batches/{batch_id}/cancel", None, "batches.operations.cancel"),
+    Route("POST", "/responses", "responses.ResponseRequest", "responses.create.create"),
+    Route("POST", "/responses/input_tokens", "responses.CountRequest", "responses.counting.input_tokens"),
+    Route("POST", "/responses/compact", "responses.CompactRequest", "responses.counting.compact"),
+    Route("GET", "/responses/{response_id}", None, "responses.operations.retrieve"),
+    Route("DELETE", "/responses/{response_id}", None, "responses.operations.delete"),
+    Route("POST", "/responses/{response_id}/cancel", None, "responses.operations.cancel"),
+    Route("GET", "/responses/{response_id}/input_items", None, "responses.operations.input_items"),
+    Route(
+        "POST", "/conversations", "conversations.ConversationRequest", "conversations.operations.create"
+    ),
+    Route("GET", "/conversations/{conversation_id}", None, "conversations.operations.retrieve"),
+    Route(
+        "POST",
+        "/conversations/{conversation_id}",
+        "conversations.UpdateRequest",
+        "conversations.operations.update",
+    ),
+    Route("DELETE", "/conversations/{conversation_id}", None, "conversations.operations.delete"),
+    Route("GET", "/conversations/{conversation_id}/items", None, "conversations.items.list_items"),
+    Route(
+        "POST",
+        "/conversations/{conversation_id}/items",
+        "conversations.ItemsRequest",
+        "conversations.items.create",
+    ),
+    Route("GET", "/conversations/{conversation_id}/items/{item_id}", None, "conversations.items.retrieve"),
+    Route("DELETE", "/conversations/{conversation_id}/items/{item_id}", None, "conversations.items.delete"),
 )
 
 EXACT: Mapping[tuple[str, str], Route] = {

@@ -86,6 +86,15 @@ class Cluster:
             lag = fleet.pricing.outside(job.prompt_tokens - sequence.cached) + self._latency.delay(rng)
             return BatchedRun(sequence, fleet, self.time, lag, self._lock)
 
+    def forecast(self, job: Job, rng: np.random.Generator) -> float:
+        """Simulated seconds that `job` would take alone, with nothing cached. Raises SettingsError."""
+        if self.instant:
+            return 0.0
+        with self._lock:
+            now = self._keep_up()
+            course = self._course(job, self._fleet(job.model, now), 0, 0, rng, now)
+        return course.first + float(course.gaps.sum())
+
     def price(self, model: Model) -> ModelPricing:
         """What a step of `model` costs here. Raises SettingsError if settings forbid to serve it."""
         return self._price(model, self._settings.engine)

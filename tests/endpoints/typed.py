@@ -9,6 +9,17 @@ from pydantic import BaseModel
 
 T = TypeVar("T", bound=BaseModel)
 
+BESIDE = frozenset(
+    (
+        ("Response", "store"),
+        ("ParsedResponse", "store"),
+        ("ResponseFunctionCallArgumentsDoneEvent", "name"),
+        ("ResponseCustomToolCall", "status"),
+        ("InputTokensDetails", "cache_write_tokens"),
+    )
+)
+"""(type, field) that the API sends, and one of the SDKs installed has not in its types."""
+
 
 def typed(model: type[T], content: Any, *beside: str) -> T:
     """`content` as `model`; the fields named `beside` may be unknown to the SDK installed."""
@@ -24,4 +35,5 @@ def extras(value: Any) -> list[str]:
     if not isinstance(value, BaseModel):
         return []
     known = [name for field in type(value).model_fields for name in extras(getattr(value, field))]
-    return [*(value.model_extra or {}), *known]
+    own = type(value).__name__.partition("[")[0]
+    return [*(name for name in value.model_extra or {} if (own, name) not in BESIDE), *known]

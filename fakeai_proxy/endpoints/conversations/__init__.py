@@ -1,0 +1,1 @@
+"""`/conversations`: items that responses go on from, kept until they are deleted."""

@@ -1,0 +1,75 @@
+"""`POST /responses`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fakeai_proxy.catalog import Model
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.endpoints.chat import choices_of, job_of, kept_of, sampling_of, usage_of
+from fakeai_proxy.endpoints.context import Context
+from fakeai_proxy.endpoints.noting import note
+from fakeai_proxy.endpoints.said import asked_of
+from fakeai_proxy.endpoints.sampling import Choice
+from fakeai_proxy.endpoints.submission import submit
+from fakeai_proxy.wire.responses import ResponseRequest
+from fakeai_proxy.wire.usage import Usage
+
+from .as_chat import reworded, sampled_of
+from .asked import Heard, Read, heard_of, read_of
+from .delivery import Answer, queued, streamed, whole
+from .hosted.used import used
+from .refusals import refuse_of_model, refuse_response
+from .shown import begun_of
+from .written import Written, written
+
+UNNAMED = "gpt-4o"
+"""The model of a prompt that is kept elsewhere."""
+
+
+class Made(NamedTuple):
+    """An answer, before anybody has waited for it."""
+
+    choice: Choice
+    output: list[Written]
+    account: Usage
+
+
+def create(body: ResponseRequest, context: Context) -> Reply:
+    """An answer to what was said before and is said now: whole, as a stream, or in the background."""
+    refuse_response(body)
+    model = context.model(body.model or UNNAMED)
+    refuse_of_model(body, model)
+    id = context.services.resources.unused("response", context.identity.suffix)
+    name = id.removeprefix("resp_")
+    heard = heard_of(body, name, context)
+    with reworded(body):
+        read = read_of(body, heard.items, model, **sampled_of(body))
+        made = made_of(body, heard, read, model, name, context)
+    note(context.exchange, read.chat, body.max_output_tokens, made.account, [made.choice])
+    begun = begun_of(body, read.chat, model, id, context.created)
+    cut, cluster = made.choice.finish_reason == "length", context.services.cluster
+    kept = () if cluster.instant else kept_of([made.choice], model, read.prompt, read.words)
+    job = job_of(read.chat, model, read.prompt, [made.choice], kept)
+    seconds = cluster.forecast(job, context.rng) if body.background else 0.0
+    answer = Answer(begun, heard.new, made.output, made.account, cut, seconds)
+    if body.background and not body.stream:
+        return queued(answer, context)
+    run = submit([job], context)
+    return streamed(answer, run, body.stream_options, context) if body.stream else whole(answer, run, context)
+
+
+def made_of(
+    body: ResponseRequest, heard: Heard, read: Read, model: Model, name: str, context: Context
+) -> Made:
+    """What is answered. Raises ApiError 400 where a schema lets nothing be valid."""
+    limit = min(body.max_output_tokens or read.room, read.room)
+    chat = read.chat.model_copy(update={"max_completion_tokens": limit})
+    sampling = sampling_of(chat, model, read.prompt.tokens)
+    [choice] = choices_of(chat, sampling, read.words, context)
+    asked, rng = asked_of(chat.messages), context.rng
+    hosted = [] if choice.calls else used(body, heard.items, asked, name, rng, context)
+    if any(one.item["type"] == "mcp_approval_request" for one in hosted):
+        choice = choice._replace(pieces=(), logprobs=None)  # what there is to say depends on the call
+    output = written(choice, hosted, name, body, rng)
+    return Made(choice, output, usage_of(read.prompt.tokens, 0, [choice]))

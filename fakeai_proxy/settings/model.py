@@ -22,12 +22,12 @@ from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.chaos.error_injection import ErrorInjectionSettings
 from fakeai_proxy.chaos.settings import ChaosSettings
 from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.core.lazy import load
 from fakeai_proxy.engine import EngineSettings, LatencySettings
 from fakeai_proxy.engine.gpu.settings import GpuSettings
 from fakeai_proxy.engine.kv_settings import KVCacheSettings
 from fakeai_proxy.gate import AuthSettings, RateLimitSettings, SecuritySettings
 from fakeai_proxy.modes.rules import ModeName, Rule
-from fakeai_proxy.mutations.rule import Given as GivenMutation
 from fakeai_proxy.resources import ResourceSettings
 from fakeai_proxy.synth.moderation.settings import ModerationSettings
 from fakeai_proxy.telemetry.settings import TelemetrySettings
@@ -48,6 +48,14 @@ PROVIDERS = (
 Port = Annotated[int, Field(ge=0, le=65535)]
 Host = Annotated[str, AfterValidator(host_pattern)]
 ModelName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+def mutation_rule(given: Any) -> Any:
+    """A MutationRule; nothing of mutations is imported where none is given. Raises SettingsError."""
+    return load("fakeai_proxy.mutations", "rule.rule_given")(given)
+
+
+GivenMutation = Annotated[Any, AfterValidator(mutation_rule)]
 
 
 class ServerSettings(BaseModel):

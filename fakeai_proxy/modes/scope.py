@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from fakeai_proxy.cassette.settings import SCOPE, CassetteSettings
 from fakeai_proxy.core.errors import ApiError
 
+from .axes import Axes
 from .rules import ModeName
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+=,~-]{0,127}")
@@ -48,12 +49,14 @@ class Scope:
     unused: list[str] | None = None
     """When it ended: the recordings of its cassette that answered nobody."""
     misses: deque[Missed] = field(default_factory=lambda: deque(maxlen=MISSES))
+    axes: dict[ModeName, Axes] = field(default_factory=dict)
+    """The choices of each mode that has answered."""
+    path: Path | None = field(init=False)
+    """Of its cassette."""
 
-    @property
-    def path(self) -> Path | None:
-        """Of its cassette."""
+    def __post_init__(self) -> None:
         path = self.settings.path
-        return path and Path(str(path).replace(SCOPE, self.name or NAMELESS))
+        self.path = path and Path(str(path).replace(SCOPE, self.name or NAMELESS))
 
 
 def checked(name: str) -> str:

@@ -44,7 +44,7 @@ class Tapes:
 
     def axes(self, scope: Scope, mode: ModeName) -> Axes:
         """The choices of `mode` for `scope`. Raises SettingsError."""
-        axes = axes_of(mode, scope.settings)
+        axes = scope.axes.get(mode) or scope.axes.setdefault(mode, axes_of(mode, scope.settings))
         if axes.lookup != "sealed":
             return axes
         if scope.sealed is None:

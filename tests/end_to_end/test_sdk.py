@@ -166,6 +166,27 @@ def test_log_probabilities(sdk: Sdk) -> None:
     assert [entry for part in streamed if part for entry in part.content or ()] == tokens
 
 
+def test_a_response_goes_on_from_the_one_before(sdk: Sdk) -> None:
+    """Whole and streamed, with a call of a tool and its result."""
+    city = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+    asked: Any = {
+        "model": "gpt-4o-mini",
+        "input": "What is the weather in Paris?",
+        "temperature": 0,
+        "tools": [{"type": "function", "name": "get_weather", "parameters": city, "strict": False}],
+    }
+    (call,) = sdk.whole(lambda client: client.responses.create(**asked)).output
+    events = sdk.stream(lambda client: client.responses.create(**asked, stream=True))
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    last = events[-1].response
+    assert (last.output[0].arguments, call.arguments) == ('{"city":"Paris"}',) * 2
+    result = {"type": "function_call_output", "call_id": last.output[0].call_id, "output": '{"sky": "clear"}'}
+    again = {**asked, "input": [result], "previous_response_id": last.id}
+    assert sdk.whole(lambda client: client.responses.create(**again)).output_text.startswith(
+        "The sky is clear."
+    )
+
+
 def test_a_json_object(sdk: Sdk) -> None:
     messages = [{"role": "user", "content": "Answer in JSON."}]
     asked = {"messages": messages, "response_format": {"type": "json_object"}}

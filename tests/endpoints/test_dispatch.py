@@ -165,8 +165,8 @@ def test_a_wrong_method_is_told_the_right_ones():
 
 
 def test_what_is_not_built_says_so_and_is_not_to_be_retried():
-    assert headers(ask("/v1/responses", {}))["x-should-retry"] == "false"
-    assert error(ask("/v1/responses", {}), 501)["code"] == "not_implemented"
+    assert headers(ask("/v1/videos", {}))["x-should-retry"] == "false"
+    assert error(ask("/v1/videos", {}), 501)["code"] == "not_implemented"
 
 
 def test_head_is_get_without_a_body():

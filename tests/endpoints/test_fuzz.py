@@ -10,7 +10,9 @@ from fakeai_proxy.core.steps import End, Head
 from fakeai_proxy.endpoints import ROUTES, dispatch
 from fakeai_proxy.wire.chat import ChatRequest
 from fakeai_proxy.wire.completions import CompletionRequest
+from fakeai_proxy.wire.conversations import ConversationRequest
 from fakeai_proxy.wire.embeddings import EmbeddingRequest
+from fakeai_proxy.wire.responses import ResponseRequest
 from tests.playbook import body
 
 from .asking import NIM, services, steps
@@ -166,7 +168,98 @@ def test_embeddings(content, host):
     post("/v1/embeddings", content, host)
 
 
+responses = st.fixed_dictionaries(
+    {"model": models},
+    optional={
+        "input": text
+        | st.lists(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "type": st.sampled_from(
+                        [
+                            *("message", "function_call", "function_call_output", "reasoning"),
+                            *("item_reference", "custom_tool_call", "mcp_list_tools", "compaction"),
+                            "mcp_approval_response",
+                        ]
+                    ),
+                    "role": roles,
+                    "content": text
+                    | st.lists(
+                        st.fixed_dictionaries(
+                            {
+                                "type": st.sampled_from(
+                                    ["input_text", "output_text", "input_image", "input_file"]
+                                )
+                            },
+                            optional={"text": text, "image_url": text, "annotations": values},
+                        )
+                    )
+                    | values,
+                    "call_id": text,
+                    "name": text,
+                    "arguments": text,
+                    "input": text,
+                    "output": text | values,
+                    "id": text,
+                },
+            ),
+            max_size=3,
+        ),
+        "tools": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "type": st.sampled_from(["function", "custom", "mcp", "web_search", "code_interpreter"]),
+                    "name": text,
+                },
+                optional={
+                    "parameters": schemas,
+                    "container": text | values,
+                    "server_label": text,
+                    "server_url": text,
+                    "allowed_tools": values,
+                    "require_approval": values,
+                },
+            ),
+            max_size=2,
+        ),
+        "tool_choice": values
+        | st.fixed_dictionaries(
+            {"type": st.sampled_from(["allowed_tools", "function", "mcp", "web_search"])},
+            optional={"name": text, "mode": text, "tools": values},
+        ),
+        "stream": st.booleans(),
+        "background": st.booleans(),
+        "max_output_tokens": st.integers(16, 40),
+        "top_logprobs": st.integers(0, 20),
+        "truncation": st.sampled_from(["auto", "disabled"]),
+        "text": st.fixed_dictionaries(
+            {
+                "format": st.sampled_from([{"type": "json_object"}, {"type": "text"}])
+                | st.fixed_dictionaries(
+                    {"type": st.just("json_schema"), "name": st.just("f"), "schema": schemas}
+                )
+            }
+        ),
+        "reasoning": st.fixed_dictionaries({}, optional={"effort": text, "summary": st.just("auto")}),
+        "previous_response_id": text,
+        "conversation": text | values,
+        "metadata": values,
+    },
+)
+
+
+@given(responses, hosts)
+@settings(deadline=None, max_examples=50)
+def test_responses(content, host):
+    post("/v1/responses", content, host)
+    post("/v1/responses/input_tokens", content, host)
+    post("/v1/responses/compact", content, host)
+
+
 VALID = (
+    ("/v1/responses", ResponseRequest, {"model": "gpt-4o", "input": "json"}),
+    ("/v1/conversations", ConversationRequest, {}),
     (
         "/v1/chat/completions",
         ChatRequest,
@@ -182,7 +275,8 @@ VALID = (
 def test_any_value_of_any_parameter(route, data):
     path, model, content = route
     field = data.draw(st.sampled_from(sorted(model.known - {"n", "max_tokens", "max_completion_tokens"})))
-    post(path, content | {"max_tokens": 20} | {field: data.draw(values)})
+    limit = {} if "max_tokens" not in model.known else {"max_tokens": 20}
+    post(path, content | limit | {field: data.draw(values)})
 
 
 @given(

@@ -80,6 +80,16 @@ def test_roles_that_do_not_work_out_are_refused_at_the_start() -> None:
         cluster(parts=EngineParts(engine=settings, kv_cache=KVCacheSettings(num_workers=1)))
 
 
+def test_a_job_is_forecast_as_it_goes_alone() -> None:
+    of = cluster(
+        parts=EngineParts(
+            LatencySettings(ttft_ms=500, itl_ms=100, ttft_variance_percent=0, itl_variance_percent=0)
+        )
+    )
+    assert of.forecast(named("one"), rng()) == pytest.approx(0.5 + 4 * 0.1)
+    assert cluster().forecast(named("one"), rng()) == 0
+
+
 def test_a_model_that_cannot_be_served_is_refused() -> None:
     def impossible(model: Model, settings: EngineSettings) -> Prices:
         raise SettingsError("it does not fit")

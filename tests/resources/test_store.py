@@ -43,7 +43,9 @@ def test_a_name_that_was_given_away_makes_another_id(tmp_path):
     first.blobs.append(made.id, b"kept")
     first.close()
     again = opened(path=tmp_path / "r.db")
+    unused = again.unused("file", NAME)
     other = again.create("you", "file", NAME, {})
+    assert unused == other.id
     assert other.id != made.id
     assert len(other.id) == len("file-") + 32
     assert again.need("me", "file", made.id) == made

@@ -114,6 +114,28 @@ class Reasoning(TypedDict):
 
 
 @with_config(STRICT)
+class Compaction(TypedDict):
+    type: Literal["compaction"]
+    encrypted_content: str
+    id: NotRequired[str | None]
+
+
+@with_config({**STRICT, "extra": "allow"})
+class McpTools(TypedDict):
+    type: Literal["mcp_list_tools"]
+    server_label: str
+    id: NotRequired[str | None]
+
+
+@with_config({**STRICT, "extra": "allow"})
+class McpApproval(TypedDict):
+    type: Literal["mcp_approval_response"]
+    approval_request_id: str
+    approve: bool
+    id: NotRequired[str | None]
+
+
+@with_config(STRICT)
 class ItemReference(TypedDict):
     id: str
     type: NotRequired[Literal["item_reference"] | None]
@@ -148,8 +170,9 @@ def kind_of(item: Any) -> str:
 
 TAGS = (
     "function_call", "function_call_output", "custom_tool_call", "custom_tool_call_output", "reasoning",
-    "item_reference",
+    "compaction", "mcp_list_tools", "mcp_approval_response", "item_reference",
 )  # fmt: skip
+"""Tags that are types."""
 
 Item = Annotated[
     Annotated[InputMessage, Tag("message")]
@@ -159,6 +182,9 @@ Item = Annotated[
     | Annotated[CustomCall, Tag("custom_tool_call")]
     | Annotated[CustomOutput, Tag("custom_tool_call_output")]
     | Annotated[Reasoning, Tag("reasoning")]
+    | Annotated[Compaction, Tag("compaction")]
+    | Annotated[McpTools, Tag("mcp_list_tools")]
+    | Annotated[McpApproval, Tag("mcp_approval_response")]
     | Annotated[ItemReference, Tag("item_reference")]
     | Annotated[OtherItem, Tag("other")],
     Discriminator(kind_of),

@@ -74,3 +74,4 @@ class Interaction:
     end_ns: int
     messages: tuple[Said, ...] = ()
     trailers: Headers = ()
+    end: Ending = "complete"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fakeai_proxy.core.steps import Data, End, Head, Reply, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Reply, Wait
 
 from .interaction import Interaction
 
@@ -12,8 +12,8 @@ BODYLESS = (204, 304)
 def replay(interaction: Interaction, speed: float) -> Reply:
     """The recorded steps, waits divided by `speed`; 0 leaves them out.
 
-    A whole answer waits once and declares its length; a stream keeps its pieces and their times. Who asks for
-    what was a WebSocket without asking for one is told so.
+    A whole answer waits once and declares its length; a stream keeps its pieces and their times, and one that was
+    not heard to its end breaks off there. Who asks for what was a WebSocket without asking for one is told so.
     """
     if interaction.kind == "ws":
         return iter((Head(426, (("upgrade", "websocket"),)), End()))
@@ -44,4 +44,4 @@ def _stream(interaction: Interaction, speed: float) -> Reply:
         yield Data(body)
     if speed and interaction.end_ns > now:
         yield Wait((interaction.end_ns - now) / 1e9 / speed)
-    yield End(interaction.trailers)
+    yield End(interaction.trailers) if interaction.end == "complete" else Abort()

@@ -22,7 +22,7 @@ IN_PLACE = 2048
 """Bytes. A shorter reply is kept in its row and read fastest; a stream shrinks about tenfold when packed."""
 
 LOAD = """
-SELECT r.kind, r.status, r.headers, r.t_headers, r.t_end, r.trailers, r.body, b.codec, b.data
+SELECT r.kind, r.status, r.headers, r.t_headers, r.t_end, r.trailers, r.end_kind, r.body, b.codec, b.data
 FROM reply r LEFT JOIN blob b ON b.id = r.blob_id WHERE r.interaction_id = ?
 """
 SAID = "SELECT t, sender, binary, off, len FROM message WHERE interaction_id = ? ORDER BY idx"
@@ -223,7 +223,7 @@ def load(connection: sqlite3.Connection, number: int) -> Interaction:
     row = connection.execute(LOAD, (number,)).fetchone()
     if row is None:
         raise ValueError(f"interaction {number} has no reply")
-    kind, status, headers, head_ns, end_ns, trailers, short, codec, data = row
+    kind, status, headers, head_ns, end_ns, trailers, end, short, codec, data = row
     body = unpacked(codec, data) if short is None else short
     chunks: tuple[Chunk, ...] = (Chunk(end_ns, body),) if body else ()
     if kind != "http":
@@ -231,9 +231,8 @@ def load(connection: sqlite3.Connection, number: int) -> Interaction:
         rows = connection.execute(slices, (number,)).fetchall()
         chunks = tuple(Chunk(ns, body[start : start + size]) for ns, start, size in rows)
     messages = tuple(_said(connection, number, body)) if kind == "ws" else ()
-    return Interaction(
-        kind, status, pairs(headers), head_ns, chunks, end_ns, messages, pairs(trailers or "[]")
-    )
+    told = pairs(trailers or "[]")
+    return Interaction(kind, status, pairs(headers), head_ns, chunks, end_ns, messages, told, end)
 
 
 def pairs(text: str) -> Headers:

@@ -1,6 +1,8 @@
+import dataclasses
+
 from fakeai_proxy.cassette.interaction import Chunk, Interaction
 from fakeai_proxy.cassette.replay import replay
-from fakeai_proxy.core.steps import Data, End, Head, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Head, Wait
 from tests.playbook import play
 
 SECOND = 1_000_000_000
@@ -27,6 +29,11 @@ def test_speed_divides_every_wait():
 
 def test_speed_zero_does_not_wait():
     assert not any(isinstance(step, Wait) for reply in (WHOLE, STREAM) for step in replay(reply, 0))
+
+
+def test_a_stream_that_was_not_heard_to_its_end_breaks_off():
+    left = dataclasses.replace(STREAM, end="client_abort")
+    assert [step for _, step in play(replay(left, 0))][-2:] == [Data(b"2"), Abort()]
 
 
 def test_an_answer_without_a_body():

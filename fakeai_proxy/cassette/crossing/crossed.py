@@ -44,7 +44,7 @@ def crossed(interaction: Interaction, path: str, wanted: Delivery) -> Interactio
         if streamed and wanted.stream:
             return interaction if wanted.usage else _recounted(interaction)
         if streamed:
-            return _whole(interaction, family)
+            return _whole(interaction, family) if interaction.end == "complete" else None
         return _stream(interaction, family, wanted.usage) if wanted.stream else interaction
     except (ValueError, TypeError, AttributeError, KeyError):  # whatever upstream sent was of another shape
         return None

@@ -12,8 +12,9 @@ BODYLESS = (204, 304)
 def replay(interaction: Interaction, speed: float) -> Reply:
     """The recorded steps, waits divided by `speed`; 0 leaves them out.
 
-    A whole answer waits once and declares its length; a stream keeps its pieces and their times, and one that was
-    not heard to its end breaks off there. Who asks for what was a WebSocket without asking for one is told so.
+    A whole answer waits once and declares its length; a stream keeps its pieces and their times, and one that
+    was not heard to its end breaks off there. Who asks for what was a WebSocket without asking for one is
+    told so.
     """
     if interaction.kind == "ws":
         return iter((Head(426, (("upgrade", "websocket"),)), End()))

@@ -147,7 +147,8 @@ def test_toml_blocks(block: Block, tmp_path: Path) -> None:
 def test_the_routes_of_the_example(
     path: str, headers: Headers, model: str, mode: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "fakeai.toml").write_text(blocks(ROOT / "docs" / "modes.md")[1].text)
+    examples = [block.text for block in blocks(ROOT / "docs" / "modes.md") if "[[routes]]" in block.text]
+    (tmp_path / "fakeai.toml").write_text(examples[0])
     settings = Settings.load(tmp_path / "fakeai.toml", {}, {})
     request = Request("POST", path, headers=headers, body=json.dumps({"model": model}).encode())
     assert choose(settings.routes, request, settings.mode) == mode

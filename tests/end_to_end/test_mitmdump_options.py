@@ -62,7 +62,7 @@ def refused(command: Sequence[str], folder: Path) -> str:
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        ("fakeai_mode=replya", "'synthesize', 'record', 'replay', 'spy' or 'passthrough'"),
+        ("fakeai_mode=replya", "(did you mean 'replay'?)"),
         ("fakeai_seed=x", "fakeai_seed: "),
         ("fakeai_modus=spy", "(did you mean 'fakeai_mode'?)"),
     ],

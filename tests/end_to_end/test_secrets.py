@@ -132,7 +132,7 @@ def evidence(confdir: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
                     mutter(running, key)
             wal = {path.name for path in tapes.iterdir()}
             found["while it runs"] = contents(cassette)
-        assert wal == {"a.db", "a.db-wal", "a.db-shm"}
+        assert wal == {"a.db", "a.db-wal", "a.db-shm", "a.db.lock"}
         assert running.seen == {"live": 10 * len(KEYS), "failed": 2 * len(KEYS)}
     found["afterwards"] = contents(cassette)
     found["in the log"] = (folder / "log").read_bytes()

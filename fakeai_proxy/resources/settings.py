@@ -41,3 +41,6 @@ class ResourceSettings(BaseModel):
     batch_window_seconds: Seconds = Field(
         default=86_400.0, description="Real seconds after which a batch that is not ready expires."
     )
+    response_queue_seconds: Seconds = Field(
+        default=0.2, description="Simulated seconds that a response in the background is queued."
+    )

@@ -248,6 +248,18 @@ def moderated(settings: Settings) -> bool:
     )
 
 
+def backgrounded(settings: Settings) -> list[str]:
+    """Status of a response in the background, every half second."""
+    clock = ManualClock()
+    simulator = Simulator(settings, clock)
+    asked = {"model": "gpt-4o", "input": "Hi", "background": True}
+    id, seen = told(dispatched("/v1/responses", asked, simulator.services))["id"], []
+    for _ in range(3):
+        clock.advance(0.5)
+        seen.append(told(dispatched(f"/v1/responses/{id}", to=simulator.services))["status"])
+    return seen
+
+
 def batched(settings: Settings) -> list[tuple[str, int, int]]:
     """Status and finished requests of a batch of two, every half second."""
     clock = ManualClock()
@@ -449,6 +461,7 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "resources.batch_seconds": (batched, {}),
     "resources.batch_request_seconds": (batched, {}),
     "resources.batch_window_seconds": (batched, {}),
+    "resources.response_queue_seconds": (backgrounded, {}),
     "cassette.profile": (matched, HELD),
     "cassette.cross_form": (matched, HELD),
     "cassette.near": (matched, HELD),

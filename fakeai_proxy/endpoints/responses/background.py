@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from fakeai_proxy.core.steps import Data, End, Head, Reply, Wait
 from fakeai_proxy.endpoints.context import Context
@@ -16,6 +15,11 @@ from .events import TICK, Frame
 from .shown import Shown, ended_of
 from .written import Written
 
+PHASES = (("queued", "queued"), ("in_progress", "seconds"))
+"""Each with the fact that tells how many simulated seconds it takes."""
+IN_PROGRESS = 2
+"""The number of `response.in_progress`."""
+
 
 def looked_at(response: Resource, context: Context) -> Shown:
     """What a stored response is now."""
@@ -26,12 +30,14 @@ def looked_at(response: Resource, context: Context) -> Shown:
         return {**body["response"], "status": "cancelled"}
     progress = progress_of(response, context)
     now = context.services.clock.wall()
-    return ended(response, progress) if progress.state(now) == progress.last else dict(body["response"])
+    state = progress.state(now)
+    return ended(response, progress) if state == progress.last else {**body["response"], "status": state}
 
 
 def progress_of(response: Resource, context: Context) -> Progress:
     scale = context.services.cluster.time.scale
-    return Progress(response.created, scale, (("in_progress", response.body["seconds"]),), "completed")
+    phases = tuple((name, response.body[fact]) for name, fact in PHASES)
+    return Progress(response.created, scale, phases, "completed")
 
 
 def ended(response: Resource, progress: Progress) -> Shown:
@@ -60,9 +66,12 @@ def timed(response: Resource, progress: Progress, frame: Frame) -> Iterator[tupl
     """All events, each with the Unix seconds at which it is due; tokens come evenly."""
     body = response.body
     written = [Written(item, tuple(pieces), before) for item, pieces, before in body["outline"]]
-    gap = (progress.ends - response.created) / max(body["account"]["completion_tokens"], 1)
-    due = response.created
-    for event in chain(frame.opening(body["response"]), frame.items(written)):
+    due, starts = response.created, progress.entered()["in_progress"]
+    gap = (progress.ends - starts) / max(body["account"]["completion_tokens"], 1)
+    for event in frame.opening(body["response"]):
+        due = starts if frame.latest == IN_PROGRESS else due
+        yield due, event
+    for event in frame.items(written):
         if event is TICK:
             due += gap
         else:

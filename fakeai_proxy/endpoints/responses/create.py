@@ -54,7 +54,8 @@ def create(body: ResponseRequest, context: Context) -> Reply:
     seconds = cluster.forecast(job, context.rng) if body.background else 0.0
     answer = Answer(begun, heard.new, made.output, made.account, cut, seconds)
     if body.background and not body.stream:
-        return queued(answer, context)
+        pause = context.services.resources.settings.response_queue_seconds
+        return queued(answer._replace(queued=pause), context)
     run = submit([job], context)
     return streamed(answer, run, body.stream_options, context) if body.stream else whole(answer, run, context)
 

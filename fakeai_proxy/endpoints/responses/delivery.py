@@ -37,6 +37,8 @@ class Answer(NamedTuple):
     """A limit ended it."""
     seconds: float = 0.0
     """Simulated, that it takes in the background."""
+    queued: float = 0.0
+    """Simulated seconds before them."""
 
     @property
     def items(self) -> list[Any]:
@@ -54,7 +56,8 @@ class Answer(NamedTuple):
             return
         body = {"response": {**shown, "output": []}, "input": self.sent, "output": shown["output"]}
         if shown["background"] and shown["status"] != "failed":
-            body |= self._outline(0.0 if shown["output"] else self.seconds)
+            over = bool(shown["output"])
+            body |= self._outline(0.0 if over else self.seconds, 0.0 if over else self.queued)
         context.services.resources.put(context.owner, "response", shown["id"], body)
 
     def remember(self, context: Context) -> None:
@@ -62,7 +65,7 @@ class Answer(NamedTuple):
         if conversation := self.begun.get("conversation"):
             add_items([*self.sent, *self.items], conversation["id"], context)
 
-    def _outline(self, seconds: float) -> dict[str, Any]:
+    def _outline(self, seconds: float, queued: float) -> dict[str, Any]:
         return {
             "response": self.begun,
             "output": self.items,
@@ -70,6 +73,7 @@ class Answer(NamedTuple):
             "account": self.account,
             "cut": self.cut,
             "seconds": seconds,
+            "queued": queued,
             "cancelled_at": None,
         }
 
@@ -124,6 +128,7 @@ def _events(answer: Answer, run: Timing, frame: Frame, context: Context) -> Repl
             shown = answer.ended(run, context)
         except WorkerLost:
             shown = {**shown, "status": "failed", "error": LOST}
+            context.exchange.error = LOST["code"]
         answer.keep(shown, context)
         yield Data(frame.closing(shown))
         yield End()

@@ -44,7 +44,7 @@ def cancel(body: None, context: Context) -> Reply:
     if not response.body["response"]["background"]:
         raise ApiError(400, "Cannot cancel a synchronous response.")
     shown = looked_at(response, context)
-    if shown["status"] == "in_progress":
+    if shown["status"] in ("queued", "in_progress"):
         store, now = context.services.resources, context.services.clock.wall()
         shown = looked_at(store.change(response, cancelled_at=now), context)
     elif shown["status"] != "cancelled":

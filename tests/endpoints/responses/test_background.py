@@ -31,19 +31,22 @@ def retrieve(client: Client, id: str, **fields: Any) -> Any:
 def test_it_is_queued_then_in_progress_then_completed(client: Client, clock: ManualClock) -> None:
     made = respond(client, background=True)
     assert (made.status, made.output, made.background) == ("queued", [], True)
+    assert retrieve(client, made.id).status == "queued"
+    clock.advance(0.2)
     assert retrieve(client, made.id).status == "in_progress"
     clock.advance(60)
     ended = retrieve(client, made.id)
     assert (ended.status, bool(ended.output_text)) == ("completed", True)
-    seconds = 1 + 0.1 * (ended.usage.output_tokens - 1)
+    seconds = 0.2 + 1 + 0.1 * (ended.usage.output_tokens - 1)
     assert ended.completed_at == int(made.created_at + seconds)
     with pytest.raises(BadRequestError, match="Cannot cancel a completed response"):
         client.one(lambda api: api.responses.cancel(made.id))
 
 
-def test_with_no_latency_it_is_over_at_once() -> None:
-    client = Client(services())
+def test_with_no_latency_it_is_over_when_it_begins(clock: ManualClock) -> None:
+    client = Client(services(clock=clock))
     made = respond(client, background=True)
+    clock.advance(0.2)
     assert retrieve(client, made.id).status == "completed"
 
 
@@ -70,7 +73,7 @@ def test_what_is_not_due_yet_is_waited_for(client: Client, clock: ManualClock) -
     began = clock.wall()
     found = list(retrieve(client, made.id, stream=True, include_obfuscation=False))
     assert folded(found)[:3] == ["created", "queued", "in_progress"]
-    seconds = 0.9 + 0.1 * found[-1].response.usage.output_tokens
+    seconds = 0.2 + 0.9 + 0.1 * found[-1].response.usage.output_tokens
     assert clock.wall() - began == pytest.approx(seconds - 2, abs=0.01)
     made = respond(client, background=True)
     clock.advance(2)

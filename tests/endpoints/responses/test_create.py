@@ -49,8 +49,7 @@ def test_sync_and_async() -> None:
         {"text": {"format": {"type": "json_object"}}, "input": "Some json of Paris"},
     ],
 )
-def test_a_stream_says_what_the_whole_response_says(fields: Any) -> None:
-    client = Client(services())
+def test_a_stream_says_what_the_whole_response_says(client: Client, fields: Any) -> None:
     whole = respond(client, **fields, temperature=0 if "model" not in fields else None)
     found = events(client, **fields, temperature=0 if "model" not in fields else None)
     last = found[-1].response

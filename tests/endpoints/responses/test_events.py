@@ -34,6 +34,7 @@ SUMMARY = [
     "output_item.done",
 ]
 WEB = [f"web_search_call.{state}" for state in ("in_progress", "searching", "completed")]
+CLIENT = Client(services())
 CASES: dict[str, tuple[Any, list[str]]] = {
     "text": ({}, [*BEGIN, *TEXT, *TEXT_END, "completed"]),
     "function": ({"tools": [WEATHER]}, [*BEGIN, *CALL, "completed"]),
@@ -128,11 +129,11 @@ CASES: dict[str, tuple[Any, list[str]]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_the_order_is_that_of_the_api(case: str) -> None:
     fields, order = CASES[case]
-    assert folded(events(Client(services()), **fields)) == order
+    assert folded(events(CLIENT, **fields)) == order
 
 
 def test_what_begins_is_empty_and_in_progress() -> None:
-    found = events(Client(services()))
+    found = events(CLIENT)
     assert [found[at].response.status for at in (0, 1)] == ["in_progress"] * 2
     assert (found[0].response.output, found[0].response.usage) == ([], None)
     assert (found[2].item.status, found[2].item.content) == ("in_progress", [])

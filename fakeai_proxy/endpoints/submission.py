@@ -92,6 +92,14 @@ def submit(jobs: Sequence[Job], context: Context) -> Timing:
     return together
 
 
+def forecast(job: Job, context: Context) -> float:
+    """Simulated seconds that `job` would take alone. Raises ApiError where nothing serves its model."""
+    try:
+        return context.services.cluster.forecast(job, context.rng)
+    except SettingsError as refusal:
+        raise refused(refusal, context.request.host) from None
+
+
 def settled(account: Usage, run: Timing, exchange: Exchange) -> Usage:
     """`account`, with what was found in the cache: known for sure once there is a token."""
     account["prompt_tokens_details"]["cached_tokens"] = exchange.cached_tokens = run.cached_tokens

@@ -299,6 +299,8 @@ def test_a_model_that_its_gpus_cannot_hold_is_refused():
     parts = EngineParts(SIMULATED, EngineSettings(gpu="L40S", gpus=1))
     refusal = error(ask(PATH, prompt("Hi", model="meta/llama-3.1-405b-instruct"), services(parts=parts)))
     assert (refusal["param"], refusal["code"]) == ("model", "model_not_served")
+    body = {"model": "meta/llama-3.1-405b-instruct", "input": "Hi", "background": True}
+    assert error(ask("/v1/responses", body, services(parts=parts))) == refusal
 
 
 def test_one_prompt_too_many_takes_none():

@@ -11,7 +11,7 @@ from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.noting import note
 from fakeai_proxy.endpoints.said import asked_of
 from fakeai_proxy.endpoints.sampling import Choice
-from fakeai_proxy.endpoints.submission import submit
+from fakeai_proxy.endpoints.submission import forecast, submit
 from fakeai_proxy.wire.responses import ResponseRequest
 from fakeai_proxy.wire.usage import Usage
 
@@ -51,7 +51,7 @@ def create(body: ResponseRequest, context: Context) -> Reply:
     cut, cluster = made.choice.finish_reason == "length", context.services.cluster
     kept = () if cluster.instant else kept_of([made.choice], model, read.prompt, read.words)
     job = job_of(read.chat, model, read.prompt, [made.choice], kept)
-    seconds = cluster.forecast(job, context.rng) if body.background else 0.0
+    seconds = forecast(job, context) if body.background else 0.0
     answer = Answer(begun, heard.new, made.output, made.account, cut, seconds)
     if body.background and not body.stream:
         pause = context.services.resources.settings.response_queue_seconds

@@ -60,6 +60,11 @@ class Answer(NamedTuple):
             body |= self._outline(0.0 if over else self.seconds, 0.0 if over else self.queued)
         context.services.resources.put(context.owner, "response", shown["id"], body)
 
+    def cancelled(self, context: Context) -> bool:
+        """Was it cancelled meanwhile, in the background?"""
+        kept = context.services.resources.get(context.owner, "response", self.begun["id"])
+        return kept is not None and kept.body.get("cancelled_at") is not None
+
     def remember(self, context: Context) -> None:
         """Make it part of its conversation, if there is one."""
         if conversation := self.begun.get("conversation"):
@@ -125,6 +130,9 @@ def _events(answer: Answer, run: Timing, frame: Frame, context: Context) -> Repl
             yield Data(event)
         try:
             yield from _paced(frame.items(answer.output), run)
+            if answer.cancelled(context):
+                yield End()
+                return
             shown = answer.ended(run, context)
         except WorkerLost:
             shown = {**shown, "status": "failed", "error": LOST}

@@ -15,7 +15,7 @@ from fakeai_proxy.endpoints.responses.delivery import Answer, streamed
 from fakeai_proxy.endpoints.responses.written import Written
 from fakeai_proxy.engine import WorkerLost
 from fakeai_proxy.wire.usage import usage
-from tests.endpoints.asking import ask, context, paced, services, steps, told
+from tests.endpoints.asking import INSTANT, ask, context, paced, services, steps, told
 from tests.endpoints.runs import planned
 from tests.playbook import body, play
 
@@ -60,6 +60,28 @@ def test_whoever_leaves_cancels() -> None:
     reply.close()
     id = json.loads(first.body.split(b"data: ")[1])["response"]["id"]
     assert told(ask(f"/v1/responses/{id}", to=to))["status"] == "cancelled"
+
+
+def test_what_is_cancelled_stays_so_whoever_listens() -> None:
+    to = services(generation=paced(1_000, 100))
+    reply: Any = ask("/v1/responses", {**ASK, **QUIET, "background": True}, to)
+    [first] = [step for step in islice(reply, 3) if isinstance(step, Data)][:1]
+    id = json.loads(first.body.split(b"data: ")[1])["response"]["id"]
+    told(ask(f"/v1/responses/{id}/cancel", to=to, method="POST"))
+    assert b"response.completed" not in body(reply)
+    assert told(ask(f"/v1/responses/{id}", to=to))["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("latency", [INSTANT, paced(20, 5)])
+def test_the_past_is_found_in_the_cache(latency: Any) -> None:
+    to = services(generation=latency)
+    first = told(ask("/v1/responses", {**ASK, "input": "word " * 2_000}, to))
+    again = {**ASK, "previous_response_id": first["id"]}
+    usages = [told(ask("/v1/responses", again, to))["usage"]]
+    streamed = body(steps(ask("/v1/responses", {**again, **QUIET}, to)))
+    usages.append(json.loads(streamed.split(b"data: ")[-1])["response"]["usage"])
+    for usage in usages:
+        assert 1_900 < usage["input_tokens_details"]["cached_tokens"] < usage["input_tokens"]
 
 
 class Lost:

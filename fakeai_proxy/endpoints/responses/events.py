@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from fakeai_proxy.core.sse import encode
 from fakeai_proxy.endpoints.obfuscation import Obfuscation
 
 from .written import Written
@@ -29,9 +28,9 @@ class Frame:
 
     def __call__(self, kind: str, **fields: Any) -> bytes:
         """One event."""
-        content = to_json({"type": kind, "sequence_number": self._number, **fields})
+        content = to_json({"type": kind, "sequence_number": self._number, **fields})  # one line, always
         self._number += 1
-        return encode(content, kind)
+        return b"event: %b\ndata: %b\n\n" % (kind.encode(), content)
 
     @property
     def latest(self) -> int:

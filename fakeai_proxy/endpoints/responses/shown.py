@@ -17,6 +17,8 @@ from .past import conversation_of
 
 Shown = dict[str, Any]
 TEXT = {"type": "text"}
+SECRETS = ("authorization", "headers")
+"""What a client tells of an MCP server for this one request: it is neither told again nor stored."""
 ECHOED = (
     "instructions", "max_output_tokens", "max_tool_calls", "previous_response_id", "prompt",
     "prompt_cache_key", "prompt_cache_retention", "safety_identifier", "user",
@@ -111,7 +113,7 @@ def tool_of(tool: Any) -> dict[str, Any]:
         }
     if tool["type"] == "custom":
         return {**tool, "format": tool.get("format") or TEXT}
-    return dict(tool)
+    return {key: value for key, value in tool.items() if key not in SECRETS}
 
 
 def is_strict(tool: Mapping[str, Any]) -> bool:

@@ -25,6 +25,14 @@ def test_a_call_is_approved_first() -> None:
         assert [item.type for item in second.output] == kinds
 
 
+def test_its_secrets_are_neither_told_nor_stored() -> None:
+    server = {**SERVER, "authorization": "secret-1", "headers": {"x-key": "secret-2"}}
+    made = respond(CLIENT, tools=[server])
+    stored = CLIENT.sync.responses.retrieve(made.id)
+    assert "secret" not in made.to_json() + stored.to_json()
+    assert stored.tools[0].server_label == "wiki"  # type: ignore[union-attr]
+
+
 def test_a_server_that_is_trusted_is_called() -> None:
     answer = respond(CLIENT, tools=[{**SERVER, "require_approval": "never"}])
     call = answer.output[1]

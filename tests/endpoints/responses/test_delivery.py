@@ -78,10 +78,10 @@ def test_the_past_is_found_in_the_cache(latency: Any) -> None:
     first = told(ask("/v1/responses", {**ASK, "input": "word " * 2_000}, to))
     again = {**ASK, "previous_response_id": first["id"]}
     usages = [told(ask("/v1/responses", again, to))["usage"]]
-    streamed = body(steps(ask("/v1/responses", {**again, **QUIET}, to)))
-    usages.append(json.loads(streamed.split(b"data: ")[-1])["response"]["usage"])
-    for usage in usages:
-        assert 1_900 < usage["input_tokens_details"]["cached_tokens"] < usage["input_tokens"]
+    content = body(steps(ask("/v1/responses", {**again, **QUIET}, to)))
+    usages.append(json.loads(content.split(b"data: ")[-1])["response"]["usage"])
+    for told_of in usages:
+        assert 1_900 < told_of["input_tokens_details"]["cached_tokens"] < told_of["input_tokens"]
 
 
 class Lost:

@@ -77,9 +77,7 @@ ROUTES: tuple[Route, ...] = (
     Route("DELETE", "/responses/{response_id}", None, "responses.operations.delete"),
     Route("POST", "/responses/{response_id}/cancel", None, "responses.operations.cancel"),
     Route("GET", "/responses/{response_id}/input_items", None, "responses.operations.input_items"),
-    Route(
-        "POST", "/conversations", "conversations.ConversationRequest", "conversations.operations.create"
-    ),
+    Route("POST", "/conversations", "conversations.ConversationRequest", "conversations.operations.create"),
     Route("GET", "/conversations/{conversation_id}", None, "conversations.operations.retrieve"),
     Route(
         "POST",

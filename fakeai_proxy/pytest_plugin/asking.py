@@ -21,10 +21,21 @@ def is_ours(item: pytest.Item, *, shared: bool) -> bool:
     """It runs behind the proxy. `shared`: pytest-recording's names are ours too."""
     marks = (MARK, RECORDINGS_MARK) if shared else (MARK,)
     fixtures = (*FIXTURES, "vcr") if shared else FIXTURES
-    used = getattr(item, "fixturenames", ())
     return hasattr(item, "fixturenames") and (
-        any(item.get_closest_marker(mark) for mark in marks) or any(name in used for name in fixtures)
+        any(item.get_closest_marker(mark) for mark in marks) or any(_uses(item, name) for name in fixtures)
     )
+
+
+def _uses(item: Any, name: str) -> bool:
+    """The fixture called `name` that it asks for is this plugin's, or is made of that one."""
+    if name not in item.fixturenames:
+        return False
+    for found in reversed(item._fixtureinfo.name2fixturedefs.get(name, ())):
+        if found.func.__module__.startswith(__package__):
+            return True
+        if name not in found.argnames:
+            return False
+    return False
 
 
 def asked_of(request: pytest.FixtureRequest, *, shared: bool) -> Asked:

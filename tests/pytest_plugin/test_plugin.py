@@ -283,3 +283,16 @@ def test_the_fixtures_and_words_of_pytest_recording(suite: Suite) -> None:
     assert (suite.pytester.path / "tapes" / "mine.jsonl").is_file()
     suite.run("--disable-recording", "test_app.py::test_a", passed=1)
     assert suite.upstream.asked == ["a", "a"]
+
+
+def test_a_fixture_of_another_by_the_same_name_is_not_ours(suite: Suite) -> None:
+    suite.write(
+        "import threading\n"
+        "@pytest.fixture\n"
+        "def cassette():\n"
+        "    return 'theirs'\n"
+        "def test_theirs(cassette):\n"
+        "    assert cassette == 'theirs'\n"
+        "    assert not [one for one in threading.enumerate() if one.name.startswith('fakeai-proxy')]\n"
+    )
+    suite.run(passed=1)

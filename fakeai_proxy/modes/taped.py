@@ -37,7 +37,8 @@ class Taped:
 
     def decide(self, request: Request) -> Answer:
         with self.parts.scopes.playing(request, self.name) as playing:
-            asked = replace(request, scope=playing.scope.name)
+            name = playing.scope.name
+            asked = request if request.scope == name else replace(request, scope=name)
             if playing.axes.lookup == "never" or playing.held is None:
                 return self._unfound(asked, playing, None)
             found = playing.held.cassette.find(asked)

@@ -23,7 +23,7 @@ from fakeai_proxy.core.clock import SystemClock
 
 from . import frames
 
-NICE = 5
+NICE = 10
 """Lower priority than the proxy's: where cores are few, its event loop goes first."""
 BYTES = 32 * 2**20
 LENGTH = 512

@@ -19,7 +19,7 @@ from fakeai_proxy.cassette.backlog import Backlog
 from . import frames
 
 COMMAND = (sys.executable, "-P", "-m", "fakeai_proxy.cassette.apart.child")
-GATHERED = 0.005
+GATHERED = 0.02
 """Seconds from when something is there until it is sent: several at once disturb the event loop less."""
 ENDED = "the process that writes cassettes has ended"
 

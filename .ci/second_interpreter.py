@@ -24,9 +24,15 @@ ALIKE = (
     "test_demo.py",
     "test_doctor.py",
     "test_exec.py",
+    "test_matching.py",
     "test_metrics.py",
     "test_metrics_cli.py",
+    "test_modes.py",
+    "test_record_replay.py",
+    "test_sample.py",
     "test_sample_app.py",
+    "test_scopes.py",
+    "test_secrets.py",
 )
 """Of the latter: what programs of ours say and do, whichever mitmproxy is inside."""
 OLD, NEW = "mitmproxy 11.0 (Python 3.11)", "mitmproxy 12 (Python >= 3.12)"

@@ -54,12 +54,13 @@ def drawn(alphabet: str, length: int) -> str:
     return "".join(alphabet[n] for n in RNG.integers(len(alphabet), size=length))
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_our_own_prompts_code_and_pages(path):
-    text = path.read_bytes()
-    assert found(text) == []
-    quoted = json.dumps({"messages": [{"content": text.decode("utf-8", "replace")}]}).encode()
-    assert found(quoted) == []
+@pytest.mark.parametrize("share", range(8))
+def test_our_own_prompts_code_and_pages(share):
+    for path in SAMPLES[share::8]:
+        text = path.read_bytes()
+        assert (path.name, found(text)) == (path.name, [])
+        quoted = json.dumps({"messages": [{"content": text.decode("utf-8", "replace")}]}).encode()
+        assert (path.name, found(quoted)) == (path.name, [])
 
 
 @pytest.mark.parametrize("ascii_only", [True, False])

@@ -27,7 +27,7 @@ from fakeai_proxy.engine.workload import ClosedLoop, Shape
 from fakeai_proxy.proxy.launch import log_level, modes
 from fakeai_proxy.proxy.scope import Scope
 from fakeai_proxy.resources import Store
-from fakeai_proxy.settings import FLAT, Settings
+from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 from fakeai_proxy.telemetry import Telemetry
 from fakeai_proxy.telemetry.dcgm import exposition
@@ -533,25 +533,6 @@ def by_option(key: str, context: dict[str, str]) -> Settings:
     return Settings.load(None, context | {key: EXAMPLES[key].text}, {})
 
 
-def by_environment(key: str, context: dict[str, str]) -> Settings:
-    name = "FAKEAI_" + key.upper().replace(".", "__")
-    return Settings.load(None, context, {name: EXAMPLES[key].text})
-
-
-def by_flat_environment(key: str, context: dict[str, str]) -> Settings:
-    flat = next((flat for flat, meant in FLAT.items() if meant == key), key.replace(".", "__"))
-    return Settings.load(None, context, {f"FAKEAI_{flat.upper()}": EXAMPLES[key].text})
-
-
-def by_file(key: str, context: dict[str, str]) -> Settings:
-    section, _, name = key.rpartition(".")
-    Path("x.toml").write_text((f"[{section}]\n" if section else "") + f"{name} = {EXAMPLES[key].toml}\n")
-    return Settings.load(Path("x.toml"), context, {})
-
-
-WAYS = (by_environment, by_flat_environment, by_file)
-
-
 def test_every_setting_is_observed() -> None:
     assert list(OBSERVED) == list(EXAMPLES)
 
@@ -560,10 +541,3 @@ def test_every_setting_is_observed() -> None:
 def test_it_changes_what_happens(key: str) -> None:
     observe, context = OBSERVED[key]
     assert observe(by_option(key, context)) != observe(Settings.load(None, context, {}))
-
-
-@pytest.mark.parametrize("key", OBSERVED)
-def test_whichever_way_it_is_set(key: str) -> None:
-    _, context = OBSERVED[key]
-    by_others = [way(key, context).model_dump() for way in WAYS]
-    assert by_others == 3 * [by_option(key, context).model_dump()]

@@ -13,12 +13,12 @@ def test_every_kind_that_has_a_shape_of_its_own_is_planted():
 
 
 @pytest.mark.parametrize("name", PLANTED)
-@pytest.mark.parametrize("before", AROUND)
-def test_a_credential_is_seen_after_any_border(name, before):
+def test_a_credential_is_seen_after_any_border(name):
     secret = PLANTED[name].encode()
-    text = before + secret + b'" and more'
-    (span,) = Redactor().spans(text)
-    assert (text[span.start : span.end], span.kind) == (secret, name.split()[0])
+    for before in AROUND:
+        text = before + secret + b'" and more'
+        (span,) = Redactor().spans(text)
+        assert (text[span.start : span.end], span.kind) == (secret, name.split()[0])
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test(python: str | None) -> int:
         return 0
     environment = install(python)
     left_out = [f"--ignore=tests/end_to_end/{name}" for name in ALIKE]
-    result = subprocess.run([environment / "bin" / "pytest", "-n", "2", *left_out, *TESTS], cwd=ROOT)
+    result = subprocess.run([environment / "bin" / "pytest", "-n", "3", *left_out, *TESTS], cwd=ROOT)
     print(
         f"{'ran' if result.returncode == 0 else 'failed'}: {other} [{says(environment / 'bin' / 'python')}]"
     )

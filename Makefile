@@ -36,9 +36,8 @@ types: $(VENV)/installed
 layers: $(VENV)/installed
 	$(BIN)/lint-imports
 
-# A third worker has the cores while the others wait for the programs that they start.
 check: $(VENV)/installed
-	$(BIN)/pytest -n 3
+	$(BIN)/pytest -n 2
 
 # The rooms that touch mitmproxy, again on an interpreter with the other supported mitmproxy.
 second: $(VENV)/installed

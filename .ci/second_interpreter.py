@@ -28,10 +28,12 @@ ALIKE = (
     "test_metrics.py",
     "test_metrics_cli.py",
     "test_modes.py",
+    "test_mutations.py",
     "test_record_replay.py",
     "test_sample.py",
     "test_sample_app.py",
     "test_scopes.py",
+    "test_sdk_errors.py",
     "test_secrets.py",
 )
 """Of the latter: what programs of ours say and do, whichever mitmproxy is inside."""
@@ -58,7 +60,7 @@ def test(python: str | None) -> int:
         return 0
     environment = install(python)
     left_out = [f"--ignore=tests/end_to_end/{name}" for name in ALIKE]
-    result = subprocess.run([environment / "bin" / "pytest", "-n", "3", *left_out, *TESTS], cwd=ROOT)
+    result = subprocess.run([environment / "bin" / "pytest", "-n", "2", *left_out, *TESTS], cwd=ROOT)
     print(
         f"{'ran' if result.returncode == 0 else 'failed'}: {other} [{says(environment / 'bin' / 'python')}]"
     )

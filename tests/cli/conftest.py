@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.cli.main import main
+from tests.end_to_end.cli_process import LOOKED_AT
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,7 @@ Run = Callable[..., Ran]
 def _clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty folder, and nothing of the developer's own environment that commands look at."""
     monkeypatch.chdir(tmp_path)
-    looked_at = (
-        "FAKEAI_",
-        "OPENAI_",
-        "SSL_",
-        "REQUESTS_",
-        "CURL_",
-        "NODE_",
-        "HTTP",
-        "http",
-        "NO_PROXY",
-        "no_proxy",
-    )
-    for name in [name for name in os.environ if name.startswith(looked_at)]:
+    for name in [name for name in os.environ if name.startswith(LOOKED_AT)]:
         monkeypatch.delenv(name)
 
 

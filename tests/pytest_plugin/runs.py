@@ -12,20 +12,9 @@ from pathlib import Path
 import pytest
 
 from fakeai_proxy.proxy.trust import CA_FILE
+from tests.end_to_end.cli_process import LOOKED_AT
 
 FLAGS = ("-q", "-p", "fakeai_proxy.pytest_plugin.plugin", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-LOOKED_AT = (
-    "FAKEAI_",
-    "OPENAI_",
-    "SSL_",
-    "REQUESTS_",
-    "CURL_",
-    "NODE_",
-    "HTTP",
-    "http",
-    "NO_PROXY",
-    "no_proxy",
-)
 ROOMS = ("cassette", "chaos", "faults", "modes", "mutations", "pytest_plugin")
 
 

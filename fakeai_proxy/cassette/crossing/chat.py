@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .family import Named, Object, objects, text_of
-from .pieces import words
+from .pieces import gathered, words
 
 OF_A_CHUNK = ("choices", "usage", "obfuscation", "object")
 JOINED = ("content", "refusal", "reasoning_content", "reasoning", "data", "transcript", "arguments", "input")
@@ -23,19 +23,12 @@ class Chat:
     DONE = True
 
     def whole(self, events: Sequence[Object]) -> Object | None:
-        choices: dict[int, Object] = {}
-        body: Object = {}
-        usage = None
-        for event in events:
-            body |= {name: value for name, value in event.items() if name not in OF_A_CHUNK}
-            usage = event.get("usage") or usage
-            for choice in objects(event.get("choices")):
-                _add(choices.setdefault(choice.get("index", 0), {"message": {}}), choice)
-        if not choices or any(choice.get("finish_reason") is None for choice in choices.values()):
+        found = gathered(events, OF_A_CHUNK, lambda: {"message": {}}, _add)
+        if found is None:
             return None
-        listed = [_choice(index, choice) for index, choice in sorted(choices.items())]
-        counted = {} if usage is None else {"usage": usage}
-        return {**body, "object": "chat.completion", "choices": listed, **counted}
+        body, choices = found
+        listed = [_choice(index, choice) for index, choice in choices.items()]
+        return {**body, "object": "chat.completion", "choices": listed}
 
     def events(self, body: Object, usage: bool) -> Iterator[Named]:
         shared = {name: value for name, value in body.items() if name not in OF_A_CHUNK}

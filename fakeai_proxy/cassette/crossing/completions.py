@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .family import Named, Object, objects, text_of
-from .pieces import words
+from .pieces import gathered, words
 
 OF_AN_EVENT = ("choices", "usage")
 
@@ -19,18 +19,11 @@ class Completions:
     DONE = True
 
     def whole(self, events: Sequence[Object]) -> Object | None:
-        choices: dict[int, Object] = {}
-        body: Object = {}
-        usage = None
-        for event in events:
-            body |= {name: value for name, value in event.items() if name not in OF_AN_EVENT}
-            usage = event.get("usage") or usage
-            for choice in objects(event.get("choices")):
-                _add(choices.setdefault(choice.get("index", 0), {"text": "", "logprobs": None}), choice)
-        if not choices or any(choice.get("finish_reason") is None for choice in choices.values()):
+        found = gathered(events, OF_AN_EVENT, lambda: {"text": "", "logprobs": None}, _add)
+        if found is None:
             return None
-        listed = [{**choice, "index": index} for index, choice in sorted(choices.items())]
-        return {**body, "choices": listed, **({} if usage is None else {"usage": usage})}
+        body, choices = found
+        return {**body, "choices": [{**choice, "index": index} for index, choice in choices.items()]}
 
     def events(self, body: Object, usage: bool) -> Iterator[Named]:
         shared = {name: value for name, value in body.items() if name not in OF_AN_EVENT}

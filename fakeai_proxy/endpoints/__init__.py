@@ -2,6 +2,7 @@
 
 from .context import Context, Services
 from .dispatch import dispatch
-from .routes import ROUTES, Route
+from .route import Route
+from .table import ROUTES
 
 __all__ = ["ROUTES", "Context", "Route", "Services", "dispatch"]

@@ -3,7 +3,8 @@ import re
 import pytest
 
 from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.endpoints.routes import ROUTES, allowed, find
+from fakeai_proxy.endpoints.routes import allowed, find
+from fakeai_proxy.endpoints.table import ROUTES
 from fakeai_proxy.endpoints.unbuilt import UNBUILT
 
 

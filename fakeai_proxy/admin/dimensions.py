@@ -13,7 +13,6 @@ from fakeai_proxy.telemetry import Telemetry
 from fakeai_proxy.telemetry.columns import OUTCOMES, Rows
 
 from .asked import Asked, json_page
-from .table import names_of
 
 DIMENSIONS = ("endpoint", "user", "time", "source", "status", "outcome", "error", "finish", "worker")
 USUAL = "endpoint,user,time"
@@ -57,7 +56,7 @@ def axis(
     """A number for each row, and what stands for it in the table."""
     if dimension == "time":  # the Unix second at which a bucket begins
         return np.floor(rows["wall"] / bucket).astype(np.int64), lambda value: value * bucket
-    names = names_of(telemetry).get(dimension)
+    names = telemetry.names.get(dimension)
     values = rows[dimension].astype(np.int64)
     return values, (lambda value: names[value]) if names else (lambda value: value)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from fakeai_proxy.core.steps import Data, End, Head, Reply
 from fakeai_proxy.telemetry import Telemetry
-from fakeai_proxy.telemetry.columns import COLUMNS, FINISHES, OUTCOMES, SOURCES, Rows
+from fakeai_proxy.telemetry.columns import COLUMNS, Rows
 
 from .asked import Asked
 from .reading import Reading
@@ -38,25 +38,12 @@ def csv_table(asked: Asked) -> Reply:
 
 def lines(rows: Rows, telemetry: Telemetry) -> Reply:
     """The reply, made as it is read."""
-    names = names_of(telemetry)
+    names = telemetry.names
     yield Head(200, HEADERS)
     yield Data(written([[name for name, _, _ in COLUMNS]]))
     for start in range(0, len(rows), BATCH):
         yield Data(written(decoded(rows[start : start + BATCH], names)))
     yield End()
-
-
-def names_of(telemetry: Telemetry) -> Mapping[str, Sequence[str]]:
-    """Columns that hold numbers of names, and these names."""
-    return {
-        "model": telemetry.models.names,
-        "endpoint": telemetry.endpoints.names,
-        "user": telemetry.users.names,
-        "error": telemetry.errors.names,
-        "source": SOURCES,
-        "outcome": OUTCOMES,
-        "finish": FINISHES,
-    }
 
 
 def decoded(rows: Rows, names: Mapping[str, Sequence[str]]) -> Iterable[Sequence[Any]]:

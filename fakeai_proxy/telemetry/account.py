@@ -48,11 +48,14 @@ def complete(exchange: Exchange, tail: Tail) -> None:
     cache = count(usage, "cache_read_input_tokens")
     fresh = count(usage, "prompt_tokens") or count(usage, "input_tokens")
     exchange.prompt_tokens = fresh + cache + count(usage, "cache_creation_input_tokens")
-    cache += count(details(usage, "prompt_tokens_details", "input_tokens_details"), "cached_tokens")
+    read = details(usage, "prompt_tokens_details", "input_tokens_details")
+    cache += count(read, "cached_tokens")
     exchange.cached_tokens = min(cache, exchange.prompt_tokens)
     exchange.completion_tokens = count(usage, "completion_tokens") or count(usage, "output_tokens")
     written = details(usage, "completion_tokens_details", "output_tokens_details")
     exchange.reasoning_tokens = count(written, "reasoning_tokens")
+    exchange.input_audio_tokens = count(read, "audio_tokens")
+    exchange.output_audio_tokens = count(written, "audio_tokens")
     if reason := last_reason(body):
         exchange.finish = FINISHES.get(reason, reason)
     if exchange.status >= 400:

@@ -1,4 +1,4 @@
-"""One row of telemetry: 109 bytes, written by `struct`, read by numpy."""
+"""One row of telemetry: 142 bytes, written by `struct`, read by numpy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from .exchange import Outcome, Source
+from .exchange import ImageSource, Outcome, SearchContext, ServiceTier, Source
 
 Rows = NDArray[np.void]
 """A structured array of ROW."""
@@ -43,14 +43,34 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("finish", "B", "why the first choice ended"),
     ("streamed", "B", "1: the reply was a stream"),
     ("batch", "B", "1: at the price of a batch"),
+    ("audio_seconds", "d", "seconds of audio that were transcribed"),
+    ("input_audio_tokens", "I", "tokens of the prompt that were audio"),
+    ("output_audio_tokens", "I", "tokens written that were audio"),
+    ("characters", "I", "characters that were spoken"),
+    ("images", "H", "images that were made"),
+    ("web_searches", "B", "searches of the web"),
+    ("file_searches", "B", "searches of a vector store"),
+    ("code_sessions", "B", "sessions of a code interpreter"),
+    ("project", "H", "number of the project that the request names"),
+    ("vector_store", "H", "number of the id of the vector store that was searched"),
+    ("image_size", "B", "number of the size of the images"),
+    ("image_source", "B", "what the images were made by"),
+    ("search_context", "B", "how much of the web was read"),
+    ("service_tier", "B", "the tier that was asked for"),
 )
 """(name, code of `struct`, meaning). Times that are not known are nan."""
 
 SOURCES: tuple[Source, ...] = get_args(Source)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+IMAGE_SOURCES: tuple[ImageSource, ...] = get_args(ImageSource)
+SEARCH_CONTEXTS: tuple[SearchContext, ...] = get_args(SearchContext)
+SERVICE_TIERS: tuple[ServiceTier, ...] = get_args(ServiceTier)
 FINISHES = ("", "stop", "length", "tool_calls", "content_filter", "function_call", "other")
 
-NAMED = ("model", "endpoint", "user", "error", "source", "outcome", "finish")
+NAMED = (
+    *("model", "endpoint", "user", "error", "source", "outcome", "finish"),
+    *("project", "vector_store", "image_size", "image_source", "search_context", "service_tier"),
+)
 """Columns that hold the number of a name."""
 
 PACKED = struct.Struct("<" + "".join(code for _, code, _ in COLUMNS))

@@ -20,6 +20,10 @@ Source = Literal["synthesized", "replayed", "live", "missed", "injected"]
 Outcome = Literal["ok", "error", "aborted"]
 """Complete below 400; complete from 400 on, or never begun; broken off, by either side."""
 
+ImageSource = Literal["", "image.generation", "image.edit", "image.variation"]
+SearchContext = Literal["", "low", "medium", "high"]
+ServiceTier = Literal["", "default", "flex", "priority", "scale", "auto"]
+
 TIMES = 16_384
 """Arrivals of pieces that are remembered of one reply without a run."""
 
@@ -44,30 +48,43 @@ class Exchange:
 
     __slots__ = (
         "_close",
+        "audio_seconds",
         "batch",
         "cached_tokens",
+        "characters",
         "choices",
         "chunks",
         "clock",
         "closed",
+        "code_sessions",
         "completion_tokens",
         "ended",
         "endpoint",
         "error",
+        "file_searches",
         "finish",
+        "image_size",
+        "image_source",
+        "images",
+        "input_audio_tokens",
         "max_tokens",
         "model",
+        "output_audio_tokens",
         "prompt_tokens",
         "reasoning_tokens",
         "request",
         "response_bytes",
         "run",
+        "search_context",
+        "service_tier",
         "source",
         "started",
         "status",
         "streamed",
         "tail",
         "times",
+        "vector_store",
+        "web_searches",
     )
 
     def __init__(
@@ -83,6 +100,23 @@ class Exchange:
         self.streamed = False
         self.prompt_tokens = self.cached_tokens = self.completion_tokens = self.reasoning_tokens = 0
         """As `usage` tells them: cached tokens are part of the prompt, reasoning tokens of the completion."""
+        self.input_audio_tokens = self.output_audio_tokens = 0
+        """Part of the prompt, and of the completion."""
+        self.audio_seconds = 0.0
+        """Of audio that was transcribed or translated."""
+        self.characters = 0
+        """Of a text that was spoken."""
+        self.images = 0
+        """Images that were made."""
+        self.image_size = ""
+        """`1024x1024`."""
+        self.image_source: ImageSource = ""
+        self.web_searches = self.file_searches = self.code_sessions = 0
+        """Calls of tools that are run here."""
+        self.vector_store = ""
+        """The id of the one that was searched."""
+        self.search_context: SearchContext = ""
+        self.service_tier: ServiceTier = ""
         self.batch = False
         """It is charged at the price of a batch."""
         self.choices = 1

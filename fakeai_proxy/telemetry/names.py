@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from fakeai_proxy.catalog.naming import CREDENTIAL, NAME
 
 OTHER, NONE = "other", ""
+IDENTIFIER = re.compile(r"(?:proj|vs)_[A-Za-z0-9]{1,64}")
 
 
 def plain(name: str) -> bool:
     """Fit to be shown: a name of a model, say, that does not look like a credential."""
     return bool(NAME.fullmatch(name)) and not CREDENTIAL.search(name)
+
+
+def identifier(name: str) -> bool:
+    """The id of a project or a vector store: long, and no secret."""
+    return bool(IDENTIFIER.fullmatch(name)) or plain(name)
 
 
 class Names:

@@ -11,7 +11,7 @@ import numpy as np
 from .columns import PACKED, ROW, Rows, within
 
 FIRST = 32_768
-"""Rows of the block at the start, 3.5 MB: what there is of memory then is what there will be."""
+"""Rows of the block at the start, 4.7 MB: what there is of memory then is what there will be."""
 
 
 class Ring:

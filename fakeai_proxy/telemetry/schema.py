@@ -13,7 +13,9 @@ from .columns import COLUMNS, NAMED
 
 APPLICATION_ID = 0x46414B54
 """'FAKT'"""
-FORMAT = 1
+FORMAT = 2
+ORIGINAL = 28
+"""Columns of the first format."""
 
 migrations = Migrations("fakeai_proxy.telemetry")
 
@@ -53,13 +55,21 @@ def pragma(connection: sqlite3.Connection, name: str) -> int:
 
 @migrations()
 def m001_exchanges(db: Database) -> None:
-    columns = [f"{name} {kind(name, code)}" for name, code, _ in COLUMNS]
+    columns = [f"{name} {kind(name, code)}" for name, code, _ in COLUMNS[:ORIGINAL]]
     db.execute(
         f"CREATE TABLE exchange(id INTEGER PRIMARY KEY, run TEXT NOT NULL, {', '.join(columns)}) STRICT"
     )
     db.execute("CREATE INDEX exchange_wall ON exchange(wall)")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def m002_all_that_is_charged(db: Database) -> None:
+    for name, code, _ in COLUMNS[ORIGINAL:]:
+        default = "" if code == "d" else " DEFAULT ''" if name in NAMED else " DEFAULT 0"
+        db.execute(f"ALTER TABLE exchange ADD COLUMN {name} {kind(name, code)}{default}")
+    db.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def kind(name: str, code: str) -> str:

@@ -17,7 +17,7 @@ class TelemetrySettings(BaseModel):
         default=32_768,
         ge=1_000,
         le=10_000_000,
-        description="Rows kept in memory, about 100 bytes each; counters and histograms hold all there were.",
+        description="Rows kept in memory, about 140 bytes each; counters and histograms hold all there were.",
     )
     window_seconds: float = Field(
         default=60.0,

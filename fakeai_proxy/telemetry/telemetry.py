@@ -19,11 +19,11 @@ from fakeai_proxy.engine.view import WorkerView
 
 from .account import complete
 from .caller import caller
-from .columns import FINISHES, OUTCOMES, SOURCES, Rows
+from .columns import FINISHES, IMAGE_SOURCES, OUTCOMES, SEARCH_CONTEXTS, SERVICE_TIERS, SOURCES, Rows
 from .exchange import Exchange, Source, Timed
 from .gaps import Gaps, between
 from .keys import group_of
-from .names import OTHER, Names
+from .names import OTHER, Names, identifier
 from .ring import Ring
 from .settings import TelemetrySettings
 from .template import template
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot, Taken
     from .totals import Totals
 
-MODELS, ENDPOINTS, USERS, ERRORS = 256, 128, 1024, 64
+MODELS, ENDPOINTS, USERS, ERRORS, PROJECTS, STORES, SIZES = 256, 240, 1024, 64, 1024, 1024, 64
 """Distinct names kept; the rest are `other`."""
 BATCH, GAP_BATCH = 2048, 32_768
 """Rows and gaps that are counted together: one at a time would cost ten times as much."""
@@ -54,6 +54,8 @@ class Telemetry:
         self.open: set[Exchange] = set()
         """Under way."""
         self.models, self.users, self.errors = Names(MODELS), Names(USERS), Names(ERRORS)
+        self.projects, self.sizes = Names(PROJECTS, fit=identifier), Names(SIZES)
+        self.vector_stores = Names(STORES, fit=identifier)
         self.endpoints = Names(ENDPOINTS, fit=lambda name: True)  # templates: of our table, or words alone
         self.ring = Ring(settings.capacity)
         self._gaps, self._folded = Gaps(settings.capacity), 0
@@ -91,6 +93,12 @@ class Telemetry:
             "source": SOURCES,
             "outcome": OUTCOMES,
             "finish": FINISHES,
+            "project": self.projects.names,
+            "vector_store": self.vector_stores.names,
+            "image_size": self.sizes.names,
+            "image_source": IMAGE_SOURCES,
+            "search_context": SEARCH_CONTEXTS,
+            "service_tier": SERVICE_TIERS,
         }
 
     def close(self) -> None:
@@ -187,6 +195,20 @@ class Telemetry:
             FINISHES.index(exchange.finish if exchange.finish in FINISHES else "other"),
             exchange.streamed,
             exchange.batch,
+            exchange.audio_seconds,
+            exchange.input_audio_tokens,
+            exchange.output_audio_tokens,
+            exchange.characters,
+            exchange.images,
+            exchange.web_searches,
+            exchange.file_searches,
+            exchange.code_sessions,
+            self.projects.code(exchange.request.header("openai-project")),
+            self.vector_stores.code(exchange.vector_store),
+            self.sizes.code(exchange.image_size),
+            IMAGE_SOURCES.index(exchange.image_source),
+            SEARCH_CONTEXTS.index(exchange.search_context),
+            SERVICE_TIERS.index(exchange.service_tier),
         )
 
     def _endpoint(self, exchange: Exchange) -> str:

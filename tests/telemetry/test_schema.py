@@ -4,7 +4,7 @@ import pytest
 
 from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.telemetry.columns import COLUMNS
-from fakeai_proxy.telemetry.schema import APPLICATION_ID, open_file
+from fakeai_proxy.telemetry.schema import APPLICATION_ID, ORIGINAL, open_file
 
 
 def test_it_is_made_and_opened_again(tmp_path):
@@ -27,9 +27,9 @@ def test_what_is_something_else_is_refused(tmp_path):
 
 def test_a_newer_format_is_refused(tmp_path):
     connection = open_file(tmp_path / "a.db")
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 3")
     connection.close()
-    with pytest.raises(SettingsError, match="of format 2, newer"):
+    with pytest.raises(SettingsError, match="of format 3, newer"):
         open_file(tmp_path / "a.db")
 
 
@@ -43,3 +43,18 @@ def test_what_is_no_database_is_refused(tmp_path, content):
 def test_a_folder_is_refused(tmp_path):
     with pytest.raises(SettingsError, match=r"telemetry\.path"):
         open_file(tmp_path)
+
+
+def test_a_file_of_the_first_format_gets_what_it_lacks(tmp_path):
+    path = tmp_path / "a.db"
+    connection = open_file(path)
+    for name, _, _ in COLUMNS[ORIGINAL:]:
+        connection.execute(f"ALTER TABLE exchange DROP COLUMN {name}")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_all_that_is_charged'")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    connection = open_file(path)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(exchange)")]
+    connection.close()
+    assert columns == ["id", "run", *(name for name, _, _ in COLUMNS)]

@@ -72,7 +72,7 @@ class Simulator:
         try:
             return self.decide(request) if chaos is None else chaos.handle(request, self.decided)
         except ApiError as error:
-            return error_reply(error, request.host)
+            return error_reply(error, request.provider)
 
     def decide(self, request: Request) -> Answer:
         """What its mode answers. Raises ApiError."""
@@ -90,7 +90,7 @@ class Simulator:
         try:
             return self.decide(request)
         except ApiError as error:
-            return error_reply(error, request.host)
+            return error_reply(error, request.provider)
 
     def destination(self, request: Request) -> str | None:
         """The host that `request` may be forwarded to; None where it is answered here, come what may."""

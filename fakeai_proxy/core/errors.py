@@ -12,6 +12,7 @@ import difflib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
@@ -43,7 +44,7 @@ class SettingsError(ValueError):
     """A setting, option or argument that cannot be taken. The message says what would be valid."""
 
 
-def openai_body(error: ApiError) -> Any:
+def openai_body(error: ApiError, id: str | None = None) -> Any:
     return {"error": {"message": error.message, "type": error.type, "param": error.param, "code": error.code}}
 
 
@@ -58,18 +59,50 @@ ANTHROPIC_TYPES = {
 }
 
 
-def anthropic_body(error: ApiError) -> Any:
+def anthropic_body(error: ApiError, id: str | None) -> Any:
     kind = ANTHROPIC_TYPES.get(error.status, "api_error" if error.status >= 500 else "invalid_request_error")
-    return {"type": "error", "error": {"type": kind, "message": error.message}, "request_id": None}
+    return {"type": "error", "error": {"type": kind, "message": error.message}, "request_id": id}
 
 
-def azure_body(error: ApiError) -> Any:
+NOT_DEPLOYED = (
+    "The API deployment for this resource does not exist. If you created the deployment within the last 5 "
+    "minutes, please wait a moment and try again."
+)
+
+
+def azure_body(error: ApiError, id: str | None) -> Any:
+    """What the model itself refuses, Azure passes on as OpenAI says it."""
+    if error.status == 400 and (error.param or error.code):
+        return openai_body(error)
+    if error.status == 404 and error.code == "model_not_found":
+        return {"error": {"code": "DeploymentNotFound", "message": NOT_DEPLOYED}}
     return {"error": {"code": error.code or str(error.status), "message": error.message}}
 
 
-DIALECTS: tuple[tuple[str, Callable[[ApiError], Any]], ...] = (
+REJECTED = (400, 405, 409, 422)
+"""Statuses of what the model refuses, and not the front of NVIDIA's cloud functions."""
+
+
+def nvidia_body(error: ApiError, id: str | None) -> Any:
+    """A problem (RFC 7807), which has no `error`; what the model refuses comes in its own words."""
+    title = title_of(error.status)
+    if error.status in REJECTED:
+        return {"error": {"message": error.message, "type": title, "code": error.status}}
+    said = {} if error.status == 429 else {"detail": error.message}
+    return {"status": error.status, "title": title, **said}
+
+
+def title_of(status: int) -> str:
+    """The reason phrase of `status`."""
+    return HTTPStatus(status).phrase if status in HTTPStatus else "Error"
+
+
+DIALECTS: tuple[tuple[str, Callable[[ApiError, str | None], Any]], ...] = (
     ("api.anthropic.com", anthropic_body),
     ("*.openai.azure.com", azure_body),
+    ("*.cognitiveservices.azure.com", azure_body),
+    ("*.services.ai.azure.com", azure_body),
+    ("*.api.nvidia.com", nvidia_body),
     ("*", openai_body),
 )
 
@@ -85,8 +118,10 @@ def error_reply(
         yield from error.steps
         return
     render = next(render for pattern, render in DIALECTS if fnmatchcase(host.lower(), pattern))
-    body = json.dumps({**render(error), **beside}).encode()
-    fixed = (("content-type", "application/json"), ("content-length", str(len(body))))
+    content = {**render(error, dict(extra).get("x-request-id")), **beside}
+    body = json.dumps(content).encode()
+    kind = "application/problem+json" if "title" in content else "application/json"
+    fixed = (("content-type", kind), ("content-length", str(len(body))))
     yield Head(error.status, fixed + extra + error.headers)
     yield Data(body)
     yield End()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +16,20 @@ from .transform import Pipeline, Transform, through
 
 Door = Literal["forward", "reverse", "metrics"]
 """The listener a request came by: the forward proxy, the base URL, or the port for metrics alone."""
+
+ANTHROPIC, AZURE = "api.anthropic.com", "fakeai.openai.azure.com"
+ANTHROPICS = re.compile(r"(/anthropic)?(/v1)?/messages(/|$)|/v1/complete$")
+"""Paths that only Anthropic has."""
+
+
+def provider_of(host: str, path: str, query: str = "") -> str:
+    """The host whose API is asked: on a base URL of ours a path tells more of that than the host does."""
+    if ANTHROPICS.match(path):
+        return ANTHROPIC
+    azure = path.startswith("/openai/deployments/") or (
+        path.startswith("/openai/") and "api-version=" in query
+    )
+    return AZURE if azure and not host.endswith(".azure.com") else host
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,13 @@ class Request:
     def websocket(self) -> bool:
         """It asks for a WebSocket."""
         return self.method == "GET" and self.header("upgrade").lower() == "websocket"
+
+    @property
+    def provider(self) -> str:
+        """The host whose API it asks."""
+        if self.path.startswith("/v1/models") and self.header("anthropic-version"):
+            return ANTHROPIC
+        return provider_of(self.host, self.path, self.query)
 
     @property
     def key(self) -> str:

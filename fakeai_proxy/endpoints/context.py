@@ -66,7 +66,7 @@ class Context(NamedTuple):
     @property
     def openai(self) -> bool:
         """Is this the API of OpenAI itself, or of an engine that only speaks it?"""
-        return is_openai(self.request.host)
+        return is_openai(self.request.provider)
 
     @property
     def query(self) -> Query:

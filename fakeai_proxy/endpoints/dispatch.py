@@ -19,6 +19,7 @@ from fakeai_proxy.wire.validation import validate
 
 from .asked_model import asked_model
 from .context import Context, Services, is_openai
+from .dressed import dressed
 from .identity import content_name, identify, refused_name, request_name
 from .paths import Place, place_of
 from .replies import standard_headers
@@ -34,7 +35,10 @@ def dispatch(request: Request, services: Services, batch: bool = False) -> Answe
     batch: it is charged at the price of a batch.
     """
     reply = _dispatched(request, services, batch)
-    if services.gate is None or services.gate.cors is None or isinstance(reply, Forward | Upgrade):
+    if isinstance(reply, Forward | Upgrade):
+        return reply
+    reply = dressed(reply, request)
+    if services.gate is None or services.gate.cors is None:
         return reply
     return services.gate.cors.opened(reply, request)
 
@@ -61,7 +65,7 @@ def _dispatched(request: Request, services: Services, batch: bool) -> Answer:
     if exchange.closed:
         return reply
     if not services.cluster.instant:
-        reply = unbroken(reply, lambda loss: told(refused(loss, request.host)))
+        reply = unbroken(reply, lambda loss: told(refused(loss, request.provider)))
     return watched(headless(reply) if request.method == "HEAD" else reply, exchange)
 
 
@@ -101,7 +105,7 @@ def handle(found: Found, place: Place, request: Request, services: Services, exc
     model, body, valid, repeatable = found.route.model, None, None, False
     if model is not None:
         body = body_of(request, place, model)
-        valid = validate(model, body, strict=is_openai(request.host))
+        valid = validate(model, body, strict=is_openai(request.provider))
         repeatable = valid.repeatable
     if model is not None and model.form:
         from fakeai_proxy.wire.form import nameable
@@ -130,7 +134,7 @@ def refuse(error: ApiError, request: Request, services: Services) -> Reply:
     """`error` in the dialect of the host, with ids like any other answer."""
     name = refused_name(request)
     identity = identify(services.seed, name, services.ordinals.next(name))
-    return error_reply(error, request.host, standard_headers(identity))
+    return error_reply(error, request.provider, standard_headers(identity))
 
 
 def options(path: str, request: Request, services: Services) -> Reply:

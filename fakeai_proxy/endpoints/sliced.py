@@ -22,6 +22,6 @@ def sliced(work: Work[Mapping[str, Any]], context: Context) -> Reply:
         body = yield from work
     except ApiError as error:
         context.exchange.refused(error)
-        yield from error_reply(error, context.request.host, standard_headers(context.identity))
+        yield from error_reply(error, context.request.provider, standard_headers(context.identity))
     else:
         yield from json_reply(body, context)

@@ -85,7 +85,7 @@ def submit(jobs: Sequence[Job], context: Context) -> Timing:
     except (Refused, SettingsError) as refusal:
         for run in runs:
             run.close()
-        raise refused(refusal, context.request.host) from None
+        raise refused(refusal, context.request.provider) from None
     together = runs[0] if len(runs) == 1 else Together(runs)
     context.exchange.run = together.longest if isinstance(together, Together) else together
     context.exchange.cached_tokens = together.cached_tokens
@@ -97,7 +97,7 @@ def forecast(job: Job, context: Context) -> float:
     try:
         return context.services.cluster.forecast(job, context.rng)
     except SettingsError as refusal:
-        raise refused(refusal, context.request.host) from None
+        raise refused(refusal, context.request.provider) from None
 
 
 def settled(account: Usage, run: Timing, exchange: Exchange) -> Usage:

@@ -82,4 +82,4 @@ class Parts:
         """That nothing was recorded."""
         from fakeai_proxy.cassette import miss_reply
 
-        return watched(miss_reply(miss, request.host), self.services.telemetry.begin(request, "missed"))
+        return watched(miss_reply(miss, request.provider), self.services.telemetry.begin(request, "missed"))

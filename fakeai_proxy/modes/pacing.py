@@ -46,7 +46,7 @@ def profiled(reply: Reply, request: Request, services: Services, speed: float) -
         raise refused(why, request.host) from None
     timed = _token_by_token(pieces, run) if tokens else _at_last(pieces, run)
     sped = (Wait(step.seconds / speed) if isinstance(step, Wait) else step for step in timed)
-    return unbroken(sped, lambda loss: error_reply(refused(loss, request.host), request.host))
+    return unbroken(sped, lambda loss: error_reply(refused(loss, request.provider), request.provider))
 
 
 def _token_by_token(pieces: Iterable[Piece], run: Run) -> Reply:

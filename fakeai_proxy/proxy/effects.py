@@ -24,6 +24,7 @@ from .alarm import FOREVER
 from .breaking import break_off
 from .connection_faults import FAULT, Address
 from .intake import RefusedIntake, SlowIntake, StalledIntake
+from .stage import provider
 
 if TYPE_CHECKING:
     from .arrival import ArrivingStream
@@ -136,9 +137,8 @@ EARLY = {
 
 
 def refusal(stream: ArrivingStream, fault: Any) -> Iterator[Step]:
-    request = stream.flow.request
-    close = () if request.is_http2 else (("connection", "close"),)
-    return error_reply(EARLY[fault.status], request.host, close)
+    close = () if stream.flow.request.is_http2 else (("connection", "close"),)
+    return error_reply(EARLY[fault.status], provider(stream.flow), close)
 
 
 def stall_window(stream: ArrivingStream, event: RequestHeaders, fault: Any) -> Commands:

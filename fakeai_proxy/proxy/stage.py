@@ -16,7 +16,7 @@ from mitmproxy.proxy.layers.http import HttpRequestHook
 from mitmproxy.proxy.server import ConnectionHandler
 
 from fakeai_proxy.core.errors import ApiError, error_reply
-from fakeai_proxy.core.exchange import Injected, Session
+from fakeai_proxy.core.exchange import Injected, Session, provider_of
 from fakeai_proxy.core.steps import Headers, Reply
 from fakeai_proxy.core.transform import Pipeline
 
@@ -137,7 +137,7 @@ class Stage:
         limit = self.max_request_size()
         error = ApiError(413, f"Request body too large: at most {limit} bytes are accepted.")
         close: Headers = (("connection", "close"),) if not flow.request.is_http2 else ()
-        return error_reply(error, flow.request.host, close)
+        return error_reply(error, provider(flow), close)
 
     @property
     def keeps(self) -> bool:
@@ -237,8 +237,9 @@ def hold(reader: asyncio.StreamReader, transport: Any) -> None:
 
 
 def provider(flow: http.HTTPFlow) -> str:
-    """The host the app asked."""
-    return str(flow.metadata.get(PROVIDER, flow.request.host))
+    """The host whose API the app asked."""
+    path, _, query = flow.request.path.partition("?")
+    return provider_of(str(flow.metadata.get(PROVIDER, flow.request.host)), path, query)
 
 
 def declared_size(request: http.Request) -> int:

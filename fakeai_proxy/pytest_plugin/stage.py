@@ -39,7 +39,7 @@ class Stage(Simulator):
         play, why = self.current, self.refusal()
         if play is None or why:
             refused = ApiError(STATUS, why, code="no_test")
-            return error_reply(refused, request.host, REFUSED)
+            return error_reply(refused, request.provider, REFUSED)
         return play.handle(request)
 
     def refusal(self) -> str:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakeai_proxy.core.errors import ANTHROPIC_TYPES, ApiError, SettingsError, error_reply, nearest
+from fakeai_proxy.core.errors import (
+    ANTHROPIC_TYPES,
+    NOT_DEPLOYED,
+    ApiError,
+    SettingsError,
+    error_reply,
+    nearest,
+)
 from fakeai_proxy.core.steps import Data, End, Head
 from tests.playbook import body, head
 
@@ -21,13 +28,33 @@ GOLDEN: list[tuple[ApiError, str, Any]] = [
     (REFUSED, "api.openai.com", OPENAI),
     (REFUSED, "", OPENAI),
     (REFUSED, "nim.internal", OPENAI),
-    (REFUSED, "integrate.api.nvidia.com", OPENAI),
+    (
+        REFUSED,
+        "integrate.api.nvidia.com",
+        {"error": {"message": "Bad 'n'.", "type": "Bad Request", "code": 400}},
+    ),
+    (
+        BROKEN,
+        "integrate.api.nvidia.com",
+        {"status": 503, "title": "Service Unavailable", "detail": "Down."},
+    ),
+    (
+        ApiError(429, "Slow.", code="x"),
+        "integrate.api.nvidia.com",
+        {"status": 429, "title": "Too Many Requests"},
+    ),
+    (ApiError(520, "?"), "ai.api.nvidia.com", {"status": 520, "title": "Error", "detail": "?"}),
     (
         BROKEN,
         "api.openai.com",
         {"error": {"message": "Down.", "type": "overloaded", "param": None, "code": None}},
     ),
-    (REFUSED, "team.openai.azure.com", {"error": {"code": "invalid_value", "message": "Bad 'n'."}}),
+    (REFUSED, "team.openai.azure.com", OPENAI),
+    (
+        ApiError(404, "No.", param="model", code="model_not_found"),
+        "team.openai.azure.com",
+        {"error": {"code": "DeploymentNotFound", "message": NOT_DEPLOYED}},
+    ),
     (BROKEN, "team.openai.azure.com", {"error": {"code": "503", "message": "Down."}}),
     (
         REFUSED,

@@ -102,3 +102,26 @@ def test_transforms_of_a_reply_that_nobody_pulls_are_closed() -> None:
     reply = passed(iter((Head(200), End())), unpulled)
     reply.close()  # type: ignore[union-attr]  # a generator
     assert unpulled.closed
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "query", "provider"),
+    [
+        ("api.openai.com", "/v1/messages", "", "api.anthropic.com"),
+        ("api.openai.com", "/v1/messages/batches", "", "api.anthropic.com"),
+        ("unit.services.ai.azure.com", "/anthropic/v1/messages", "", "api.anthropic.com"),
+        ("api.openai.com", "/v1/threads/x/messages", "", "api.openai.com"),
+        ("api.openai.com", "/openai/deployments/d/embeddings", "", "fakeai.openai.azure.com"),
+        ("api.openai.com", "/openai/files", "api-version=2024-10-21", "fakeai.openai.azure.com"),
+        ("unit.openai.azure.com", "/openai/files", "api-version=x", "unit.openai.azure.com"),
+        ("api.groq.com", "/openai/v1/models", "", "api.groq.com"),
+    ],
+)
+def test_whose_api_is_asked(host: str, path: str, query: str, provider: str) -> None:
+    assert Request("POST", path, host, query).provider == provider
+
+
+def test_a_version_of_anthropic_tells_whose_models_are_asked_for() -> None:
+    version = (("anthropic-version", "2023-06-01"),)
+    assert Request("GET", "/v1/models", headers=version).provider == "api.anthropic.com"
+    assert Request("GET", "/v1/models").provider == "api.openai.com"

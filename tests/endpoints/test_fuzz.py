@@ -143,7 +143,7 @@ def check(request):
     assert head.status in STATUSES
     assert played[-1] == End()
     if head.status >= 400 and request.method != "HEAD":
-        assert "error" in json.loads(body(played))
+        assert {"error", "title"} & json.loads(body(played)).keys()
 
 
 def post(path, content, host="api.openai.com"):

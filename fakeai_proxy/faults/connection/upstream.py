@@ -36,7 +36,7 @@ class Unreachable(AnswerFault):
         if self.form == "html":
             yield from gateway_page(self.message)
         else:
-            yield from error_reply(ApiError(502, f"Upstream failed: {self.message}"), hit.request.host)
+            yield from error_reply(ApiError(502, f"Upstream failed: {self.message}"), hit.request.provider)
 
 
 class UpstreamUnresolved(Unreachable):

@@ -17,17 +17,9 @@ HOSTS: tuple[tuple[str, Dialect], ...] = (
     ("ai.api.nvidia.com", "nvidia"),
     ("*.api.nvidia.com", "nvidia"),
 )
-ROUTES: tuple[tuple[str, Dialect], ...] = (
-    ("/openai/deployments/*", "azure"),
-    ("/v1/messages", "anthropic"),
-    ("/v1/messages/*", "anthropic"),
-    ("/v1/complete", "anthropic"),
-)
 
 
 def dialect_of(request: Request) -> Dialect:
-    """By route, which tells more on a base URL than the host does; then by host; else OpenAI's."""
-    for path, dialect in ROUTES:
-        if fnmatchcase(request.path, path):
-            return dialect
-    return next((dialect for host, dialect in HOSTS if fnmatchcase(request.host, host)), "openai")
+    """OpenAI's where it is not known."""
+    provider = request.provider
+    return next((dialect for host, dialect in HOSTS if fnmatchcase(provider, host)), "openai")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fakeai_proxy.chaos import Chaos
     from fakeai_proxy.gate.gate import Gate
     from fakeai_proxy.mutations.running import Mutations
+    from fakeai_proxy.synth.text.text import Text
 
 OWN_HOST = "fakeai.local"
 """Through the forward proxy: our own pages (see `admin`), and the API without a provider."""
@@ -59,6 +60,7 @@ class Simulator:
             max_request_size=settings.server.max_request_size,
             moderation=settings.moderation,
             gate=self._gate(store),
+            text=self._text(),
         )
         self.differences = Differences()
         self.mutations = self._mutations()
@@ -113,7 +115,7 @@ class Simulator:
             cluster, quiet = self._cluster(), TelemetrySettings(enabled=False)
             telemetry = Telemetry(quiet, self.clock, cluster.time)
             apart = replace(
-                self.services, ordinals=Ordinals(), cluster=cluster, telemetry=telemetry, gate=None
+                self.services, ordinals=Ordinals(), cluster=cluster, telemetry=telemetry, gate=None, text=None
             )
             dispatch(FIRST, apart)
 
@@ -166,6 +168,14 @@ class Simulator:
 
         auth, limits, security = settings.auth, settings.rate_limits, settings.security
         return Gate(auth, limits, security, self.clock, store, settings.seed, settings.moderation)
+
+    def _text(self) -> Text | None:
+        """None where all is prose, as long as ever: then nothing of it is imported."""
+        if not self.settings.text.asks:
+            return None
+        from fakeai_proxy.synth.text.text import Text
+
+        return Text(self.settings.text)
 
     def _cluster(self) -> Cluster:
         settings = self.settings

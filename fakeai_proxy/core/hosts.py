@@ -1,10 +1,11 @@
-"""Host patterns: `HOST` or `*.DOMAIN` (`*` is a wildcard), each with an optional `:PORT`."""
+"""Host patterns, `HOST` or `*.DOMAIN` (`*` is a wildcard), each with an optional `:PORT`; and base URLs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,17 @@ def lookup(table: Mapping[str, str], host: str, port: int) -> str | None:
         if key in table:
             return table[key]
     return next((value for key, value in table.items() if HostPattern.parse(key).covers(host, port)), None)
+
+
+def upstream_url(text: str) -> str:
+    """`text` without a final slash. Raises ValueError where it is not http(s)://HOST[:PORT][/PATH]."""
+    try:
+        url = urlsplit(text)
+        url.port  # noqa: B018 - a property that raises
+    except ValueError:
+        raise ValueError("not a URL; write http://127.0.0.1:8001") from None
+    if url.username is not None or url.password is not None:
+        raise ValueError("holds a user name or password; leave them out, clients send their own key")
+    if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment:
+        raise ValueError("not a base URL; write http://127.0.0.1:8001")
+    return text.rstrip("/")

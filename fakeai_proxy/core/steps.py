@@ -1,6 +1,6 @@
 """A reply is an iterator of steps; a driver plays them to the client.
 
-HTTP:       Wait* Head (Wait | Data | Raw)* (End | Abort), or Wait* Abort
+HTTP:       (Wait | Fetch)* Head (Wait | Data | Raw)* (End | Abort), or Wait* Abort
 WebSocket:  (Wait | Message)* (End | Abort), after the handshake
 relayed:    Head (Message | Sent)* (Close | Abort), for those who listen
 """
@@ -80,6 +80,35 @@ class Wait:
 
     seconds: float
     hold: Hold | None = field(default=None, compare=False, repr=False)
+
+
+class Found:
+    """What came of a `Fetch`."""
+
+    __slots__ = ("body", "error", "status")
+
+    def __init__(self) -> None:
+        self.status, self.body = 0, b""
+        self.error = "nobody here asks it"
+        """Why there is no answer; "": there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch(Wait):
+    """A wait until a server has answered, which is asked meanwhile; before the head. See `found` after it.
+
+    Whoever plays steps without I/O takes it for a wait of no time, after which nothing was found.
+    """
+
+    seconds: float = 0.0
+    url: str = ""
+    """JSON is posted to it."""
+    body: bytes = field(default=b"", repr=False)
+    key: str = ""
+    """Name of the environment variable that holds the API key; "": there is none."""
+    timeout: float = 60.0
+    """Seconds."""
+    found: Found = field(default_factory=Found, compare=False, repr=False)
 
 
 AbortKind = Literal["close", "reset", "silent", "stream", "goaway"]

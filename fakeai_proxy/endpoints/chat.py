@@ -21,8 +21,10 @@ from .context import Context
 from .logprobs import chat_logprobs
 from .noting import note
 from .reasoning import thinking_of
+from .perceived import perceived
 from .replies import json_reply
 from .rules import asks_json, refuse_chat, refuse_minimum
+from .said import asked_of
 from .sampling import Called, Choice, Sampling, sample
 from .stamp import Stamp, stamped
 from .submission import submit
@@ -39,8 +41,29 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
     refuse_of_reasoning(body, model)
     refuse_prediction(body, model)
     words = tokenizer(model.encoding, model.token_factor)
+    heard = perceived(body, model, context)
+    body = heard.chat
     prompt = chat_prompt(body.messages, tools_of(body), words, priming=model.priming)
     sampling = sampling_of(body, model, prompt.tokens)
+    if context.services.text is None and not context.refusal:
+        return answered(body, model, words, prompt, sampling, context)
+    from .sourced import sourced
+
+    def answer(sampling: Sampling) -> Reply:
+        return answered(body, model, words, prompt, sampling, context)
+
+    return sourced(sampling, body, asked_of(body.messages), model, answer, context)
+
+
+def answered(
+    body: wire.ChatRequest,
+    model: Model,
+    words: Tokenizer,
+    prompt: ChatPrompt,
+    sampling: Sampling,
+    context: Context,
+) -> Reply:
+    """What `model` says to `prompt`. Raises ApiError."""
     choices = choices_of(body, sampling, words, context)
     kept = () if context.services.cluster.instant else kept_of(choices, model, prompt, words)
     run = submit([job_of(body, model, prompt, choices, kept)], context)
@@ -170,10 +193,14 @@ def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
     }
     if choice.calls:
         answer["message"] |= calls_of(choice)
+    if choice.refused:
+        answer["message"] |= {"content": None, "refusal": choice.text}
     if choice.reasoning is not None:
         answer["message"]["reasoning_content"] = "".join(choice.reasoning)
     if shows_logprobs:
-        answer["logprobs"] = None if choice.logprobs is None else chat_logprobs(choice.logprobs)
+        answer["logprobs"] = (
+            None if choice.logprobs is None else chat_logprobs(choice.logprobs, choice.refused)
+        )
     return answer
 
 

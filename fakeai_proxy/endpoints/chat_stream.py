@@ -83,7 +83,9 @@ class ChatFrame:
         before = self._before(choice)
         yield from self._thoughts(choice, before + b'{"reasoning_content":')
         yield from (
-            self._calls(choice, before) if choice.calls else self._contents(choice, before + b'{"content":')
+            self._calls(choice, before)
+            if choice.calls
+            else self._contents(choice, before + (b'{"refusal":' if choice.refused else b'{"content":'))
         )
         reason = b'"%b"' % choice.finish_reason.encode()
         yield before + b"{}" + self._no_logprobs + self._after(reason, 0)
@@ -109,7 +111,7 @@ class ChatFrame:
             return
         for piece, logprob in zip(choice.pieces, choice.logprobs, strict=True):
             content = to_json(piece)
-            logprobs = b'},"logprobs":' + to_json(chat_logprobs((logprob,)))
+            logprobs = b'},"logprobs":' + to_json(chat_logprobs((logprob,), choice.refused))
             yield before + content + logprobs + after + self._end(len(content))
 
     def _calls(self, choice: Choice, before: bytes) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.engine import Job
-from fakeai_proxy.tokens import tokenizer
+from fakeai_proxy.tokens import Tokenizer, tokenizer
 from fakeai_proxy.wire import completions as wire
 from fakeai_proxy.wire.usage import PlainUsage, plain_usage
 
@@ -37,6 +37,25 @@ def complete(body: wire.CompletionRequest, context: Context) -> Reply:
     prompts = prompts_of(body.prompt or "", words)
     refuse_many(len(prompts) * max(body.n or 1, body.best_of or 1))
     sampling = sampling_of(body, model, prompts)
+    if context.services.text is None and not context.refusal:
+        return answered(body, model, words, prompts, sampling, context)
+    from .sourced import sourced
+
+    def answer(sampling: Sampling) -> Reply:
+        return answered(body, model, words, prompts, sampling, context)
+
+    return sourced(sampling, body, prompts[0].text, model, answer, context)
+
+
+def answered(
+    body: wire.CompletionRequest,
+    model: Model,
+    words: Tokenizer,
+    prompts: Sequence[Prompt],
+    sampling: Sampling,
+    context: Context,
+) -> Reply:
+    """What `model` writes after each of `prompts`. Raises ApiError."""
     drawn = continuations(body, prompts, sampling, words, context.rng)
     suffix = words.count(body.suffix or "")
     account = plain_usage(sum(prompt.tokens + suffix for prompt in prompts), drawn.tokens)

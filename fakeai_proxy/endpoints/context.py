@@ -15,6 +15,7 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.seeding import Ordinals
 from fakeai_proxy.engine import Cluster
 from fakeai_proxy.resources import Store, owner_of
+from fakeai_proxy.resources.api_keys import project_of
 from fakeai_proxy.synth.moderation.settings import ModerationSettings
 from fakeai_proxy.telemetry import Exchange, Telemetry
 from fakeai_proxy.wire.query import Query
@@ -23,6 +24,7 @@ from .identity import Identity
 
 if TYPE_CHECKING:
     from fakeai_proxy.gate.gate import Gate
+    from fakeai_proxy.synth.text.text import Text
 
 MEBIBYTE = 2**20
 
@@ -43,6 +45,8 @@ class Services:
     moderation: ModerationSettings = field(default_factory=ModerationSettings)
     gate: Gate | None = None
     """None: whoever asks is let in."""
+    text: Text | None = None
+    """None: answers are prose, as long as ever."""
 
 
 class Context(NamedTuple):
@@ -56,6 +60,8 @@ class Context(NamedTuple):
     """What telemetry is to know of it."""
     parameters: Mapping[str, str] = MappingProxyType({})
     """What stood for the `{names}` of the route's path, decoded."""
+    refusal: str = ""
+    """What is said in place of an answer, where the gate refuses to answer."""
 
     def model(self, name: str) -> Model:
         """The model called `name`, which answers this request."""
@@ -76,7 +82,7 @@ class Context(NamedTuple):
     @property
     def owner(self) -> str:
         """Whose things it may see and make."""
-        return owner_of(self.request)
+        return owner_of(self.request, project_of(self.services.resources, self.request.key))
 
     @property
     def created(self) -> int:

@@ -37,8 +37,11 @@ def continuations(
 ) -> Drawn:
     """`n` texts after every prompt, the likeliest of `best_of`."""
     count, choices, longest, tokens = body.n or 1, list[Choice](), list[int](), 0
-    for prompt in prompts:
-        drawn = candidates(max(body.best_of or 0, count), count, sampling, tokenizer, rng)
+    for at, prompt in enumerate(prompts):
+        # Scripts are of all choices in their order; those of the prompts before are used up.
+        scripts = sampling.scripts[at * count :] or sampling.scripts
+        own = sampling._replace(asked=prompt.text, scripts=scripts)
+        drawn = candidates(max(body.best_of or 0, count), count, own, tokenizer, rng)
         tokens += sum(choice.tokens for choice in drawn)
         longest.append(max(choice.tokens for choice in drawn))
         for choice in drawn[:count]:
@@ -52,9 +55,9 @@ def candidates(
 ) -> list[Choice]:
     """`drawn` texts; where only some of them are wanted, the likeliest first."""
     if drawn == wanted:
-        return [sample(0, sampling, tokenizer, rng) for _ in range(drawn)]
+        return [sample(at, sampling, tokenizer, rng) for at in range(drawn)]
     ranked = sampling._replace(top_logprobs=sampling.top_logprobs or 0)
-    texts = [sample(0, ranked, tokenizer, rng) for _ in range(drawn)]
+    texts = [sample(at, ranked, tokenizer, rng) for at in range(drawn)]
     return sorted(texts, key=mean_logprob, reverse=True)
 
 

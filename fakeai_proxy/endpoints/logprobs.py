@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from fakeai_proxy.wire import chat, completions
 
 
-def chat_logprobs(logprobs: Iterable[TokenLogprob]) -> chat.Logprobs:
-    """One entry a token, each with its alternatives."""
-    return {"content": [_entry(logprob) for logprob in logprobs], "refusal": None}
+def chat_logprobs(logprobs: Iterable[TokenLogprob], refused: bool = False) -> chat.Logprobs:
+    """One entry a token, each with its alternatives; refused: of the tokens of a refusal."""
+    entries = [_entry(logprob) for logprob in logprobs]
+    return {"content": None, "refusal": entries} if refused else {"content": entries, "refusal": None}
 
 
 def _entry(logprob: TokenLogprob) -> chat.Logprob:

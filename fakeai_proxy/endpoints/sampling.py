@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from fakeai_proxy.synth import (
+    NATURAL,
     Effort,
+    Length,
     Speculation,
     TokenLogprob,
+    Writer,
     generate,
     prose,
     reasoning_tokens,
     speculate,
     token_logprobs,
+    written,
 )
 from fakeai_proxy.tokens import Tokenizer
 
 if TYPE_CHECKING:
+    from fakeai_proxy.synth.text.script import Script
+
     from .calling import Toolbox
 
 
@@ -65,6 +71,8 @@ class Choice(NamedTuple):
     """What came of the prediction, if there was one."""
     calls: tuple[Called, ...] = ()
     """Then there is no text."""
+    refused: bool = False
+    """The text is a refusal."""
 
     @property
     def text(self) -> str:
@@ -120,13 +128,24 @@ class Sampling(NamedTuple):
     """None: there is none."""
     predicted: str | None = None
     """What the client expects the text to be."""
+    length: Length = NATURAL
+    """How long a text is that nothing limits."""
+    write: Writer = written
+    """What writes a text."""
+    scripts: tuple[Script, ...] = ()
+    """Answers that are decided already, one a choice; where they are fewer, they come again."""
 
 
 def sample(number: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random.Generator) -> Choice:
     """The next text of `rng`."""
-    reasoned = _reasoned(sampling, rng)
+    if sampling.scripts:
+        from .scripted import scripted
+
+        return scripted(number, sampling.scripts[number % len(sampling.scripts)], sampling, tokenizer, rng)
+    reasoned = reasoned_of(sampling, rng)
     if sampling.toolbox and (calls := sampling.toolbox.calls(rng, tokenizer)):
-        return _calling(number, calls, reasoned, sampling, rng)
+        choice = calling(number, calls, reasoned, sampling)
+        return choice._replace(reasoning=thoughts_of(reasoned, sampling, rng))
     made = generate(
         rng,
         tokenizer,
@@ -139,6 +158,8 @@ def sample(number: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random
         asked=sampling.asked,
         lead=sampling.lead,
         predicted=sampling.predicted or "",
+        length=sampling.length,
+        write=sampling.write,
     )
     top, predicted = sampling.top_logprobs, sampling.predicted
     return Choice(
@@ -147,15 +168,13 @@ def sample(number: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random
         made.finish_reason,
         logprobs=None if top is None else tuple(token_logprobs(made.pieces, tokenizer, top, rng)),
         reasoned=reasoned,
-        reasoning=_thoughts(reasoned, sampling, rng),
+        reasoning=thoughts_of(reasoned, sampling, rng),
         speculation=None if predicted is None else speculate(tokenizer.pieces(predicted), made.pieces),
     )
 
 
-def _calling(
-    number: int, calls: tuple[Called, ...], reasoned: int, sampling: Sampling, rng: np.random.Generator
-) -> Choice:
-    """A choice that calls tools, as far as its limit lets it."""
+def calling(number: int, calls: tuple[Called, ...], reasoned: int, sampling: Sampling) -> Choice:
+    """A choice that calls tools after so many tokens of thought, as far as its limit lets it."""
     room, kept = sampling.limit - reasoned, list[Called]()
     for call in calls:
         pieces = call.pieces[: max(room - call.frame, 0)]
@@ -164,16 +183,16 @@ def _calling(
             kept.append(call._replace(pieces=pieces))
     whole = len(kept) == len(calls) and kept[-1].pieces == calls[-1].pieces
     reason: FinishReason = "length" if not whole else "tool_calls" if calls[0].id else "function_call"
-    thoughts = _thoughts(reasoned, sampling, rng)
-    return Choice(number, (), reason, reasoned=reasoned, reasoning=thoughts, calls=tuple(kept))
+    return Choice(number, (), reason, reasoned=reasoned, calls=tuple(kept))
 
 
-def _thoughts(reasoned: int, sampling: Sampling, rng: np.random.Generator) -> tuple[str, ...] | None:
+def thoughts_of(reasoned: int, sampling: Sampling, rng: np.random.Generator) -> tuple[str, ...] | None:
+    """The texts of so many tokens of thought, where they are shown."""
     shown = sampling.thinking is not None and sampling.thinking.shown
     return tuple(prose(rng, reasoned)[:reasoned]) if shown else None
 
 
-def _reasoned(sampling: Sampling, rng: np.random.Generator) -> int:
+def reasoned_of(sampling: Sampling, rng: np.random.Generator) -> int:
     """Tokens of thought: they come first, and may take the whole limit."""
     thinking = sampling.thinking
     return min(reasoning_tokens(rng, thinking.effort, thinking.unit), sampling.limit) if thinking else 0

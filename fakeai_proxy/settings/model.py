@@ -22,6 +22,7 @@ from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.chaos.error_injection import ErrorInjectionSettings
 from fakeai_proxy.chaos.settings import ChaosSettings
 from fakeai_proxy.core.errors import SettingsError
+from fakeai_proxy.core.hosts import upstream_url
 from fakeai_proxy.core.lazy import load
 from fakeai_proxy.engine import EngineSettings, LatencySettings
 from fakeai_proxy.engine.gpu.settings import GpuSettings
@@ -30,9 +31,10 @@ from fakeai_proxy.gate import AuthSettings, RateLimitSettings, SecuritySettings
 from fakeai_proxy.modes.rules import ModeName, Rule
 from fakeai_proxy.resources import ResourceSettings
 from fakeai_proxy.synth.moderation.settings import ModerationSettings
+from fakeai_proxy.synth.text import TextSettings
 from fakeai_proxy.telemetry.settings import TelemetrySettings
 
-from .hosts import host_pattern, upstream_url
+from .hosts import host_pattern
 from .keys import settings_of
 from .layers import Given, config_path, from_environment, from_file, from_options
 from .refusal import refusal
@@ -113,6 +115,7 @@ class Settings(BaseModel):
     rate_limits: RateLimitSettings = Field(default_factory=RateLimitSettings)
     security: SecuritySettings = Field(default_factory=SecuritySettings)
     moderation: ModerationSettings = Field(default_factory=ModerationSettings)
+    text: TextSettings = Field(default_factory=TextSettings)
     resources: ResourceSettings = Field(default_factory=ResourceSettings)
     cassette: CassetteSettings = Field(default_factory=CassetteSettings)
     chaos: ChaosSettings = Field(default_factory=ChaosSettings)

@@ -10,14 +10,12 @@ import numpy as np
 
 from fakeai_proxy.tokens import Tokenizer
 
+from .brief import NATURAL, Brief, Length, Writer
 from .json_object import json_object as object_of
 from .prediction import edited
-from .prose import prose
+from .prose import prose, written
 
 FinishReason = Literal["stop", "length"]
-
-LENGTH_LOG_MEAN, LENGTH_LOG_DEVIATION = 3.9, 0.5
-"""A log-normal length, 56 tokens in the mean: as its last sentence is finished, an answer has about 60."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,10 @@ def generate(
     asked: str = "",
     lead: str = "",
     predicted: str = "",
+    length: Length = NATURAL,
+    write: Writer = written,
 ) -> Generated:
-    """An answer of natural length: prose, a JSON object, JSON by a schema, or what was `predicted`, edited.
+    """An answer of natural length: a text, a JSON object, JSON by a schema, or what was `predicted`, edited.
 
     limit        most tokens; an answer that reaches it has the finish reason "length". A JSON object is made
                  to stay below, and is whole unless fewer than six tokens are allowed
@@ -55,13 +55,15 @@ def generate(
     ignore_eos   exactly `limit` tokens (a natural length without a limit)
     stop         ends the text before the first of these strings; empty ones are ignored
     schema       JSON that is valid by it, with what was `asked` in it; as long as it comes, but for `limit`
-    lead         sentences before prose
-    predicted    a text that prose will be like; "" where there is none
+    lead         sentences before a text
+    predicted    a text that the answer will be like; "" where there is none
+    length       how many tokens are natural
+    write        what writes a text; one that is too short is filled up with prose
 
     `tokenizer` encodes each piece to one token, and the whole text to just these tokens. Prose asked for with
     a higher `limit` goes on from the same words. Raises schema.Unsatisfiable.
     """
-    natural = int(rng.lognormal(LENGTH_LOG_MEAN, LENGTH_LOG_DEVIATION))
+    natural = length.drawn(rng)
     least = minimum if limit is None else limit if ignore_eos else min(minimum, limit)
     wanted = max(natural, least) if limit is None else min(max(natural, least), limit)
     if schema is not None:
@@ -70,20 +72,14 @@ def generate(
         pieces = [*tokenizer.pieces(structured(rng, schema, asked))]
     elif json_object:
         pieces = object_of(rng, tokenizer, wanted, least, limit)
-    elif predicted:
-        pieces = edited(rng, predicted, tokenizer)
-        pieces += prose(rng, max(least - len(pieces), 0))
     else:
-        pieces = _led(rng, tokenizer.pieces(lead), wanted) if lead else prose(rng, wanted)
+        brief = Brief(rng, tokenizer, wanted, asked, lead)
+        pieces = edited(rng, predicted, tokenizer) if predicted else write(brief)
+        if len(pieces) < least:
+            pieces += prose(rng, least - len(pieces))
     reached = limit is not None and len(pieces) >= limit
     whole = Generated(tuple(pieces[:limit]), "length" if reached else "stop")
     return _stopped(whole, stop, minimum, tokenizer) if stop else whole
-
-
-def _led(rng: np.random.Generator, lead: tuple[str, ...], tokens: int) -> list[str]:
-    """`lead`, which ends a sentence, and prose after it."""
-    after = prose(rng, max(tokens - len(lead), 1))
-    return [*lead, f" {after[0]}", *after[1:]]
 
 
 def _stopped(whole: Generated, stop: Sequence[str], minimum: int, tokenizer: Tokenizer) -> Generated:

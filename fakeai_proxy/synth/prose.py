@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from .brief import Brief
 from .english import english
 
 PARAGRAPH = 60
@@ -42,3 +43,12 @@ def prose(rng: np.random.Generator, tokens: int) -> list[str]:
             sentence[0] = sentence[0][1:]
         text += sentence
     return text
+
+
+def written(brief: Brief) -> list[str]:
+    """Prose in answer to anything, after the lead if there is one."""
+    if not brief.lead:
+        return prose(brief.rng, brief.tokens)
+    lead = brief.words.pieces(brief.lead)
+    after = prose(brief.rng, max(brief.tokens - len(lead), 1))
+    return [*lead, f" {after[0]}", *after[1:]]

@@ -82,6 +82,8 @@ class ChatRequest(SamplingRequest, defer_build=False):
     safety_identifier: str | None = None
     chat_template_kwargs: Object | None = None
     """Of vLLM and NIM: `enable_thinking` or `thinking` switches reasoning on and off."""
+    media_io_kwargs: Object | None = None
+    """Of vLLM: {video: {num_frames}} samples so many frames of each video."""
     thinking: Object | bool | None = None
     """Of DeepSeek and Anthropic: the same, as {type: enabled} or {type: disabled}."""
 
@@ -105,14 +107,14 @@ class Logprob(TopLogprob):
 
 
 class Logprobs(TypedDict):
-    content: list[Logprob]
-    refusal: None
+    content: list[Logprob] | None
+    refusal: list[Logprob] | None
 
 
 class AnswerMessage(TypedDict):
     role: Literal["assistant"]
     content: str | None
-    refusal: None
+    refusal: str | None
     annotations: list[Any]
     reasoning_content: NotRequired[str]
     """Of models that show what they think."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fakeai_proxy.core.hosts import HostPattern, lookup
+from fakeai_proxy.core.hosts import HostPattern, lookup, upstream_url
 
 TABLE = {
     "*:9": "any host at 9",
@@ -44,3 +44,19 @@ def test_a_pattern_is_a_host_and_maybe_a_port(text: str, pattern: HostPattern) -
 def test_what_is_no_port_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a host or host:port"):
         HostPattern.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["http://127.0.0.1:8001", "https://a.test", "http://a.test/base/v1", "http://[::1]:80"]
+)
+def test_base_urls(text: str) -> None:
+    assert upstream_url(f"{text}/") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a.test", "a.test:80", "ftp://a", "http://", "http://a:x", "http://a?b", "http://a#b", "http://u@a"],
+)
+def test_what_is_no_base_url(text: str) -> None:
+    with pytest.raises(ValueError, match=r"write http|leave them out"):
+        upstream_url(text)

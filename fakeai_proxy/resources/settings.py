@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+
+def installed(engine: str) -> str:
+    """`engine`, if it can be used. Raises ValueError."""
+    if engine == "faiss" and find_spec("faiss") is None:
+        raise ValueError("faiss is not installed: pip install 'fakeai-proxy[vector]', or choose numpy")
+    return engine
+
+
+VectorEngine = Annotated[Literal["numpy", "faiss"], AfterValidator(installed)]
 Seconds = Annotated[float, Field(ge=0, le=31_536_000, allow_inf_nan=False)]
 
 
@@ -43,4 +53,16 @@ class ResourceSettings(BaseModel):
     )
     response_queue_seconds: Seconds = Field(
         default=0.2, description="Simulated seconds that a response in the background is queued."
+    )
+    invite_seconds: Seconds | None = Field(
+        default=None,
+        description="Simulated seconds after which an invite to the organization is accepted; unset: never.",
+        examples=[10.0],
+    )
+    vector_store_file_seconds: Seconds = Field(
+        default=0.5, description="Simulated seconds that a file of a vector store is in progress."
+    )
+    vector_engine: VectorEngine = Field(
+        default="numpy",
+        description="What finds the nearest vectors; `faiss` takes the extra `vector`. Both are exact.",
     )

@@ -115,6 +115,8 @@ EXAMPLES = {
     "resources.batch_request_seconds": Example("0.5", "0.5", 0.5),
     "resources.batch_window_seconds": Example("2", "2.0", 2.0),
     "resources.response_queue_seconds": Example("2", "2.0", 2.0),
+    "resources.vector_store_file_seconds": Example("2", "2.0", 2.0),
+    "resources.vector_engine": Example("faiss", '"faiss"', "faiss"),
     "cassette.profile": Example("exact@1", '"exact@1"', "exact@1"),
     "cassette.cross_form": Example("false", "false", False),
     "cassette.near": Example("0.5", "0.5", 0.5),

@@ -29,6 +29,7 @@ from fakeai_proxy.proxy.scope import Scope
 from fakeai_proxy.resources import Store
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
+from fakeai_proxy.synth.retrieval.nearest import ENGINES
 from fakeai_proxy.telemetry import Telemetry
 from fakeai_proxy.telemetry.dcgm import exposition
 from tests.cassette.tape import answer, ask, made, rows
@@ -260,6 +261,18 @@ def backgrounded(settings: Settings) -> list[str]:
     return seen
 
 
+def read_in(settings: Settings) -> list[str]:
+    """Status of a vector store of one file, every half second."""
+    clock, seen = ManualClock(), []
+    services = Simulator(settings, clock).services
+    file = told(send("/v1/files", services, file=("a.txt", b"Hi"), purpose="assistants"))["id"]
+    store = told(dispatched("/v1/vector_stores", {"file_ids": [file]}, services))["id"]
+    for _ in range(2):
+        clock.advance(0.5)
+        seen.append(told(dispatched(f"/v1/vector_stores/{store}", to=services))["status"])
+    return seen
+
+
 def batched(settings: Settings) -> list[tuple[str, int, int]]:
     """Status and finished requests of a batch of two, every half second."""
     clock = ManualClock()
@@ -462,6 +475,8 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "resources.batch_request_seconds": (batched, {}),
     "resources.batch_window_seconds": (batched, {}),
     "resources.response_queue_seconds": (backgrounded, {}),
+    "resources.vector_store_file_seconds": (read_in, {}),
+    "resources.vector_engine": (lambda settings: ENGINES[settings.resources.vector_engine].__name__, {}),
     "cassette.profile": (matched, HELD),
     "cassette.cross_form": (matched, HELD),
     "cassette.near": (matched, HELD),

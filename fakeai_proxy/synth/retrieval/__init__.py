@@ -1,0 +1,1 @@
+"""What of many texts answers a question: cut to chunks, made vectors, ranked."""

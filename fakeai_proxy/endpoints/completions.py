@@ -37,12 +37,13 @@ def complete(body: wire.CompletionRequest, context: Context) -> Reply:
     prompts = prompts_of(body.prompt or "", words)
     refuse_many(len(prompts) * max(body.n or 1, body.best_of or 1))
     sampling = sampling_of(body, model, prompts)
-    if context.services.text is None and not context.refusal:
-        return answered(body, model, words, prompts, sampling, context)
-    from .sourced import sourced
 
     def answer(sampling: Sampling) -> Reply:
         return answered(body, model, words, prompts, sampling, context)
+
+    if context.services.text is None and not context.refusal:
+        return answer(sampling)
+    from .sourced import sourced
 
     return sourced(sampling, body, prompts[0].text, model, answer, context)
 

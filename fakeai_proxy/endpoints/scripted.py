@@ -42,7 +42,7 @@ def scripted(
 def _thought(
     script: Script, sampling: Sampling, words: Tokenizer, rng: np.random.Generator
 ) -> tuple[int, tuple[str, ...] | None]:
-    """Tokens of thought, and their texts where they are shown: those of `script`, else as the model thinks."""
+    """Tokens of thought, and their texts if they are shown: those of `script`, else as the model thinks."""
     if script.reasoning is None:
         reasoned = reasoned_of(sampling, rng)
         return reasoned, thoughts_of(reasoned, sampling, rng)

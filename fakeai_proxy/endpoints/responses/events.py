@@ -75,6 +75,9 @@ class Frame:
 def message(frame: Frame, one: Written, index: int) -> Iterator[bytes]:
     part = one.item["content"][0]
     place = {"item_id": one.item["id"], "output_index": index, "content_index": 0}
+    if part["type"] == "refusal":
+        yield from refusal(frame, one, index, place)
+        return
     logprobs = [without_bytes(logprob) for logprob in part["logprobs"]]
     yield TICK
     yield frame.added(one, index, content=[])
@@ -88,6 +91,21 @@ def message(frame: Frame, one: Written, index: int) -> Iterator[bytes]:
         kind = "response.output_text.annotation.added"
         yield frame(kind, **place, annotation_index=at, annotation=annotation)
     yield frame("response.output_text.done", **place, text=part["text"], logprobs=logprobs)
+    yield frame("response.content_part.done", **place, part=part)
+    yield frame.done(one, index)
+
+
+def refusal(frame: Frame, one: Written, index: int, place: Place) -> Iterator[bytes]:
+    """A message that refuses to answer."""
+    part = one.item["content"][0]
+    yield TICK
+    yield frame.added(one, index, content=[])
+    yield frame("response.content_part.added", **place, part={**part, "refusal": ""})
+    for at, piece in enumerate(one.pieces):
+        if at:
+            yield TICK
+        yield frame.delta("response.refusal.delta", place, piece)
+    yield frame("response.refusal.done", **place, refusal=part["refusal"])
     yield frame("response.content_part.done", **place, part=part)
     yield frame.done(one, index)
 

@@ -74,12 +74,14 @@ def thought(choice: Choice, name: str, body: ResponseRequest, rng: np.random.Gen
 def message(choice: Choice, id: str, annotations: Sequence[Mapping[str, Any]], status: str) -> Written:
     """What is said, with the sources that hosted tools have found."""
     text = choice.text
-    part = {
+    part: dict[str, Any] = {
         "type": "output_text",
         "text": text,
         "annotations": [placed(one, text) for one in annotations],
         "logprobs": chat_logprobs(choice.logprobs or ())["content"],
     }
+    if choice.refused:
+        part = {"type": "refusal", "refusal": text}
     item = {"id": id, "type": "message", "status": status, "role": "assistant", "content": [part]}
     return Written(item, choice.pieces)
 

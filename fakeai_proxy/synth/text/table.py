@@ -21,6 +21,6 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "upstream": "upstream.Upstream",
     }
 )
-"""Those that decide all of an answer, calls and errors too: module and name of a Source, of `(TextSettings)`."""
+"""Those that decide all of an answer, calls and errors too: module and name of a Source."""
 
 GENERATORS = (*WRITERS, *SOURCES)

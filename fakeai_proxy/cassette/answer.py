@@ -6,7 +6,6 @@ x-fakeai-proxy: hit; cassette=chat.db; id=ab12cd34-0; profile=llm@1; ordinal=1; 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal
 from urllib.parse import quote
 
@@ -31,7 +30,9 @@ class Marked:
         self._headers = headers
 
     def feed(self, step: Step) -> Iterable[Step]:
-        return (replace(step, headers=step.headers + self._headers) if isinstance(step, Head) else step,)
+        if isinstance(step, Head):
+            return (Head(step.status, step.headers + self._headers, step.reason),)
+        return (step,)
 
     def close(self) -> None:
         """Nothing is kept."""

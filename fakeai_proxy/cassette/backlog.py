@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from threading import Condition  # noqa: TID251 - no thread is started here
+from threading import Condition, RLock  # noqa: TID251 - no thread is started here
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 BYTES = 256 * 2**20
 LENGTH = 4096
 """Recordings that wait; beyond either bound the next is dropped, loudly."""
-BATCH = 64
+BATCH = 256
 BATCH_BYTES = 8 * 2**20
 """What is taken at once, and committed in one transaction."""
 
@@ -25,12 +25,13 @@ class Backlog(Generic[Item]):
         self._bytes = 0
         self._waiting = False
         """Somebody does; waking nobody is what costs the event loop least."""
-        self._changed = Condition()
+        self._lock = RLock()
+        self._changed = Condition(self._lock)
         self.ended = False
 
     def offer(self, item: Item, size: int) -> bool:
         """Whether there was room for its `size` bytes; never waits. Raises ValueError after the end."""
-        with self._changed:
+        with self._lock:
             room = self._has_room(size)
             if room:
                 self._add(item, size)
@@ -38,19 +39,19 @@ class Backlog(Generic[Item]):
 
     def put(self, item: Item, size: int) -> None:
         """Wait for room. Raises ValueError after the end."""
-        with self._changed:
+        with self._lock:
             while not self._has_room(size):
                 self._wait()
             self._add(item, size)
 
     def squeeze(self, item: Item) -> None:
         """Something small, whether there is room or not. Raises ValueError after the end."""
-        with self._changed:
+        with self._lock:
             self._add(item, 0)
 
     def take(self) -> list[Item]:
         """All that waits, up to BATCH and BATCH_BYTES; waits for at least one. Empty after the end."""
-        with self._changed:
+        with self._lock:
             while not self._items and not self.ended:
                 self._wait()
             taken: list[Item] = []
@@ -65,7 +66,7 @@ class Backlog(Generic[Item]):
 
     def gather(self, seconds: float) -> list[Item]:
         """As `take`, some time after the first came: what comes meanwhile wakes nobody."""
-        with self._changed:
+        with self._lock:
             while not self._items and not self.ended:
                 self._wait()
             if not self.ended:
@@ -74,7 +75,7 @@ class Backlog(Generic[Item]):
 
     def end(self) -> None:
         """Nothing more is let in; what waits can still be taken."""
-        with self._changed:
+        with self._lock:
             self.ended = True
             self._changed.notify_all()
 

@@ -17,7 +17,7 @@ from fakeai_proxy.core.transform import Transform
 
 from . import identity
 from .about import name_of, unplayed
-from .answer import mark
+from .answer import Marked, mark
 from .asking import Asking
 from .canonical import canonicalize, redactor_for
 from .cascade import Cascade, Claim, Group
@@ -98,6 +98,8 @@ class Cassette:
         self._orders = count()
         self._matching = matching or MatchingSettings()
         self._cascade = Cascade(store, self._matching)
+        self.live = Marked(mark("live", store.path.name))
+        """A transform that marks what upstream answers."""
 
     @classmethod
     def open(

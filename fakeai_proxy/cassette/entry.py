@@ -104,8 +104,8 @@ def entry_of(
         chunks=redacted(chunks, kind, redactor),
         end=ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:])),
         sketch=sketch(form),
-        messages=spoken.redacted(capture.messages, redactor),
-        trailers=_trailers(capture, redactor),
+        messages=spoken.redacted(capture.messages, redactor) if capture.messages else (),
+        trailers=_trailers(capture, redactor) if capture.trailers else (),
     )
     return _numbered(entry, (numbers or Numbers(salt)).names(redactor.names)) if redactor.names else entry
 

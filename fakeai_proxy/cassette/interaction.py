@@ -33,8 +33,7 @@ class Said(NamedTuple):
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(NamedTuple):
     """One exchange as it was on the wire: not decoded, not redacted, never stored."""
 
     request: Request

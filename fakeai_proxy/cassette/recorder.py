@@ -78,11 +78,11 @@ class Recorder:
                 started_at=self._started_at,
                 head=self._head,
                 head_ns=self._ns(self._head_at),
-                chunks=tuple(Chunk(self._ns(at), body) for at, body in self._chunks),
+                chunks=tuple([Chunk(self._ns(at), body) for at, body in self._chunks]),
                 end="truncated" if self._room < 0 else self._end,
                 end_ns=self._ns(self._clock.now() if self._end_at is None else self._end_at),
                 kind="ws" if self._head.status == SWITCHED else None,
-                messages=tuple(said(self._ns(at), message) for at, message in self._said),
+                messages=tuple([said(self._ns(at), message) for at, message in self._said]),
                 trailers=self._trailers,
             )
         )

@@ -23,6 +23,8 @@ from .rows import numbered, put, remember, utc
 
 logger = logging.getLogger(__name__)
 
+QUICKLY = ("foreign_keys = OFF", "wal_autocheckpoint = 4096")
+"""Rows refer to those written just before, in the same transaction; 16 MiB of the log are taken in at once."""
 KNOWN_CREDENTIALS = 64
 """The last callers' credentials, searched for in everyone's texts."""
 
@@ -44,6 +46,8 @@ class Writing:
         """How the session went: `passed` or `failed`, where somebody judged it."""
         self._connection = open_database(path)
         self._prepare(max_age)
+        for setting in QUICKLY:
+            self._connection.execute(f"PRAGMA {setting}")
         self._salt: bytes = self._connection.execute("SELECT salt FROM cassette").fetchone()[0]
         self._numbers = Numbers(self._salt, numbered(self._connection))
         self._session: int | None = None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from threading import RLock  # noqa: TID251 - no thread is started here
 from typing import Any, NamedTuple, get_args
@@ -77,9 +76,8 @@ class Scopes:
         scope = self._scopes.get(request.scope)
         return axes_of(mode, scope.settings if scope else self.settings).live
 
-    @contextmanager
-    def playing(self, request: Request, mode: ModeName) -> Iterator[Playing]:
-        """What answers `request` in `mode`; the cassette stays open meanwhile. Raises ApiError."""
+    def playing(self, request: Request, mode: ModeName) -> Playing:
+        """What answers `request` in `mode`; the cassette stays open until `played`. Raises ApiError."""
         scope = self.of(request)
         try:
             axes = self.tapes.axes(scope, mode)
@@ -87,11 +85,12 @@ class Scopes:
         except SettingsError as why:
             never = (("x-should-retry", "false"),)
             raise ApiError(500, f"{why}.", code="cassette_unusable", headers=never) from None
-        try:
-            yield Playing(scope, axes, held)
-        finally:
-            if held:
-                self.tapes.shelf.give(held)
+        return Playing(scope, axes, held)
+
+    def played(self, playing: Playing) -> None:
+        """It is decided what the answer is."""
+        if playing.held:
+            self.tapes.shelf.give(playing.held)
 
     # ── life of a scope ────────────────────────────────────────────────────────────────────────
 

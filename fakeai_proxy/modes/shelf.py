@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition  # noqa: TID251 - no thread is started here
+from threading import Condition, RLock  # noqa: TID251 - no thread is started here
 from typing import TYPE_CHECKING, NamedTuple
 
 from fakeai_proxy.core.errors import SettingsError
@@ -48,15 +48,17 @@ class Shelf:
         """`opened` raises CassetteError. `most` are open at once; more only while all are in use."""
         self._opened, self._most = opened, most
         self._open: OrderedDict[Path, Open] = OrderedDict()
-        self._changed, self._over = Condition(), False
+        self._lock, self._over = RLock(), False
+        self._changed = Condition(self._lock)
         self._closing = set[Path]()
 
     def take(self, path: Path, use: Use, scope: str) -> Open:
         """The cassette at `path`, in use until `give`. Raises CassetteError."""
-        with self._changed:
+        with self._lock:
             if self._over:
                 raise refusal(path, "was closed with the proxy")
-            self._changed.wait_for(lambda: path not in self._closing)
+            if path in self._closing:
+                self._changed.wait_for(lambda: path not in self._closing)
             held = self._open.get(path)
             if held and not serves(held.use, use):
                 self._close_unused(held)
@@ -71,22 +73,23 @@ class Shelf:
 
     def give(self, held: Open) -> None:
         """A request needs it no more."""
-        with self._changed:
+        with self._lock:
             held.users -= 1
-            self._changed.notify_all()
+            if not (held.users or held.scopes):  # it is being left
+                self._changed.notify_all()
 
     def lent(self, held: Open, listener: Transform) -> Transform:
         """`listener`, for which the cassette stays open until the reply is over."""
-        with self._changed:
+        with self._lock:
             held.users += 1
-        return Lent(listener, lambda: self.give(held))
+        return Lent(listener, self, held)
 
     def leave(self, path: Path, scope: str) -> None:
         """`scope` is over: close the cassette where no other uses it, once replies under way are recorded.
 
         Meanwhile other cassettes can be used.
         """
-        with self._changed:
+        with self._lock:
             held = self._open.get(path)
             if held is None:
                 return
@@ -100,13 +103,13 @@ class Shelf:
         try:
             held.cassette.close()
         finally:
-            with self._changed:
+            with self._lock:
                 self._closing.discard(path)
                 self._changed.notify_all()
 
     def close(self) -> None:
         """All of them, as they are; none is opened any more."""
-        with self._changed:
+        with self._lock:
             self._over = True
             self._changed.wait_for(lambda: not self._closing)
             for held in [*self._open.values()]:
@@ -114,7 +117,7 @@ class Shelf:
 
     def all(self) -> tuple[Open, ...]:
         """Those that are open, the one used last at the end."""
-        with self._changed:
+        with self._lock:
             return tuple(self._open.values())
 
     def find(self, path: Path) -> Open | None:
@@ -139,16 +142,18 @@ class Shelf:
 
 
 class Lent:
-    """A Transform that tells when it is closed."""
+    """A Transform for which a cassette is kept open."""
 
-    def __init__(self, inner: Transform, closed: Callable[[], None]) -> None:
-        self._inner, self._closed, self.feed = inner, closed, inner.feed
+    __slots__ = ("_held", "_inner", "_shelf", "feed")
+
+    def __init__(self, inner: Transform, shelf: Shelf, held: Open) -> None:
+        self._inner, self._shelf, self._held, self.feed = inner, shelf, held, inner.feed
 
     def close(self) -> None:
         try:
             self._inner.close()
         finally:
-            self._closed()
+            self._shelf.give(self._held)
 
 
 def refusal(path: Path, why: str) -> SettingsError:

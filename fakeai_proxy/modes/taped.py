@@ -12,7 +12,6 @@ from functools import cache
 
 from fakeai_proxy.cassette import Match, Miss
 from fakeai_proxy.cassette.age import told
-from fakeai_proxy.cassette.answer import Marked, mark
 from fakeai_proxy.cassette.diff.difference import Difference
 from fakeai_proxy.cassette.miss import message
 from fakeai_proxy.core.errors import ApiError
@@ -36,18 +35,23 @@ class Taped:
         self.name, self.parts, self.expiry = name, parts, Expiry()
 
     def decide(self, request: Request) -> Answer:
-        with self.parts.scopes.playing(request, self.name) as playing:
+        playing = self.parts.scopes.playing(request, self.name)
+        try:
             name = playing.scope.name
-            asked = request if request.scope == name else replace(request, scope=name)
-            if playing.axes.lookup == "never" or playing.held is None:
-                return self._unfound(asked, playing, None)
-            found = playing.held.cassette.find(asked)
-            if isinstance(found, Match):
-                return self._found(asked, playing, found)
-            exhausted = found.verdict.startswith("consumed")
-            if exhausted and playing.axes.on_exhausted != "as_miss":
-                return self._missed(asked, playing, found)
-            return self._unfound(asked, playing, found)
+            return self._played(request if request.scope == name else replace(request, scope=name), playing)
+        finally:
+            self.parts.scopes.played(playing)
+
+    def _played(self, request: Request, playing: Playing) -> Answer:
+        if playing.axes.lookup == "never" or playing.held is None:
+            return self._unfound(request, playing, None)
+        found = playing.held.cassette.find(request)
+        if isinstance(found, Match):
+            return self._found(request, playing, found)
+        exhausted = found.verdict.startswith("consumed")
+        if exhausted and playing.axes.on_exhausted != "as_miss":
+            return self._missed(request, playing, found)
+        return self._unfound(request, playing, found)
 
     def _found(self, request: Request, playing: Playing, match: Match) -> Answer:
         assert playing.held
@@ -130,7 +134,7 @@ class Taped:
     def _forward(self, request: Request, playing: Playing, *listeners: Transform) -> Answer:
         playing.scope.counts["live"] += 1
         if playing.held and playing.scope.settings.mark:
-            listeners = (*listeners, Marked(mark("live", playing.held.path.name)))
+            listeners = (*listeners, playing.held.cassette.live)
         return self.parts.forward(request, *listeners)
 
     def _recorder(self, request: Request, playing: Playing, *, replace: bool = False) -> Transform:

@@ -44,12 +44,13 @@ class Tapes:
 
     def axes(self, scope: Scope, mode: ModeName) -> Axes:
         """The choices of `mode` for `scope`. Raises SettingsError."""
-        axes = scope.axes.get(mode) or scope.axes.setdefault(mode, axes_of(mode, scope.settings))
-        if axes.lookup != "sealed":
-            return axes
-        if scope.sealed is None:
+        return scope.axes.get(mode) or scope.axes.setdefault(mode, self._settled(scope, mode))
+
+    def _settled(self, scope: Scope, mode: ModeName) -> Axes:
+        axes = axes_of(mode, scope.settings)
+        if axes.lookup == "sealed" and scope.sealed is None:
             scope.sealed = self._sealed(path_of(scope))
-        return axes.settled(scope.sealed)
+        return axes.settled(bool(scope.sealed))
 
     def take(self, scope: Scope, axes: Axes) -> Open:
         """The cassette of `scope`, in use until `shelf.give`. Raises SettingsError."""

@@ -151,7 +151,7 @@ def test_nor_in_the_log_of_the_database_nor_in_unused_pages(tmp_path):
             for number, (request, steps) in enumerate(exchanges(drawn(kind, 5), step=9)):
                 head, *data = (step for step in steps if isinstance(step, Head | Data))
                 seen = capture(request, head, *(step.body for step in data))
-                put(connection, replace(entry_of(seen, b"s"), capture=replace(seen, order=number)), 1, kind)
+                put(connection, replace(entry_of(seen, b"s"), capture=seen._replace(order=number)), 1, kind)
             connection.commit()
             connection.execute("DELETE FROM interaction")
             connection.execute("DELETE FROM blob")
@@ -179,7 +179,7 @@ def conversation(key: str, number: int) -> Capture:
     )
     request = Request("GET", "/v1/realtime", query=f"model=m&key={key}", headers=sent)
     seen = capture(request, Head(101, (("x-request-id", key),)))
-    return replace(seen, order=number, kind="ws", messages=messages, trailers=(("x-last", key),))
+    return seen._replace(order=number, kind="ws", messages=messages, trailers=(("x-last", key),))
 
 
 def test_nor_in_the_messages_of_websockets(tmp_path):

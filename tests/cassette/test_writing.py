@@ -1,6 +1,5 @@
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 
 from fakeai_proxy.cassette.interaction import Capture
 from fakeai_proxy.cassette.redaction.rules import default_rules
@@ -12,7 +11,7 @@ from .tape import JSON, ask, capture, rows
 
 
 def numbered(order: int, text: str = "Hi") -> Capture:
-    return replace(capture(ask(f"{text} {order}"), Head(200, JSON), b"{}"), order=order)
+    return capture(ask(f"{text} {order}"), Head(200, JSON), b"{}")._replace(order=order)
 
 
 def test_several_are_written_at_once_and_one_that_cannot_be_leaves_the_others(tmp_path):

@@ -69,11 +69,12 @@ def test_a_scope_may_have_a_mode_and_a_cassette_of_its_own(tmp_path: Path) -> No
         assert known.mode(scoped(ask(), "t")) == "once"
         assert known.mode(ask()) is None
         assert known.asks_upstream(scoped(ask(), "t"), "once")
-        with known.playing(scoped(ask(), "t"), "once") as playing:
-            assert playing.held
-            assert playing.held.path == scope.path
-        with pytest.raises(ApiError, match="has no cassette"), known.playing(ask(), "once"):
-            pass
+        playing = known.playing(scoped(ask(), "t"), "once")
+        assert playing.held
+        assert playing.held.path == scope.path
+        known.played(playing)
+        with pytest.raises(ApiError, match="has no cassette"):
+            known.playing(ask(), "once")
 
 
 @pytest.mark.parametrize(

@@ -6,33 +6,41 @@ frame = length of the head (4 bytes, little-endian), head (marshal), bodies; the
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from fakeai_proxy.cassette.interaction import Capture, Chunk, Said
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head
 
-JOINED = 1 << 20
-"""Bytes. Smaller bodies are copied into one piece with the rest: fewer writes."""
+JOINED = 1 << 16
+"""Bytes. Smaller bodies are copied into one piece with what is around them: fewer writes."""
+
+Frame = tuple[tuple[Any, ...], tuple[bytes, ...]]
+"""A head and its bodies."""
 
 
 class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def frame(head: tuple[Any, ...], bodies: tuple[bytes, ...] = ()) -> Iterator[bytes]:
+def framed(batch: Iterable[Frame]) -> Iterator[bytes]:
     """In pieces to be written one after another; large bodies are not copied."""
-    told = marshal.dumps((*head, tuple(map(len, bodies))))
-    begin = len(told).to_bytes(4, "little") + told
-    if sum(map(len, bodies)) < JOINED:
-        yield b"".join((begin, *bodies))
-    else:
-        yield begin
-        yield from bodies
+    small = list[bytes]()
+    for head, bodies in batch:
+        sizes = tuple([len(body) for body in bodies])
+        told = marshal.dumps((*head, sizes))
+        small += (len(told).to_bytes(4, "little"), told)
+        if sum(sizes) < JOINED:
+            small += bodies
+        else:
+            yield b"".join(small)
+            yield from bodies
+            small.clear()
+    yield b"".join(small)
 
 
-def read(source: Readable) -> tuple[tuple[Any, ...], tuple[bytes, ...]] | None:
+def read(source: Readable) -> Frame | None:
     """The next head and its bodies; None at the end, also where a frame breaks off."""
     size = source.read(4)
     told = source.read(int.from_bytes(size, "little"))
@@ -43,7 +51,7 @@ def read(source: Readable) -> tuple[tuple[Any, ...], tuple[bytes, ...]] | None:
     return None if [*map(len, bodies)] != [*sizes] else (tuple(head), bodies)
 
 
-def taken_apart(capture: Capture) -> tuple[tuple[Any, ...], tuple[bytes, ...]]:
+def taken_apart(capture: Capture) -> Frame:
     """Numbers and texts, and the bodies: of the request, then piece by piece of the reply."""
     request, head = capture.request, capture.head
     asked = (

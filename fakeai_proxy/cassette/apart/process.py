@@ -19,7 +19,7 @@ from fakeai_proxy.cassette.backlog import Backlog
 from . import frames
 
 COMMAND = (sys.executable, "-P", "-m", "fakeai_proxy.cassette.apart.child")
-GATHERED = 0.02
+GATHERED = 0.05
 """Seconds from when something is there until it is sent: several at once disturb the event loop less."""
 ENDED = "the process that writes cassettes has ended"
 
@@ -64,7 +64,7 @@ class Running:
     def __init__(self) -> None:
         self.listeners: dict[int, Heard] = {}
         self.ended = threading.Event()
-        self._backlog: Backlog[tuple[tuple[Any, ...], tuple[bytes, ...]]] = Backlog()
+        self._backlog: Backlog[frames.Frame] = Backlog()
         self._child = _started()
         self._threads = [
             threading.Thread(target=run, args=(pipe,), name="cassette-pipe", daemon=True)
@@ -93,8 +93,8 @@ class Running:
         try:
             with pipe:
                 while batch := self._backlog.gather(GATHERED):
-                    for head, bodies in batch:
-                        pipe.writelines(frames.frame(head, bodies))
+                    for piece in frames.framed(batch):
+                        pipe.write(piece)
                     pipe.flush()
         except OSError:
             self._backlog.end()

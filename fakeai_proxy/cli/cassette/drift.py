@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,7 +124,7 @@ def _keep(done: Round, save: Path, cassette: Path, settings: Settings) -> None:
     from fakeai_proxy.cassette.redaction.rules import rules_of
 
     rules = rules_of(settings.cassette.redact)
-    captures = (replace(one, order=number) for number, one in enumerate(done.captures))
+    captures = (one._replace(order=number) for number, one in enumerate(done.captures))
     imported(captures, save, rules, lambda: None, source=cassette)
 
 

@@ -5,6 +5,7 @@ This is internal API of mitmproxy: tests/proxy/test_canary.py fails loudly when 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from time import monotonic
 
@@ -22,7 +23,7 @@ from mitmproxy.proxy.layers.http import (
     SendHttp,
 )
 
-from fakeai_proxy.core.steps import Abort, Data, End, Head, Hold, Message, Raw, Sign, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Fetch, Head, Hold, Message, Raw, Sign, Step, Wait
 
 from .alarm import FOREVER, Alarm
 from .alone import chunk, play_alone
@@ -62,6 +63,8 @@ class Player(ArrivingStream):
         self.due_before = 0.0
         """The same, without the wait that is under way."""
         self.alarm: Alarm | None = None
+        self.fetching: asyncio.Task[None] | None = None
+        """The answer of another server that the reply waits for."""
 
     def play(self) -> Commands:
         """Write everything that is due, as few writes as can be, then ask to be woken for the rest."""
@@ -78,6 +81,9 @@ class Player(ArrivingStream):
                     if len(body) > TURN:
                         yield from self.write(body)
                         yield from self.sleep(PATIENCE if self.stage.backlog(self.context) > BACKLOG else 0)
+                case Fetch():
+                    yield from self.write(body)
+                    yield from self.fetch(step)
                 case Wait(seconds):
                     self.due_before, self.due = self.due, self.due + seconds
                     delay = self.due - monotonic()
@@ -137,6 +143,16 @@ class Player(ArrivingStream):
             self.alarm.set(monotonic() + seconds, hold)
         elif seconds < FOREVER:
             yield commands.RequestWakeup(seconds)
+
+    def fetch(self, step: Fetch) -> Commands:
+        """Do nothing until another server has answered. It takes its time from what is waited for after it."""
+        yield from self.sleep(FOREVER)
+        if self.alarm is None:
+            self.waiting = False
+            return
+        ring = self.alarm.ring
+        self.fetching = self.stage.fetching.begin(step)
+        self.fetching.add_done_callback(lambda _: ring())
 
     def awake(self) -> None:
         """After a wait. One that was cut short has not been: what would have come meanwhile is due."""
@@ -262,6 +278,8 @@ class Player(ArrivingStream):
         if self.alarm and self.alarm.on:
             self.alarm.cancel()
             self.stage.turnstile.pacing -= 1
+        if self.fetching:
+            self.fetching.cancel()
         source, self.source = self.source, None
         if source:
             source.close()

@@ -13,6 +13,7 @@ ELSEWHERE = {
     "cli/demo_client.py": "end_to_end/test_demo.py",  # a program of its own, run by the demo
     "cli/proxy_process.py": "end_to_end/test_exec.py",  # only real processes show what it is for
     "cli/run.py": "end_to_end/test_run.py",  # likewise
+    "endpoints/media/place.py": "endpoints/media/test_images.py",  # where a part stands, told by refusals
     "endpoints/route.py": "endpoints/test_routes.py",  # one line of the table
     "endpoints/table.py": "endpoints/test_routes.py",  # every line of it
     "engine/job.py": "engine/test_cluster.py",  # shapes without behaviour

@@ -14,14 +14,14 @@ from fakeai_proxy.engine import Job
 from fakeai_proxy.tokens import REPLY_PRIMING, ChatPrompt, Tokenizer, chat_prompt, tokenizer
 from fakeai_proxy.wire import chat as wire
 from fakeai_proxy.wire.messages import ToolCall
-from fakeai_proxy.wire.usage import Usage, usage
+from fakeai_proxy.wire.usage import Usage, usage, with_sound
 
 from .chat_stream import ChatFrame, chat_stream
 from .context import Context
 from .logprobs import chat_logprobs
 from .noting import note
+from .perceived import Perceived, perceived
 from .reasoning import thinking_of
-from .perceived import perceived
 from .replies import json_reply
 from .rules import asks_json, refuse_chat, refuse_minimum
 from .said import asked_of
@@ -42,32 +42,35 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
     refuse_prediction(body, model)
     words = tokenizer(model.encoding, model.token_factor)
     heard = perceived(body, model, context)
-    body = heard.chat
-    prompt = chat_prompt(body.messages, tools_of(body), words, priming=model.priming)
+    prompt = chat_prompt(heard.chat.messages, tools_of(body), words, priming=model.priming)
     sampling = sampling_of(body, model, prompt.tokens)
-    if context.services.text is None and not context.refusal:
-        return answered(body, model, words, prompt, sampling, context)
-    from .sourced import sourced
 
     def answer(sampling: Sampling) -> Reply:
-        return answered(body, model, words, prompt, sampling, context)
+        return answered(heard, model, words, prompt, sampling, context)
+
+    if context.services.text is None and not context.refusal:
+        return answer(sampling)
+    from .sourced import sourced
 
     return sourced(sampling, body, asked_of(body.messages), model, answer, context)
 
 
 def answered(
-    body: wire.ChatRequest,
+    heard: Perceived,
     model: Model,
     words: Tokenizer,
     prompt: ChatPrompt,
     sampling: Sampling,
     context: Context,
 ) -> Reply:
-    """What `model` says to `prompt`. Raises ApiError."""
+    """What `model` says to `prompt`, of which it has `heard` all media. Raises ApiError."""
+    body = heard.chat
     choices = choices_of(body, sampling, words, context)
     kept = () if context.services.cluster.instant else kept_of(choices, model, prompt, words)
     run = submit([job_of(body, model, prompt, choices, kept)], context)
     account = usage_of(prompt.tokens, run.cached_tokens, choices)
+    if heard.audio_tokens:
+        with_sound(account, heard.audio_tokens, heard.image_tokens, 0)
     note(context.exchange, body, body.max_completion_tokens or body.max_tokens, account, choices)
     stamp, tier = stamped("chatcmpl-", model, context), tier_of(body)
     shows_logprobs = not (model.reasoning and is_hosted(model))

@@ -2,5 +2,6 @@
 
 from .chat import REPLY_PRIMING, ChatPrompt, chat_prompt
 from .encoding import Tokenizer, tokenizer
+from .medium import Medium
 
-__all__ = ["REPLY_PRIMING", "ChatPrompt", "Tokenizer", "chat_prompt", "tokenizer"]
+__all__ = ["REPLY_PRIMING", "ChatPrompt", "Medium", "Tokenizer", "chat_prompt", "tokenizer"]

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .encoding import Tokenizer
 from .frame import FRAMES
+from .medium import Medium
 from .tools import declarations
 
 Message = Mapping[str, Any]
@@ -33,12 +33,6 @@ HEADINGS = 5
 """Tokens that stand over the tool definitions."""
 PARALLEL = "multi_tool_use.parallel"
 """The function that several calls in one message are wrapped in."""
-
-IMAGE_LOW = 85
-IMAGE_HIGH = 765
-"""An image of 1024 x 1024 in four tiles: its real size is not in the request."""
-NO_TEXT = 2**31
-"""Set in the ids of what is not text."""
 
 
 class ChatPrompt(NamedTuple):
@@ -70,7 +64,8 @@ def chat_prompt(
 ) -> ChatPrompt:
     """The prompt of a chat request.
 
-    `messages` and `tools` are as sent, already validated; a tool is {type: function, function: {...}}, or the
+    `messages` and `tools` are as sent, already validated, but for parts that are no text: each of those is a
+    {medium: Medium}, and what is none costs nothing. A tool is {type: function, function: {...}}, or the
     bare function of the older `functions`. `priming`: tokens that begin the reply (`Model.priming`).
     """
     writer = _Writer(tokenizer)
@@ -151,9 +146,8 @@ class _Writer:
         match part:
             case {"text": str(text)} | {"refusal": str(text)}:
                 return self.encode(text)
-            case {"image_url": {"url": str(url), **options}}:
-                tokens = IMAGE_LOW if options.get("detail") == "low" else IMAGE_HIGH
-                return [NO_TEXT | crc32(url.encode("utf-8", "surrogatepass"))] * tokens
+            case {"medium": Medium() as medium}:
+                return medium.ids(self.tokenizer.factor)
             case _:
                 return ()
 

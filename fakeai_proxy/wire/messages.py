@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
@@ -25,7 +25,7 @@ class RefusalPart(TypedDict):
 @with_config(STRICT)
 class ImageUrl(TypedDict):
     url: Text
-    detail: NotRequired[Literal["auto", "low", "high"] | None]
+    detail: NotRequired[Literal["auto", "low", "high", "original"] | None]
 
 
 @with_config(STRICT)
@@ -62,6 +62,7 @@ class FilePart(TypedDict):
 @with_config(STRICT)
 class VideoUrl(TypedDict):
     url: Text
+    detail: NotRequired[Literal["auto", "low", "high"] | None]
 
 
 @with_config(STRICT)
@@ -117,6 +118,13 @@ class SystemMessage(TypedDict):
 
 
 @with_config(STRICT)
+class SpokenBefore(TypedDict):
+    """An answer in audio, by its id."""
+
+    id: str
+
+
+@with_config(STRICT)
 class AssistantMessage(TypedDict):
     role: Literal["assistant"]
     content: NotRequired[str | Listed[AssistantPart] | None]
@@ -124,7 +132,7 @@ class AssistantMessage(TypedDict):
     refusal: NotRequired[str | None]
     tool_calls: NotRequired[Filled[ToolCall] | None]
     function_call: NotRequired[CalledFunction | None]
-    audio: NotRequired[dict[str, Any] | None]
+    audio: NotRequired[SpokenBefore | None]
 
 
 @with_config(STRICT)

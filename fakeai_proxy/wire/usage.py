@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 
 class PromptTokensDetails(TypedDict):
     cached_tokens: int
     audio_tokens: int
+    text_tokens: NotRequired[int]
+    """This and the next: where something is heard or spoken."""
+    image_tokens: NotRequired[int]
 
 
 class CompletionTokensDetails(TypedDict):
@@ -15,6 +20,7 @@ class CompletionTokensDetails(TypedDict):
     audio_tokens: int
     accepted_prediction_tokens: int
     rejected_prediction_tokens: int
+    text_tokens: NotRequired[int]
 
 
 class Usage(TypedDict):
@@ -65,6 +71,18 @@ def usage(
             "rejected_prediction_tokens": rejected,
         },
     }
+
+
+def with_sound(account: Usage, heard: int, seen: int, spoken: int) -> Usage:
+    """`account` of a chat with sound in it: which tokens are audio, which are images, and which text."""
+    read, written = account["prompt_tokens_details"], account["completion_tokens_details"]
+    read |= {
+        "audio_tokens": heard,
+        "image_tokens": seen,
+        "text_tokens": account["prompt_tokens"] - heard - seen,
+    }
+    written |= {"audio_tokens": spoken, "text_tokens": account["completion_tokens"] - spoken}
+    return account
 
 
 def plain_usage(prompt_tokens: int, completion_tokens: int) -> PlainUsage:

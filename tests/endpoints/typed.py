@@ -16,6 +16,10 @@ BESIDE = frozenset(
         ("ResponseFunctionCallArgumentsDoneEvent", "name"),
         ("ResponseCustomToolCall", "status"),
         ("InputTokensDetails", "cache_write_tokens"),
+        ("ModelInfo", "lifecycle"),
+        ("PromptTokensDetails", "text_tokens"),
+        ("PromptTokensDetails", "image_tokens"),
+        ("CompletionTokensDetails", "text_tokens"),
     )
 )
 """(type, field) that the API sends, and one of the SDKs installed has not in its types."""

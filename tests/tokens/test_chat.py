@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakeai_proxy.synth import prose
-from fakeai_proxy.tokens import chat_prompt, tokenizer
+from fakeai_proxy.tokens import Medium, chat_prompt, tokenizer
 
 O200K, CL100K = tokenizer("o200k_base"), tokenizer("cl100k_base")
 
@@ -134,17 +134,18 @@ def test_a_custom_tool_has_no_declaration() -> None:
     )
 
 
-def test_parts_count_as_their_texts_and_images() -> None:
-    text, image = (
-        {"type": "text", "text": "hello"},
-        {"type": "image_url", "image_url": {"url": "http://x/y.png"}},
-    )
+def test_parts_count_as_their_texts_and_media() -> None:
+    text, image = {"type": "text", "text": "hello"}, {"medium": Medium("image", 7, 85)}
     assert chat_tokens([say("user", [text, text])], None, O200K) == 9
-    low = {"type": "image_url", "image_url": {"url": "http://x/y.png", "detail": "low"}}
-    assert chat_tokens([say("user", [text, low])], None, O200K) == 8 + 85
-    assert chat_tokens([say("user", [image])], None, O200K) == 7 + 765
-    assert chat_tokens([say("user", [{"type": "input_audio", "input_audio": {}}])], None, O200K) == 7
+    assert chat_tokens([say("user", [text, image])], None, O200K) == 8 + 85
     assert chat_tokens([say("assistant", [{"type": "refusal", "refusal": "no"}])], None, O200K) == 8
+
+
+def test_media_cost_their_own_tokens_whatever_the_family() -> None:
+    family = tokenizer("o200k_base", 1.2)
+    without = chat_tokens([say("user", [])], None, family)
+    image = {"medium": Medium("image", 7, 600)}
+    assert chat_tokens([say("user", [image])], None, family) == without + 600
 
 
 def test_a_name_costs_itself_and_one() -> None:
@@ -185,7 +186,7 @@ PARTS = st.sampled_from(
         say("user", "hello", name="Ada"),
         say(
             "user",
-            [{"type": "text", "text": "look"}, {"type": "image_url", "image_url": {"url": "http://x"}}],
+            [{"type": "text", "text": "look"}, {"medium": Medium("image", 1, 85)}],
         ),
     ]
 )
@@ -219,8 +220,7 @@ def test_an_answer_stands_in_the_next_prompt_as_it_was_followed(
 
 
 def test_messages_that_differ_have_other_ids() -> None:
-    picture = {"type": "image_url", "image_url": {"url": "http://x/a.png"}}
-    other = {"type": "image_url", "image_url": {"url": "http://x/b.png"}}
+    picture, other = {"medium": Medium("image", 1, 85)}, {"medium": Medium("image", 2, 85)}
     assert ids(say("user", [picture])) != ids(say("user", [other]))
     assert ids(say("user", "hello")) != ids(say("system", "hello"))
     assert ids(ASK, tools=[WEATHER]) != ids(ASK, tools=[tool("get_weathes", "", ("city",), city=STRING)])

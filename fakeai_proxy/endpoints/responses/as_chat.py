@@ -17,8 +17,8 @@ CALLS = ("function_call", "custom_tool_call")
 OUTPUTS = ("function_call_output", "custom_tool_call_output")
 CALLABLE = ("function", "custom")
 """Types of tools that the client runs itself."""
-PARAMS = {"messages": "input", "response_format": "text.format.schema"}
-"""What a chat calls otherwise."""
+PARAMS = {"response_format": "text.format.schema"}
+"""What a chat calls otherwise; all in its messages is the input."""
 FUNCTION = re.compile(r"tools\[(\d+)\]\.function\.parameters")
 
 
@@ -78,8 +78,8 @@ def part_of(part: Item) -> dict[str, Any]:
         case "input_text" | "output_text":
             return {"type": "text", "text": part["text"]}
         case "input_image":
-            url = part.get("image_url") or part.get("file_id") or ""
-            return {"type": "image_url", "image_url": {"url": url, "detail": part.get("detail")}}
+            named = {key: part.get(key) for key in ("file_id", "detail")}
+            return {"type": "image_url", "image_url": {"url": part.get("image_url") or "", **named}}
         case "refusal":
             return dict(part)
     return {"type": "file", "file": {key: value for key, value in part.items() if key != "type"}}
@@ -157,4 +157,4 @@ def param_of(param: str | None, body: CountRequest) -> str | None:
     if param and (function := FUNCTION.fullmatch(param)):
         places = [at for at, tool in enumerate(body.tools or ()) if tool["type"] in CALLABLE]
         return f"tools[{places[int(function[1])]}].parameters"
-    return PARAMS.get(param or "", param)
+    return "input" if (param or "").startswith("messages") else PARAMS.get(param or "", param)

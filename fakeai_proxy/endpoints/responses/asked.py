@@ -10,6 +10,7 @@ from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.endpoints.chat import tools_of
 from fakeai_proxy.endpoints.context import Context
+from fakeai_proxy.endpoints.perceived import perceived
 from fakeai_proxy.endpoints.rules import asks_json, speaks_of_json
 from fakeai_proxy.endpoints.support import is_hosted, refuse_kind
 from fakeai_proxy.tokens import ChatPrompt, Tokenizer, chat_prompt, tokenizer
@@ -55,7 +56,7 @@ def heard_of(body: CountRequest, name: str, context: Context) -> Heard:
     return heard
 
 
-def read_of(body: CountRequest, items: Sequence[Item], model: Model, **fields: Any) -> Read:
+def read_of(body: CountRequest, items: Sequence[Item], model: Model, context: Context, **fields: Any) -> Read:
     """What `model` reads of `items`. Raises ApiError where it is too much, or no JSON is spoken of."""
     refuse_kind(model, "chat", NOT_RESPONSES)
     messages = messages_of(body.instructions, items) or [{"role": "user", "content": ""}]
@@ -67,6 +68,7 @@ def read_of(body: CountRequest, items: Sequence[Item], model: Model, **fields: A
             "'json_object'.",
             param="input",
         )
+    chat = perceived(chat, model, context).chat
     prompt = prompt_of(chat, words, model)
     if prompt.tokens >= model.context_window and body.truncation == "auto":
         chat = truncated(chat, words, model)

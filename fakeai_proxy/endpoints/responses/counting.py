@@ -32,7 +32,7 @@ def input_tokens(body: wire.CountRequest, context: Context) -> Reply:
     model = context.model(body.model or UNNAMED)
     heard = heard_of(body, context.identity.suffix, context)
     with reworded(body):
-        read = read_of(body, heard.items, model)
+        read = read_of(body, heard.items, model, context)
     answer: wire.InputTokens = {"object": "response.input_tokens", "input_tokens": read.prompt.tokens}
     return json_reply(answer, context)
 
@@ -44,7 +44,8 @@ def compact(body: wire.CompactRequest, context: Context) -> Reply:
     asked = wire.CountRequest.model_construct(**body.model_dump(exclude_unset=True))
     model, name = context.model(body.model), context.identity.suffix
     heard = heard_of(asked, name, context)
-    read = read_of(asked, heard.items, model)
+    with reworded(asked):
+        read = read_of(asked, heard.items, model, context)
     exchange, account = context.exchange, usage(read.prompt.tokens, SHORT)
     exchange.prompt_tokens, exchange.completion_tokens = read.prompt.tokens, SHORT
     answer: wire.Compacted = {

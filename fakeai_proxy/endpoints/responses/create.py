@@ -10,7 +10,7 @@ from fakeai_proxy.endpoints.chat import choices_of, job_of, kept_of, sampling_of
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.noting import note
 from fakeai_proxy.endpoints.said import asked_of
-from fakeai_proxy.endpoints.sampling import Choice
+from fakeai_proxy.endpoints.sampling import Choice, Sampling
 from fakeai_proxy.endpoints.submission import forecast, submit
 from fakeai_proxy.wire.responses import ResponseRequest
 from fakeai_proxy.wire.usage import Usage
@@ -44,8 +44,33 @@ def create(body: ResponseRequest, context: Context) -> Reply:
     name = id.removeprefix("resp_")
     heard = heard_of(body, name, context)
     with reworded(body):
-        read = read_of(body, heard.items, model, **sampled_of(body))
-        made = made_of(body, heard, read, model, name, context)
+        read = read_of(body, heard.items, model, context, **sampled_of(body))
+        limit = min(body.max_output_tokens or read.room, read.room)
+        read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": limit}))
+        sampling = sampling_of(read.chat, model, read.prompt.tokens)
+
+    def answer(sampling: Sampling) -> Reply:
+        return answered(body, heard, read, sampling, model, id, context)
+
+    if context.services.text is None and not context.refusal:
+        return answer(sampling)
+    from fakeai_proxy.endpoints.sourced import sourced
+
+    return sourced(sampling, read.chat, asked_of(read.chat.messages), model, answer, context)
+
+
+def answered(
+    body: ResponseRequest,
+    heard: Heard,
+    read: Read,
+    sampling: Sampling,
+    model: Model,
+    id: str,
+    context: Context,
+) -> Reply:
+    """What `model` says to all that it has `heard` and `read`. Raises ApiError."""
+    with reworded(body):
+        made = made_of(body, heard, read, sampling, id.removeprefix("resp_"), context)
     note(context.exchange, read.chat, body.max_output_tokens, made.account, [made.choice])
     begun = begun_of(body, read.chat, model, id, context.created)
     cut, cluster = made.choice.finish_reason == "length", context.services.cluster
@@ -61,14 +86,11 @@ def create(body: ResponseRequest, context: Context) -> Reply:
 
 
 def made_of(
-    body: ResponseRequest, heard: Heard, read: Read, model: Model, name: str, context: Context
+    body: ResponseRequest, heard: Heard, read: Read, sampling: Sampling, name: str, context: Context
 ) -> Made:
     """What is answered. Raises ApiError 400 where a schema lets nothing be valid."""
-    limit = min(body.max_output_tokens or read.room, read.room)
-    chat = read.chat.model_copy(update={"max_completion_tokens": limit})
-    sampling = sampling_of(chat, model, read.prompt.tokens)
-    [choice] = choices_of(chat, sampling, read.words, context)
-    asked, rng = asked_of(chat.messages), context.rng
+    [choice] = choices_of(read.chat, sampling, read.words, context)
+    asked, rng = asked_of(read.chat.messages), context.rng
     hosted = [] if choice.calls else used(body, heard.items, asked, name, rng, context)
     if any(one.item["type"] == "mcp_approval_request" for one in hosted):
         choice = choice._replace(pieces=(), logprobs=None)  # what there is to say depends on the call

@@ -35,7 +35,11 @@ def test_parts_that_are_no_text():
     file = {"type": "input_file", "file_id": "file-1"}
     [message] = messages({"role": "user", "content": [image, file, {"type": "input_text", "text": "a"}]})
     assert [part["type"] for part in message["content"]] == ["image_url", "file", "text"]
-    assert message["content"][0]["image_url"] == {"url": "https://example.com/a.png", "detail": "auto"}
+    assert message["content"][0]["image_url"] == {
+        "url": "https://example.com/a.png",
+        "file_id": None,
+        "detail": "auto",
+    }
 
 
 def test_results_stand_behind_the_calls_that_came_together():

@@ -13,7 +13,7 @@ LONG = [{"role": "user", "content": "word " * 3_000} for _ in range(4)]
 
 def read(truncation, *items):
     body = CountRequest(truncation=truncation, instructions="Be brief")
-    return read_of(body, given([*LONG, *items], "0" * 32), GPT_4)
+    return read_of(body, given([*LONG, *items], "0" * 32), GPT_4, context())
 
 
 def test_as_few_as_make_room_are_dropped():

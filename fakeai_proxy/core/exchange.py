@@ -53,6 +53,8 @@ class Request:
     """Address of the client."""
     scope: str = ""
     """The user part of the proxy URL the client was given, which tells apart tests or tenants."""
+    base: str = ""
+    """`http://localhost:8000`, where the client came by the base URL."""
 
     @property
     def websocket(self) -> bool:
@@ -71,6 +73,12 @@ class Request:
         """The API key, wherever providers take it; "": there is none."""
         given = self.header("authorization").partition(" ")[2]
         return given or self.header("x-api-key") or self.header("api-key")
+
+    @property
+    def origin(self) -> str:
+        """What an URL begins with that the client can ask for by the way it came: `https://api.openai.com`."""
+        usual = self.port == (443 if self.scheme == "https" else 80)
+        return self.base or f"{self.scheme}://{self.host}" + ("" if usual else f":{self.port}")
 
     def header(self, name: str, default: str = "") -> str:
         """The first value of header `name` (lower case)."""

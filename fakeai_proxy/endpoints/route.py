@@ -29,6 +29,8 @@ class Route:
     """Module and name of its handler, in this room."""
     keyless: bool = False
     """Nobody is asked for an API key, as by servers that people run themselves."""
+    slow: bool = False
+    """Its handler works longer than others can wait, so it is called in a thread."""
 
     @property
     def model(self) -> type[RequestModel] | None:

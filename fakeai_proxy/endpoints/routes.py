@@ -20,6 +20,14 @@ EXACT: Mapping[tuple[str, str], Route] = {
 }
 
 
+SLOW = tuple(route.path for route in ROUTES if route.slow)
+
+
+def takes_long(path: str) -> bool:
+    """Does what is asked for at `path` (as sent) keep others waiting, unless it is done in a thread?"""
+    return path.endswith(SLOW)
+
+
 @cache
 def patterns() -> tuple[tuple[re.Pattern[str], Route], ...]:
     """Compiled when a path is first asked for that is in no table as it stands."""

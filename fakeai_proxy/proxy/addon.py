@@ -21,6 +21,7 @@ from fakeai_proxy.core.clock import Clock, SystemClock
 from fakeai_proxy.core.errors import ApiError, SettingsError
 from fakeai_proxy.core.exchange import Answer, Forward, Injected, Upgrade
 from fakeai_proxy.core.lazy import load
+from fakeai_proxy.endpoints.routes import takes_long
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 
@@ -29,6 +30,7 @@ from .changed import change, redirect
 from .connection_faults import FAULT, Address, ConnectionFaults
 from .convert import blank, to_request
 from .doors import door_of, is_reverse
+from .fetching import Fetching
 from .proxy_user import take_scope, take_user
 from .scope import Scope
 from .spared import spare
@@ -74,6 +76,7 @@ class FakeAI:
         self.stage.faults = ConnectionFaults(
             lambda: self.simulator.chaos if self.simulator else None, self.covers
         )
+        self.stage.fetching = Fetching(self.environ)
         self.replaced = http_layers.HttpStream, http_layers.Http2Server, http_layers.Http2Client
 
     # ── life of the addon ──────────────────────────────────────────────────────────────────────
@@ -179,6 +182,7 @@ class FakeAI:
     def client_disconnected(self, client: connection.Client) -> None:
         self.leave.pop(client.id, None)
         self.stage.faults.users.pop(client.id, None)
+        self.stage.bases.pop(client.id, None)
         self.spoiled.discard(client.id)
 
     # ── WebSockets that are relayed ────────────────────────────────────────────────────────────
@@ -225,6 +229,8 @@ class FakeAI:
                 return True
             if self.for_admin(flow) or len(flow.request.raw_content or b"") > IN_A_THREAD:
                 return False
+            if takes_long(flow.request.path.partition("?")[0]):
+                return False
             self.take(flow, self.answer(flow))
         except Exception as failure:
             self.fail(flow, failure)
@@ -248,7 +254,8 @@ class FakeAI:
         client, limit = flow.client_conn, self.simulator.settings.server.max_request_size
         named = take_scope(flow.request.headers)
         user = take_user(flow.request.headers) or self.stage.faults.users.get(client.id, "") or named
-        request = to_request(flow.request, limit, door_of(client.proxy_mode), client.peername[0], user)
+        base = self.stage.bases.get(client.id, "")
+        request = to_request(flow.request, limit, door_of(client.proxy_mode), client.peername[0], user, base)
         if ADMIN in flow.metadata:
             return admin.answer(request, self.simulator)
         return self.simulator.handle(request)

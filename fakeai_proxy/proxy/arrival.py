@@ -14,6 +14,7 @@ from fakeai_proxy.core.lazy import load
 from fakeai_proxy.core.steps import Hold
 
 from .alarm import FOREVER, Alarm
+from .doors import is_reverse
 from .limits import LimitedStream
 from .proxy_user import take_user
 
@@ -78,6 +79,9 @@ class ArrivingStream(LimitedStream):
     # ── the request ────────────────────────────────────────────────────────────────────────────
 
     def state_wait_for_request_headers(self, event: RequestHeaders) -> Commands:
+        if is_reverse(client := self.context.client):  # mitmproxy puts its own target into the header
+            scheme = "https" if client.tls else "http"
+            self.stage.bases[client.id] = f"{scheme}://{event.request.host_header or ''}"
         if not self.stage.faults.possible or event.request.method == "CONNECT":
             yield from super().state_wait_for_request_headers(event)
         else:

@@ -22,6 +22,7 @@ def to_request(
     door: Door = "forward",
     peer: str = "127.0.0.1",
     scope: str = "",
+    base: str = "",
 ) -> Request:
     """The request as the app meant it; a body whose content-encoding is broken comes as it is.
 
@@ -40,6 +41,7 @@ def to_request(
         door=door,
         peer=peer,
         scope=scope,
+        base=base,
     )
 
 

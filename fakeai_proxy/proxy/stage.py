@@ -22,6 +22,7 @@ from fakeai_proxy.core.transform import Pipeline
 
 from .alarm import Alarm
 from .connection_faults import FAULT, ConnectionFaults
+from .fetching import Fetching
 from .hooks import HookTable
 from .listening import Listening
 from .reset import reset
@@ -63,6 +64,8 @@ class Stage:
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
         self.faults = ConnectionFaults()
+        self.bases: dict[str, str] = {}
+        """The base URL that a client asks, by the id of its connection."""
         self.ours, self.max_request_size, self.answers = ours, max_request_size, answers
 
     def close_live(self) -> None:

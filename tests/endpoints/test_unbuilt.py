@@ -12,7 +12,7 @@ FAMILIES = {
     *("batches", "fine_tuning", "vector_stores", "organization", "responses", "conversations", "realtime"),
     *("assistants", "threads"),
 }
-OURS = {"/models/{model:path}/capabilities"}
+OURS = {"/models/{model:path}/capabilities", "/images/{image_id}.{extension}"}
 """No operations of OpenAI's API."""
 
 

@@ -16,6 +16,7 @@ BESIDE = frozenset(
         ("ResponseFunctionCallArgumentsDoneEvent", "name"),
         ("ResponseCustomToolCall", "status"),
         ("InputTokensDetails", "cache_write_tokens"),
+        ("ImagesResponse", "safety_identifier"),
         ("ModelInfo", "lifecycle"),
         ("PromptTokensDetails", "text_tokens"),
         ("PromptTokensDetails", "image_tokens"),

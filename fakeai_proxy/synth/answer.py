@@ -13,7 +13,7 @@ from fakeai_proxy.tokens import Tokenizer
 from .brief import NATURAL, Brief, Length, Writer
 from .json_object import json_object as object_of
 from .prediction import edited
-from .prose import prose, written
+from .prose import continued, written
 
 FinishReason = Literal["stop", "length"]
 
@@ -76,7 +76,7 @@ def generate(
         brief = Brief(rng, tokenizer, wanted, asked, lead)
         pieces = edited(rng, predicted, tokenizer) if predicted else write(brief)
         if len(pieces) < least:
-            pieces += prose(rng, least - len(pieces))
+            pieces = continued(rng, pieces, least - len(pieces))
     reached = limit is not None and len(pieces) >= limit
     whole = Generated(tuple(pieces[:limit]), "length" if reached else "stop")
     return _stopped(whole, stop, minimum, tokenizer) if stop else whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -45,10 +45,15 @@ def prose(rng: np.random.Generator, tokens: int) -> list[str]:
     return text
 
 
+def continued(rng: np.random.Generator, pieces: Sequence[str], tokens: int) -> list[str]:
+    """`pieces`, and at least `tokens` tokens of prose after them."""
+    after = prose(rng, max(tokens, 1))
+    return [*pieces, f" {after[0]}", *after[1:]] if pieces else after
+
+
 def written(brief: Brief) -> list[str]:
     """Prose in answer to anything, after the lead if there is one."""
     if not brief.lead:
         return prose(brief.rng, brief.tokens)
     lead = brief.words.pieces(brief.lead)
-    after = prose(brief.rng, max(brief.tokens - len(lead), 1))
-    return [*lead, f" {after[0]}", *after[1:]]
+    return continued(brief.rng, lead, brief.tokens - len(lead))

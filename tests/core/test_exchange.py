@@ -125,3 +125,16 @@ def test_a_version_of_anthropic_tells_whose_models_are_asked_for() -> None:
     version = (("anthropic-version", "2023-06-01"),)
     assert Request("GET", "/v1/models", headers=version).provider == "api.anthropic.com"
     assert Request("GET", "/v1/models").provider == "api.openai.com"
+
+
+@pytest.mark.parametrize(
+    ("fields", "origin"),
+    [
+        ({}, "https://api.openai.com"),
+        ({"scheme": "http", "port": 80}, "http://api.openai.com"),
+        ({"host": "nim.test", "scheme": "http", "port": 8000}, "http://nim.test:8000"),
+        ({"base": "http://localhost:8000"}, "http://localhost:8000"),
+    ],
+)
+def test_an_url_begins_with_where_the_client_came_to(fields: dict[str, Any], origin: str) -> None:
+    assert Request("GET", "/", **fields).origin == origin

@@ -9,6 +9,7 @@ from typing import Any
 
 import openai
 import pytest
+from openai import HttpxBinaryResponseContent
 
 from fakeai_proxy.tokens import tokenizer
 from tests.proxy.serving import Serving
@@ -73,6 +74,13 @@ def test_open_models_show_their_reasoning(sdk: Sdk) -> None:
     thoughts = [text for delta in deltas if (text := getattr(delta, "reasoning_content", None))]
     assert "".join(thoughts) == whole.choices[0].message.reasoning_content
     assert len(thoughts) == whole.usage.completion_tokens_details.reasoning_tokens > 0
+
+
+def test_an_url_of_a_picture_leads_back_through_the_same_door(sdk: Sdk) -> None:
+    asked = {"model": "dall-e-2", "prompt": "a proxy", "size": "256x256"}
+    [picture] = sdk.whole(lambda client: client.images.generate(**asked)).data
+    found = sdk.whole(lambda client: client.get(picture.url, cast_to=HttpxBinaryResponseContent))
+    assert found.content.startswith(b"\x89PNG")
 
 
 def test_a_prediction_is_accounted_for(sdk: Sdk) -> None:

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.endpoints.routes import allowed, find
+from fakeai_proxy.endpoints.routes import allowed, find, takes_long
 from fakeai_proxy.endpoints.table import ROUTES
 from fakeai_proxy.endpoints.unbuilt import UNBUILT
 
@@ -51,3 +51,8 @@ def test_no_path_stands_twice():
 )
 def test_the_methods_of_a_path(path, methods):
     assert allowed(path) == methods
+
+
+def test_what_takes_long_is_known_by_its_path():
+    assert takes_long("/openai/deployments/mine/images/generations")
+    assert not takes_long("/v1/chat/completions")

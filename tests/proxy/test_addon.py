@@ -6,6 +6,7 @@ import asyncio
 import datetime
 import logging
 import ssl
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -103,6 +104,22 @@ def test_a_host_and_port_can_be_made_ours(confdir: Path) -> None:
 def test_the_reverse_listener_is_ours_whatever_the_host_header(confdir: Path) -> None:
     with serving(confdir, ours) as proxy:
         assert httpx.get(f"{proxy.reverse}/v1/models", headers={"host": "elsewhere"}).text == "ours"
+
+
+def test_a_base_url_is_known_to_those_it_leads_to(confdir: Path) -> None:
+    with serving(confdir, lambda asked: iter([Head(200), Data(asked.origin.encode()), End()])) as proxy:
+        assert httpx.get(f"{proxy.reverse}/v1/models").text == proxy.reverse
+        assert through(proxy, "https://api.openai.com/v1/models").text == "https://api.openai.com"
+
+
+def test_what_takes_long_is_answered_in_a_thread(confdir: Path) -> None:
+    def named(_: Request) -> Reply:
+        return iter([Head(200), Data(threading.current_thread().name.encode()), End()])
+
+    with serving(confdir, named) as proxy:
+        loop = httpx.get(f"{proxy.reverse}/v1/models").text
+        assert httpx.post(f"{proxy.reverse}/v1/images/edits?x=1").text.startswith("asyncio")
+        assert not loop.startswith("asyncio")
 
 
 def test_plain_http_to_other_hosts_passes(confdir: Path, upstream: Origin) -> None:

@@ -65,7 +65,7 @@ class Gate:
         """
         self.clock, self.limits, self.counts = clock, limits, Counts()
         self.keys, self.watch = Keyring(auth, limits, store), Watch(security, clock)
-        self.rates = Rates(limits, clock, self.counts) if limits.enabled else None
+        self.rates = Rates(limits, clock, self.counts, store) if limits.enabled else None
         self.quotas = Quotas(limits.quota_tokens) if limits.quota_tokens else None
         screened = security.injection_detection or security.patterns
         self.patterns = Patterns(security.patterns, security.injection_detection) if screened else None

@@ -14,26 +14,37 @@ from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Headers
 from fakeai_proxy.faults.dialects import Figures, Written, dialect_of
+from fakeai_proxy.faults.dialects.facts import model_of
 from fakeai_proxy.faults.limits.estimate import estimate
 from fakeai_proxy.faults.limits.headers import limit_headers, narrowest
 from fakeai_proxy.faults.limits.rate import error_of
 from fakeai_proxy.faults.limits.who import caller_of
+from fakeai_proxy.resources import Store
+from fakeai_proxy.resources.project_limits import changed_limits, project_named
 
 from .counts import Counts
 from .settings import RateLimitSettings
 from .ticket import Ticket
-from .tiers import MINUTE
+from .tiers import MINUTE, Tier
 from .turned import telling, turned
+
+TIERS_KEPT = 1_000
+"""Different limits that are counted by at a time."""
+NAMES = {
+    "max_requests_per_1_minute": "rpm",
+    "max_tokens_per_1_minute": "tpm",
+    "max_requests_per_1_day": "rpd",
+}
 
 
 class Rates:
     """Thread-safe; of the last 10,000 keys and models of each tier."""
 
-    def __init__(self, settings: RateLimitSettings, clock: Clock, counts: Counts) -> None:
+    def __init__(self, settings: RateLimitSettings, clock: Clock, counts: Counts, store: Store) -> None:
+        """store: of the limits that projects have been given."""
         self.clock, self.counts = clock, counts
-        self._allowances: Mapping[str, Allowances] = {
-            name: Allowances(tier.limits) for name, tier in settings.table.items() if tier.limits
-        }
+        self._tiers, self._store = settings.table, store
+        self._allowances: dict[tuple[Limit, ...], Allowances] = {}
 
     def take(
         self, request: Request, key: str, tier: str, chance: Callable[[], np.random.Generator]
@@ -42,11 +53,12 @@ class Rates:
 
         Raises ApiError 429 where it is over one of them; `chance` draws the ids in that.
         """
-        if tier not in self._allowances:
+        caller, limits = self._limits(request, tier)
+        if not limits:
             return None
-        ticket = Ticket(caller_of(request, "key_and_model"), tier, estimate(request))
+        ticket = Ticket(caller, tier, estimate(request), limits)
         now = self.clock.now()
-        if refusal := self._allowances[tier].take(ticket.caller, ticket.asked, now):
+        if refusal := self._of(ticket).take(ticket.caller, ticket.asked, now):
             wait = 0.0 if math.isinf(refusal.wait) else refusal.wait
             self.counts.throttled(key, label(refusal.limit), wait, now)
             raise self._over(refusal, request, ticket, chance())
@@ -58,11 +70,26 @@ class Rates:
 
     def settle(self, ticket: Ticket, used: int) -> None:
         """The answer cost so many tokens."""
-        self._allowances[ticket.tier].settle(ticket.caller, ticket.asked, used, self.clock.now())
+        self._of(ticket).settle(ticket.caller, ticket.asked, used, self.clock.now())
 
     def standings(self, ticket: Ticket) -> list[Standing]:
         """What is left to its key and model, limit by limit."""
-        return self._allowances[ticket.tier].standings(ticket.caller, self.clock.now())
+        return self._of(ticket).standings(ticket.caller, self.clock.now())
+
+    def _limits(self, request: Request, tier: str) -> tuple[bytes, tuple[Limit, ...]]:
+        """Who is counted, and against what: a project for which limits were set is counted as one."""
+        usual = self._tiers.get(tier, Tier())
+        if project := project_named(self._store, request):
+            model = model_of(request)
+            if changed := changed_limits(self._store, project, model, request):
+                name = f"{request.scope}\n{project}\n{model}".encode("utf-8", "surrogatepass")
+                return name, given(changed).over(usual).limits
+        return caller_of(request, "key_and_model"), usual.limits
+
+    def _of(self, ticket: Ticket) -> Allowances:
+        while len(self._allowances) > TIERS_KEPT:
+            self._allowances.pop(next(iter(self._allowances)))
+        return self._allowances.setdefault(ticket.limits, Allowances(ticket.limits))
 
     def _over(self, refusal: Refusal, request: Request, ticket: Ticket, rng: np.random.Generator) -> ApiError:
         never = math.isinf(refusal.wait)
@@ -78,6 +105,11 @@ class Rates:
             return telling(replace(written, body=body), headers)
 
         return turned(error_of(refusal), request, self.clock, rng, figures, change)
+
+
+def given(changed: Mapping[str, int]) -> Tier:
+    """Limits under the names that the API of projects has for them."""
+    return Tier(**{NAMES[name]: amount for name, amount in changed.items() if name in NAMES})
 
 
 def label(limit: Limit) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.core.steps import Headers
 from fakeai_proxy.engine.settings import EngineSettings
 from fakeai_proxy.engine.view import WorkerView
 
@@ -106,6 +107,10 @@ class Telemetry:
         if self._archive:
             self._archive.close()
 
+    def caller(self, headers: Headers) -> str:
+        """The fingerprint of the API key in `headers`, as rows have it; "": there is none."""
+        return caller(headers, self._salt)
+
     def begin(self, request: Request, source: Source) -> Exchange:
         """`request` is being answered; close the exchange, whatever comes."""
         if not self.settings.enabled:
@@ -153,7 +158,7 @@ class Telemetry:
     def _record(self, exchange: Exchange) -> None:
         if exchange.tail:
             complete(exchange, exchange.tail)
-        run, user = exchange.run, caller(exchange.request.headers, self._salt)
+        run, user = exchange.run, self.caller(exchange.request.headers)
         gaps = run.itls() if run else between(pieces(exchange))
         if run and exchange.outcome == "aborted":
             count_what_came(exchange, 0 if isnan(run.first_token) else len(gaps) + 1)

@@ -59,7 +59,7 @@ class Client:
     """Asks the same of both. What they raise is raised; what they read must be what their types have."""
 
     def __init__(self, services: Services, key: str = "sk-nobody") -> None:
-        doors, given = Doors(services), {"api_key": key, "max_retries": 0}
+        doors, given = Doors(services), {"api_key": key, "admin_api_key": key, "max_retries": 0}
         self.sync = openai.OpenAI(**given, http_client=HTTP.Client(transport=doors))
         self.asynchronous = openai.AsyncOpenAI(**given, http_client=HTTP.AsyncClient(transport=doors))
 

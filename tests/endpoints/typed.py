@@ -41,4 +41,6 @@ def extras(value: Any) -> list[str]:
         return []
     known = [name for field in type(value).model_fields for name in extras(getattr(value, field))]
     own = type(value).__name__.partition("[")[0]
-    return [*(name for name in value.model_extra or {} if (own, name) not in BESIDE), *known]
+    aliases = {field.alias for field in type(value).model_fields.values()}  # the SDK leaves these there too
+    beside = [name for name in value.model_extra or {} if (own, name) not in BESIDE and name not in aliases]
+    return [*beside, *known]

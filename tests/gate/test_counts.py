@@ -8,7 +8,7 @@ def test_what_became_of_a_key():
     for now in (0.0, 5.0, 20.0):
         counts.arrived("u-1", "free", now)
         counts.throttled("u-1", "requests_per_minute", 10.0, now)
-    counts.admitted("u-1", "m", Ticket(b"", "free", 3))
+    counts.admitted("u-1", "m", Ticket(b"", "free", 3, ()))
     counts.spent("u-1", 7)
     count = counts.keys["u-1"]
     assert (count.tier, count.admitted, count.tokens, count.waits) == ("free", 1, 7, 30.0)

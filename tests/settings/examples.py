@@ -117,6 +117,7 @@ EXAMPLES = {
     "resources.response_queue_seconds": Example("2", "2.0", 2.0),
     "resources.vector_store_file_seconds": Example("2", "2.0", 2.0),
     "resources.vector_engine": Example("faiss", '"faiss"', "faiss"),
+    "resources.invite_seconds": Example("1", "1.0", 1.0),
     "cassette.profile": Example("exact@1", '"exact@1"', "exact@1"),
     "cassette.cross_form": Example("false", "false", False),
     "cassette.near": Example("0.5", "0.5", 0.5),

@@ -273,6 +273,16 @@ def read_in(settings: Settings) -> list[str]:
     return seen
 
 
+def invited(settings: Settings) -> str:
+    """Status of an invite after two seconds."""
+    clock = ManualClock()
+    simulator = Simulator(settings, clock)
+    path = "/v1/organization/invites"
+    id = told(dispatched(path, {"email": "a@b.c", "role": "reader"}, simulator.services))["id"]
+    clock.advance(2)
+    return str(told(dispatched(f"{path}/{id}", to=simulator.services))["status"])
+
+
 def batched(settings: Settings) -> list[tuple[str, int, int]]:
     """Status and finished requests of a batch of two, every half second."""
     clock = ManualClock()
@@ -477,6 +487,7 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "resources.response_queue_seconds": (backgrounded, {}),
     "resources.vector_store_file_seconds": (read_in, {}),
     "resources.vector_engine": (lambda settings: ENGINES[settings.resources.vector_engine].__name__, {}),
+    "resources.invite_seconds": (invited, {}),
     "cassette.profile": (matched, HELD),
     "cassette.cross_form": (matched, HELD),
     "cassette.near": (matched, HELD),

@@ -53,6 +53,7 @@ def test_settings_know_their_kind() -> None:
         "rate_limits.tpd",
         "rate_limits.quota_tokens",
         "resources.path",
+        "resources.invite_seconds",
         "cassette.path",
         "cassette.near",
         "cassette.lookup",

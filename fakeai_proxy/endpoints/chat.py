@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,19 +13,18 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.engine import Job
 from fakeai_proxy.tokens import REPLY_PRIMING, ChatPrompt, Tokenizer, chat_prompt, tokenizer
 from fakeai_proxy.wire import chat as wire
-from fakeai_proxy.wire.messages import ToolCall
 from fakeai_proxy.wire.usage import Usage, usage, with_sound
 
-from .chat_stream import ChatFrame, chat_stream
+from .chat_answer import ChatAnswer
+from .chat_stream import chat_stream
 from .context import Context
-from .logprobs import chat_logprobs
 from .noting import note
 from .perceived import Perceived, perceived
 from .reasoning import thinking_of
-from .replies import json_reply
+from .replies import json_after, json_reply
 from .rules import asks_json, refuse_chat, refuse_minimum
 from .said import asked_of
-from .sampling import Called, Choice, Sampling, sample
+from .sampling import Choice, Sampling, sample
 from .stamp import Stamp, stamped
 from .submission import submit
 from .support import NOT_CHAT, is_hosted, refuse_kind, refuse_of_reasoning, refuse_prediction, token_limit
@@ -72,12 +71,21 @@ def answered(
     if heard.audio_tokens:
         with_sound(account, heard.audio_tokens, heard.image_tokens, 0)
     note(context.exchange, body, body.max_completion_tokens or body.max_tokens, account, choices)
-    stamp, tier = stamped("chatcmpl-", model, context), tier_of(body)
-    shows_logprobs = not (model.reasoning and is_hosted(model))
+    stamp, shows_logprobs = stamp_of(body, model, context), not (model.reasoning and is_hosted(model))
+    answer = ChatAnswer(heard.sent, stamp, tier_of(body), choices, account, shows_logprobs)
     if body.stream:
-        frame = ChatFrame(stamp, tier, shows_logprobs, body.stream_options, context)
-        return chat_stream(frame, choices, account, run, context.identity)
-    return json_reply(completion(stamp, tier, choices, account, shows_logprobs), context, run)
+        return chat_stream(answer, run, context)
+    if body.store:
+        return json_after(lambda: answer.ended(run, context).whole(), context, run)
+    return json_reply(answer.whole(), context, run)
+
+
+def stamp_of(body: wire.ChatRequest, model: Model, context: Context) -> Stamp:
+    """The stamp of the answer; one that is kept has an id that no other has that was."""
+    stamp = stamped("chatcmpl-", model, context)
+    if not body.store:
+        return stamp
+    return stamp._replace(id=context.services.resources.unused("chat.completion", context.identity.suffix))
 
 
 def choices_of(
@@ -170,55 +178,3 @@ def usage_of(prompt_tokens: int, cached_tokens: int, choices: list[Choice]) -> U
 def tier_of(body: wire.ChatRequest) -> str:
     """The tier that served the request; `auto` is the default one."""
     return body.service_tier if body.service_tier not in (None, "auto") else "default"
-
-
-def completion(
-    stamp: Stamp, tier: str, choices: list[Choice], account: Usage, shows_logprobs: bool
-) -> wire.ChatCompletion:
-    """The whole answer."""
-    return {
-        "id": stamp.id,
-        "object": "chat.completion",
-        "created": stamp.created,
-        "model": stamp.model,
-        "choices": [choice_of(choice, shows_logprobs) for choice in choices],
-        "usage": account,
-        "service_tier": tier,
-        "system_fingerprint": stamp.system_fingerprint,
-    }
-
-
-def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
-    answer: wire.Choice = {
-        "index": choice.number,
-        "message": {"role": "assistant", "content": choice.text, "refusal": None, "annotations": []},
-        "finish_reason": choice.finish_reason,
-    }
-    if choice.calls:
-        answer["message"] |= calls_of(choice)
-    if choice.refused:
-        answer["message"] |= {"content": None, "refusal": choice.text}
-    if choice.reasoning is not None:
-        answer["message"]["reasoning_content"] = "".join(choice.reasoning)
-    if shows_logprobs:
-        answer["logprobs"] = (
-            None if choice.logprobs is None else chat_logprobs(choice.logprobs, choice.refused)
-        )
-    return answer
-
-
-def calls_of(choice: Choice) -> wire.AnswerMessage:
-    """What stands in a message in place of its text."""
-    if not choice.calls[0].id:
-        older = choice.calls[0]
-        called = {"name": older.name, "arguments": older.text}
-        return cast("wire.AnswerMessage", {"content": None, "function_call": called})
-    return cast(
-        "wire.AnswerMessage", {"content": None, "tool_calls": [call_of(call) for call in choice.calls]}
-    )
-
-
-def call_of(call: Called) -> ToolCall:
-    if call.kind == "custom":
-        return {"id": call.id, "type": "custom", "custom": {"name": call.name, "input": call.text}}
-    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.text}}

@@ -9,24 +9,20 @@ Reasoning that is not shown comes before the head: a client waits for its first 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import repeat
 from typing import Any
 
 from pydantic_core import to_json
 
 from fakeai_proxy.core.steps import Reply
-from fakeai_proxy.wire.base import StreamOptions
-from fakeai_proxy.wire.usage import Usage
 
+from .chat_answer import ChatAnswer
 from .context import Context
-from .identity import Identity
 from .logprobs import chat_logprobs
 from .obfuscation import Obfuscation
 from .paced import interleaved, paced
 from .sampling import Called, Choice
-from .stamp import Stamp
-from .submission import settled
 from .together import Timing
 
 ROLE = b'{"role":"assistant","content":"","refusal":null}'
@@ -34,20 +30,19 @@ NOTHING = b""
 """A token of which nothing is seen."""
 
 
-def chat_stream(
-    frame: ChatFrame, choices: Sequence[Choice], account: Usage, run: Timing, identity: Identity
-) -> Reply:
-    """The events of `choices`, the k-th tokens of all of them due at the same time."""
+def chat_stream(answer: ChatAnswer, run: Timing, context: Context) -> Reply:
+    """The events of `answer`, the k-th tokens of all its choices due at the same time."""
+    frame, choices = ChatFrame(answer, context), answer.choices
     hidden = min(choice.hidden for choice in choices)
     return paced(
-        identity,
+        context.identity,
         run,
         opening=(frame.role(choice) for choice in choices),
         rows=interleaved(
             [frame.tokens(choice) for choice in choices],
             late=[choice.hidden - hidden for choice in choices],
         ),
-        closing=frame.closing(account, run),
+        closing=frame.closing(run),
         hidden=hidden,
     )
 
@@ -55,20 +50,20 @@ def chat_stream(
 class ChatFrame:
     """The bytes around each token of one stream."""
 
-    def __init__(
-        self, stamp: Stamp, tier: str, shows_logprobs: bool, options: StreamOptions | None, context: Context
-    ) -> None:
-        self.include_usage, self._exchange = bool(options and options.include_usage), context.exchange
+    def __init__(self, answer: ChatAnswer, context: Context) -> None:
+        stamp, options = answer.stamp, answer.body.stream_options
+        self.include_usage = bool(options and options.include_usage)
+        self._answer, self._context = answer, context
         chunk = {
             "id": stamp.id,
             "object": "chat.completion.chunk",
             "created": stamp.created,
             "model": stamp.model,
-            "service_tier": tier,
+            "service_tier": answer.tier,
             "system_fingerprint": stamp.system_fingerprint,
         }
         self._head = b"data: " + to_json(chunk)[:-1] + b',"choices":['
-        self._no_logprobs = b',"logprobs":null' if shows_logprobs else b""
+        self._no_logprobs = b',"logprobs":null' if answer.shows_logprobs else b""
         self._usage = b',"usage":null' if self.include_usage else b""
         obfuscated = context.openai and not (options and options.include_obfuscation is False)
         self._noise = Obfuscation(context.rng) if obfuscated else None
@@ -90,11 +85,11 @@ class ChatFrame:
         reason = b'"%b"' % choice.finish_reason.encode()
         yield before + b"{}" + self._no_logprobs + self._after(reason, 0)
 
-    def closing(self, account: Usage, run: Timing) -> Iterator[bytes]:
+    def closing(self, run: Timing) -> Iterator[bytes]:
         """The event after all choices, if it was asked for."""
-        settled(account, run, self._exchange)
+        self._answer.ended(run, self._context)
         if self.include_usage:
-            yield self._head + b'],"usage":' + to_json(account) + self._end(0)
+            yield self._head + b'],"usage":' + to_json(self._answer.account) + self._end(0)
 
     def _thoughts(self, choice: Choice, before: bytes) -> Iterator[bytes]:
         for piece in choice.reasoning or ():

@@ -14,6 +14,8 @@ from .context import Context
 class Perceived(NamedTuple):
     """A conversation as `tokens.chat_prompt` takes it, and how much of it is no text."""
 
+    sent: ChatRequest
+    """As it came."""
     chat: ChatRequest
     image_tokens: int = 0
     """Of images and videos."""
@@ -23,7 +25,7 @@ class Perceived(NamedTuple):
 def perceived(body: ChatRequest, model: Model, context: Context) -> Perceived:
     """`body` with the media of its messages read. Raises ApiError 400 for what cannot be read."""
     if all(map(is_text, body.messages)):
-        return Perceived(body)
+        return Perceived(body, body)
     from .media.reading import read
 
     return read(body, model, context)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 UNBUILT: tuple[tuple[str, str], ...] = (
     ("DELETE", "/models/{model:path}"),
-    ("GET", "/chat/completions"),
-    ("GET POST DELETE", "/chat/completions/{completion_id}"),
-    ("GET", "/chat/completions/{completion_id}/messages"),
     ("POST", "/audio/speech"),
     ("POST", "/audio/transcriptions"),
     ("POST", "/audio/translations"),

@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, NotRequired
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
-from .base import STRICT, Filled, Listed, Object, SamplingRequest, Tokens
+from .base import STRICT, Filled, Listed, Object, RequestModel, SamplingRequest, Tokens
 from .messages import CalledFunction, Message, TextContent, ToolCall
+from .metadata import Metadata
 from .tools import Function, FunctionChoice, Name, Tool, ToolChoice
 from .usage import Usage
 
@@ -47,9 +48,6 @@ class Prediction(TypedDict):
 
 
 ServiceTier = Literal["auto", "default", "flex", "scale", "priority", "fast"]
-MetadataKey = Annotated[str, Field(max_length=64)]
-MetadataValue = Annotated[str, Field(max_length=512)]
-Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
 
 
 class ChatRequest(SamplingRequest, defer_build=False):
@@ -94,6 +92,12 @@ class ChatRequest(SamplingRequest, defer_build=False):
             return None
         content = self.prediction["content"]
         return content if isinstance(content, str) else "".join(part["text"] for part in content)
+
+
+class StoredChatRequest(RequestModel, defer_build=False):
+    """https://platform.openai.com/docs/api-reference/chat/update"""
+
+    metadata: Metadata | None
 
 
 class TopLogprob(TypedDict):

@@ -1,12 +1,13 @@
 import pytest
 from openai.types.chat import ChatCompletionChunk
 
-from fakeai_proxy.endpoints.chat_stream import ChatFrame, chat_stream
-from fakeai_proxy.endpoints.identity import identify
+from fakeai_proxy.endpoints.chat_answer import ChatAnswer
+from fakeai_proxy.endpoints.chat_stream import chat_stream
 from fakeai_proxy.endpoints.sampling import Choice
 from fakeai_proxy.endpoints.stamp import Stamp
 from fakeai_proxy.synth import TokenLogprob
 from fakeai_proxy.wire.base import StreamOptions
+from fakeai_proxy.wire.chat import ChatRequest
 from fakeai_proxy.wire.usage import usage
 from tests.playbook import body, play
 
@@ -23,8 +24,9 @@ BYE = Choice(1, ("Bye",), "length")
 
 
 def stream(*choices, options=None, shows_logprobs=True, host="api.openai.com"):
-    frame = ChatFrame(STAMP, "default", shows_logprobs, options, context(host=host))
-    return body(chat_stream(frame, choices, usage(5, 4), planned(), identify(0, b"", 0)))
+    asked = ChatRequest(**CHAT, stream_options=options)
+    answer = ChatAnswer(asked, STAMP, "default", choices, usage(5, 4), shows_logprobs)
+    return body(chat_stream(answer, planned(), context(host=host)))
 
 
 def logprob(token, value):

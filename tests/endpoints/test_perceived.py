@@ -8,7 +8,7 @@ def test_text_is_left_as_it_is():
     parts = [{"type": "text", "text": "a"}]
     said = ({"role": "user", "content": parts}, {"role": "assistant", "content": None, "audio": None})
     body = ChatRequest(model="mine", messages=list(said))
-    assert perceived(body, None, context()) == (body, 0, 0)
+    assert perceived(body, None, context()) == (body, body, 0, 0)
     assert perceived(body, None, context()).chat is body
 
 

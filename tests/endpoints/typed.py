@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from fakeai_proxy.endpoints.stored_chats import ASKED
+
 T = TypeVar("T", bound=BaseModel)
 
 BESIDE = frozenset(
@@ -18,6 +20,7 @@ BESIDE = frozenset(
         ("InputTokensDetails", "cache_write_tokens"),
         ("ImagesResponse", "safety_identifier"),
         ("ModelInfo", "lifecycle"),
+        *(("ChatCompletion", name) for name in (*ASKED, "request_id", "input_user", "metadata")),
         ("PromptTokensDetails", "text_tokens"),
         ("PromptTokensDetails", "image_tokens"),
         ("CompletionTokensDetails", "text_tokens"),

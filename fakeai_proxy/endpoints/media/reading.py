@@ -32,7 +32,7 @@ def read(body: ChatRequest, model: Model, context: Context) -> Perceived:
     media = [part["medium"] for one in messages for part in parts_of(one) if "medium" in part]
     audio = sum(medium.tokens for medium in media if medium.kind == "audio")
     images = sum(medium.tokens for medium in media) - audio
-    return Perceived(body.model_copy(update={"messages": messages}), images, audio)
+    return Perceived(body, body.model_copy(update={"messages": messages}), images, audio)
 
 
 def parts_of(message: Message) -> list[Part]:

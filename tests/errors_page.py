@@ -8,12 +8,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fakeai_proxy.chaos.error_injection import TYPES
+from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.faults.dialects import NAMES, PROVIDERS, ErrorEntry
 from fakeai_proxy.faults.dialects.catalog import wording_of
-from fakeai_proxy.faults.dialects.detect import HOSTS, ROUTES
+from fakeai_proxy.faults.dialects.detect import HOSTS, dialect_of
 
 from .markdown import ROOT
 
+PATHS = (
+    *("/v1/messages", "/v1/messages/batches", "/anthropic/v1/messages", "/v1/complete"),
+    *("/openai/deployments/gpt-4o/chat/completions", "/openai/files?api-version=2024-10-21"),
+)
+"""Some that tell more than the host does."""
 DATA = ROOT / "fakeai_proxy" / "faults" / "dialects"
 
 BEGIN = """# Errors
@@ -84,7 +90,7 @@ def errors() -> str:
         [
             BEGIN.format(
                 count=len(NAMES),
-                routes=rows((f"`{path}`", TITLES[dialect]) for path, dialect in ROUTES),
+                routes=rows((f"`{path}`", TITLES[told(path)]) for path in PATHS),
                 hosts=rows((f"`{host}`", TITLES[dialect]) for host, dialect in HOSTS),
                 names=rows((f"`{name}`", str(told.status), figures(name)) for name, told in NAMES.items()),
             ),
@@ -93,6 +99,12 @@ def errors() -> str:
             rows((f"`{given}`", f"`{name}`") for given, name in TYPES.items()),
         ]
     )
+
+
+def told(path: str) -> str:
+    """Whose API has this path, on a host of which nothing is known."""
+    path, _, query = path.partition("?")
+    return dialect_of(Request("POST", path, "127.0.0.1", query))
 
 
 def rows(cells: Iterable[tuple[str, ...]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.exchange import ANTHROPIC
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.wire.models import ModelCard, ModelList
 
@@ -13,7 +14,11 @@ from .replies import json_reply
 
 
 def list_models(body: None, context: Context) -> Reply:
-    """Every model of the catalog, those that clients made up included."""
+    """Every model of the catalog, those that clients made up included; Anthropic's host has its own."""
+    if context.request.provider == ANTHROPIC:
+        from .messages.models import list_models as listing
+
+        return listing(context)
     answer: ModelList = {"object": "list", "data": [card(model) for model in context.services.catalog.all()]}
     return json_reply(answer, context)
 
@@ -21,6 +26,10 @@ def list_models(body: None, context: Context) -> Reply:
 def retrieve_model(body: None, context: Context) -> Reply:
     """One model; looking at an unknown one does not create it."""
     name = context.parameters["model"]
+    if context.request.provider == ANTHROPIC:
+        from .messages.models import retrieve
+
+        return retrieve(name, context)
     model = context.services.catalog.find(name)
     if model is None:
         raise absent(f"The model '{name}' does not exist")

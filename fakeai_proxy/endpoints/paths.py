@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 AZURE_DEPLOYMENT = re.compile(r"/openai/deployments/([^/]+)(?=/)")
-PREFIXES = ("/v1/", "/openai/v1/")
+PREFIXES = ("/v1/", "/openai/v1/", "/anthropic/v1/")
 
 
 class Place(NamedTuple):

@@ -51,6 +51,10 @@ class RequestModel(BaseModel):
     """It comes as multipart/form-data, not as JSON."""
     blank: ClassVar[bool] = False
     """No body at all is as good as {}."""
+    plain: ClassVar[bool] = False
+    """What is wrong with it is said in pydantic's own words, as servers in Python do it."""
+    closed: ClassVar[bool] = False
+    """Parameters that it does not have are refused, whoever asks for them."""
     accepted: ClassVar[frozenset[str]] = frozenset()
     """Parameters that are known and not looked at."""
     known: ClassVar[frozenset[str]] = frozenset()

@@ -15,6 +15,8 @@ from .wording import EXPECTED, Path, value_refused, wrong_type
 
 M = TypeVar("M", bound=RequestModel)
 
+UNIONS = ("str", "int", "float", "bool")
+"""What pydantic calls members of a union that have no tag."""
 TAGS = ("union_tag_invalid", "union_tag_not_found")
 
 
@@ -23,7 +25,10 @@ def validate(model: type[M], body: Any, *, strict: bool) -> M:
     try:
         valid = model.model_validate(body)
     except ValidationError as error:
-        raise refusal(error.errors(include_url=False), body) from None
+        refuse = plain_refusal if model.plain else refusal
+        raise refuse(error.errors(include_url=False), body) from None
+    if model.closed and (name := model.unknown(body)) is not None:
+        raise ApiError(400, f"{name}: Extra inputs are not permitted")
     if strict and (name := model.unknown(body)) is not None:
         raise ApiError(400, f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
     return valid
@@ -41,6 +46,19 @@ def refusal(details: Sequence[ErrorDetails], body: Any) -> ApiError:
     same = [detail for detail, other in zip(first, paths, strict=True) if other == path]
     values = [detail for detail in same if detail["type"] not in EXPECTED and detail["type"] != "list_type"]
     return value_refused(path, values[0]) if values else wrong_type(path, same)
+
+
+def plain_refusal(details: Sequence[ErrorDetails], body: Any) -> ApiError:
+    """The same as `messages.0.role: Input should be ...`, with the types of blocks in the path."""
+    first = [detail for detail in details if detail["loc"][:1] == details[0]["loc"][:1]]
+    detail = max(first, key=lambda one: len(path_of(one, body)))
+    steps = [str(step) for step in detail["loc"] if isinstance(step, int) or step.isidentifier()]
+    if steps and steps[-1] in UNIONS:
+        steps.pop()
+    said = detail["msg"].replace("kind_of()", "'type'")
+    if detail["type"] == "union_tag_not_found":
+        steps, said = [*steps, "type"], "Field required"
+    return ApiError(400, f"{'.'.join(steps)}: {said}" if steps else said)
 
 
 def path_of(detail: ErrorDetails, body: Any) -> Path:

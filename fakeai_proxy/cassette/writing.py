@@ -24,7 +24,7 @@ from .rows import numbered, put, remember, utc
 logger = logging.getLogger(__name__)
 
 QUICKLY = ("foreign_keys = OFF", "wal_autocheckpoint = 4096")
-"""Rows refer to those written just before, in the same transaction; 16 MiB of the log are taken in at once."""
+"""Rows refer to what was written just before, in the same transaction; the log is taken in by 16 MiB."""
 KNOWN_CREDENTIALS = 64
 """The last callers' credentials, searched for in everyone's texts."""
 

@@ -14,9 +14,9 @@ from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head
 
 JOINED = 1 << 16
-"""Bytes. Smaller bodies are copied into one piece with what is around them: fewer writes."""
+"""Bytes. Smaller bodies are copied into one piece with their head."""
 
-Frame = tuple[tuple[Any, ...], tuple[bytes, ...]]
+Told = tuple[tuple[Any, ...], tuple[bytes, ...]]
 """A head and its bodies."""
 
 
@@ -24,23 +24,28 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def framed(batch: Iterable[Frame]) -> Iterator[bytes]:
-    """In pieces to be written one after another; large bodies are not copied."""
+def frame(head: tuple[Any, ...], bodies: tuple[bytes, ...] = ()) -> tuple[bytes, ...]:
+    """In pieces; large bodies are not copied."""
+    sizes = tuple([len(body) for body in bodies])
+    told = marshal.dumps((*head, sizes))
+    begin = len(told).to_bytes(4, "little")
+    return (b"".join((begin, told, *bodies)),) if sum(sizes) < JOINED else (begin, told, *bodies)
+
+
+def joined(batch: Iterable[tuple[bytes, ...]]) -> Iterator[bytes]:
+    """The pieces of several frames, small ones as one: fewer writes."""
     small = list[bytes]()
-    for head, bodies in batch:
-        sizes = tuple([len(body) for body in bodies])
-        told = marshal.dumps((*head, sizes))
-        small += (len(told).to_bytes(4, "little"), told)
-        if sum(sizes) < JOINED:
-            small += bodies
+    for pieces in batch:
+        if len(pieces) == 1:
+            small += pieces
         else:
             yield b"".join(small)
-            yield from bodies
+            yield from pieces
             small.clear()
     yield b"".join(small)
 
 
-def read(source: Readable) -> Frame | None:
+def read(source: Readable) -> Told | None:
     """The next head and its bodies; None at the end, also where a frame breaks off."""
     size = source.read(4)
     told = source.read(int.from_bytes(size, "little"))
@@ -51,7 +56,7 @@ def read(source: Readable) -> Frame | None:
     return None if [*map(len, bodies)] != [*sizes] else (tuple(head), bodies)
 
 
-def taken_apart(capture: Capture) -> Frame:
+def taken_apart(capture: Capture) -> Told:
     """Numbers and texts, and the bodies: of the request, then piece by piece of the reply."""
     request, head = capture.request, capture.head
     asked = (

@@ -64,7 +64,7 @@ class Running:
     def __init__(self) -> None:
         self.listeners: dict[int, Heard] = {}
         self.ended = threading.Event()
-        self._backlog: Backlog[frames.Frame] = Backlog()
+        self._backlog: Backlog[tuple[bytes, ...]] = Backlog()
         self._child = _started()
         self._threads = [
             threading.Thread(target=run, args=(pipe,), name="cassette-pipe", daemon=True)
@@ -76,11 +76,11 @@ class Running:
 
     def tell(self, *head: Any) -> None:
         """Something short; in its order, and never dropped. Raises ValueError when the process has ended."""
-        self._backlog.squeeze((head, ()))
+        self._backlog.squeeze(frames.frame(head))
 
     def offer(self, head: tuple[Any, ...], bodies: tuple[bytes, ...], size: int) -> bool:
         """Whether there was room for it."""
-        return self._backlog.offer((head, bodies), size)
+        return self._backlog.offer(frames.frame(head, bodies), size)
 
     def close(self) -> None:
         """Once all is said."""
@@ -93,7 +93,7 @@ class Running:
         try:
             with pipe:
                 while batch := self._backlog.gather(GATHERED):
-                    for piece in frames.framed(batch):
+                    for piece in frames.joined(batch):
                         pipe.write(piece)
                     pipe.flush()
         except OSError:

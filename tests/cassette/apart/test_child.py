@@ -22,7 +22,7 @@ def log():
 
 def said(*told):
     """What the process answers to these frames."""
-    source = b"".join(frames.framed(told))
+    source = b"".join(piece for one in told for piece in frames.frame(*one))
     out = BytesIO()
     main(BytesIO(source), out)
     return [json.loads(line) for line in out.getvalue().splitlines()]

@@ -64,7 +64,11 @@ class Context(NamedTuple):
     """What is said in place of an answer, where the gate refuses to answer."""
 
     def model(self, name: str) -> Model:
-        """The model called `name`, which answers this request."""
+        """The model called `name`, which answers this request. Raises ApiError 404 where it was deleted."""
+        if name.startswith("ft:"):
+            from .fine_tuning.models import there
+
+            there(name, self)
         model = self.services.catalog.use(name)
         self.exchange.model = model.id
         return model

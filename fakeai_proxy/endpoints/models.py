@@ -10,6 +10,8 @@ from fakeai_proxy.wire.models import ModelCard, ModelList
 
 from .context import Context
 from .described import described
+from .fine_tuning.models import TUNED, tuned_models
+from .fine_tuning.models import find as find_tuned
 from .replies import json_reply
 
 
@@ -19,7 +21,10 @@ def list_models(body: None, context: Context) -> Reply:
         from .messages.models import list_models as listing
 
         return listing(context)
-    answer: ModelList = {"object": "list", "data": [card(model) for model in context.services.catalog.all()]}
+    cards = {model.id: card(model) for model in context.services.catalog.all()}
+    tuned, gone = tuned_models(context)
+    cards |= {one["id"]: one for one in tuned}
+    answer: ModelList = {"object": "list", "data": [one for id, one in cards.items() if id not in gone]}
     return json_reply(answer, context)
 
 
@@ -30,6 +35,8 @@ def retrieve_model(body: None, context: Context) -> Reply:
         from .messages.models import retrieve
 
         return retrieve(name, context)
+    if name.startswith(TUNED) and (tuned := find_tuned(name, context)):
+        return json_reply(tuned, context)
     model = context.services.catalog.find(name)
     if model is None:
         raise absent(f"The model '{name}' does not exist")

@@ -66,3 +66,7 @@ class ResourceSettings(BaseModel):
         default="numpy",
         description="What finds the nearest vectors; `faiss` takes the extra `vector`. Both are exact.",
     )
+    fine_tuning_seconds: Seconds = Field(
+        default=8.0,
+        description="Simulated seconds that a fine-tuning job runs; before that, it waits half as long.",
+    )

@@ -13,6 +13,8 @@ from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.gate.tiers import Tier
 from fakeai_proxy.modes.rules import Rule
 from fakeai_proxy.mutations.rule import rule_given
+from fakeai_proxy.synth import Length
+from fakeai_proxy.synth.text.fixture import fixture
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,15 @@ EXAMPLES = {
     "security.ban_loopback": Example("true", "true", True),
     "moderation.threshold": Example("0.97", "0.97", 0.97),
     "moderation.thresholds": Example("violence=1.0", '{ "violence" = 1.0 }', {"violence": 1.0}),
+    "text.generator": Example("echo", '"echo"', "echo"),
+    "text.templates": Example('["You: {prompt}, I."]', '["You: {prompt}, I."]', ("You: {prompt}, I.",)),
+    "text.upstream": Example("http://127.0.0.1:9/v1", '"http://127.0.0.1:9/v1"', "http://127.0.0.1:9/v1"),
+    "text.upstream_model": Example("llama3.2", '"llama3.2"', "llama3.2"),
+    "text.upstream_key": Example("UPSTREAM_API_KEY", '"UPSTREAM_API_KEY"', "UPSTREAM_API_KEY"),
+    "text.upstream_seconds": Example("5", "5.0", 5.0),
+    "text.models": Example("*=echo", '{ "*" = "echo" }', {"*": "echo"}),
+    "text.lengths": Example("*=300", '{ "*" = 300 }', {"*": Length.of(300, 0.5)}),
+    "text.fixtures": Example('[{"answer": "Yes."}]', '[{ answer = "Yes." }]', (fixture({"answer": "Yes."}),)),
     "resources.path": Example("/dev/null/r.db", '"/dev/null/r.db"', Path("/dev/null/r.db")),
     "resources.max_objects": Example("1", "1", 1),
     "resources.max_bytes": Example("10", "10", 10),
@@ -117,6 +128,7 @@ EXAMPLES = {
     "resources.response_queue_seconds": Example("2", "2.0", 2.0),
     "resources.vector_store_file_seconds": Example("2", "2.0", 2.0),
     "resources.vector_engine": Example("faiss", '"faiss"', "faiss"),
+    "resources.fine_tuning_seconds": Example("2", "2.0", 2.0),
     "resources.invite_seconds": Example("1", "1.0", 1.0),
     "cassette.profile": Example("exact@1", '"exact@1"', "exact@1"),
     "cassette.cross_form": Example("false", "false", False),

@@ -283,6 +283,19 @@ def invited(settings: Settings) -> str:
     return str(told(dispatched(f"{path}/{id}", to=simulator.services))["status"])
 
 
+def trained(settings: Settings) -> str:
+    """Status of a fine-tuning job after five seconds."""
+    clock = ManualClock()
+    services = Simulator(settings, clock).services
+    message = {"role": "assistant", "content": "Hi"}
+    lines = (json.dumps({"messages": [message]}) + "\n").encode() * 10
+    file = told(send("/v1/files", services, file=("a.jsonl", lines), purpose="fine-tune"))["id"]
+    asked = {"model": "gpt-4o-mini", "training_file": file}
+    job = told(dispatched("/v1/fine_tuning/jobs", asked, services))["id"]
+    clock.advance(5)
+    return str(told(dispatched(f"/v1/fine_tuning/jobs/{job}", to=services))["status"])
+
+
 def batched(settings: Settings) -> list[tuple[str, int, int]]:
     """Status and finished requests of a batch of two, every half second."""
     clock = ManualClock()
@@ -383,6 +396,7 @@ def kept_out(settings: Settings, peer: str = "192.0.2.7") -> list[tuple[int, lis
 Observed = Callable[[Settings], Any]
 ONE = {"kv_cache.num_workers": "1"}
 SMALL = {"engine.max_num_seqs": "16"}
+ELSEWHERE = {"text.generator": "upstream", "text.upstream": "http://127.0.0.1:1/v1"}
 LIMITED = {"rate_limits.enabled": "true"}
 UNLIMITED = LIMITED | {"rate_limits.rpm": "1000000", "rate_limits.tpm": "1000000000"}
 WATCHED = {"security.injection_detection": "true"}
@@ -478,6 +492,15 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     ),
     "moderation.threshold": (moderated, {}),
     "moderation.thresholds": (moderated, {}),
+    "text.generator": (simulated, {}),
+    "text.templates": (simulated, {"text.generator": "templates", "text.templates": "I."}),
+    "text.upstream": (simulated, ELSEWHERE),
+    "text.upstream_model": (simulated, ELSEWHERE),
+    "text.upstream_key": (simulated, ELSEWHERE),
+    "text.upstream_seconds": (simulated, ELSEWHERE),
+    "text.models": (simulated, {}),
+    "text.lengths": (lambda settings: simulated(settings, ask()), {}),
+    "text.fixtures": (simulated, {}),
     "resources.path": (simulated, {}),
     "resources.max_objects": (kept, {}),
     "resources.max_bytes": (kept, {}),
@@ -487,6 +510,7 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "resources.response_queue_seconds": (backgrounded, {}),
     "resources.vector_store_file_seconds": (read_in, {}),
     "resources.vector_engine": (lambda settings: ENGINES[settings.resources.vector_engine].__name__, {}),
+    "resources.fine_tuning_seconds": (trained, {}),
     "resources.invite_seconds": (invited, {}),
     "cassette.profile": (matched, HELD),
     "cassette.cross_form": (matched, HELD),

@@ -16,7 +16,7 @@ UNCOMMENTED = re.sub(r"^#(?! )", "", TEMPLATE, flags=re.MULTILINE)
 
 def test_it_sets_nothing() -> None:
     sections = ("server", "generation", "engine", "kv_cache", "dcgm", "telemetry")
-    sections += ("auth", "rate_limits", "security", "moderation", "resources", "cassette")
+    sections += ("auth", "rate_limits", "security", "moderation", "text", "resources", "cassette")
     sections += ("chaos", "error_injection")
     assert tomllib.loads(TEMPLATE) == {section: {} for section in sections} | {"cassette": {"redact": {}}}
 
@@ -41,6 +41,8 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
         "models",
         "rate_limits.tiers",
         "moderation.thresholds",
+        "text.models",
+        "text.lengths",
     } <= {key for key, origin in settings.origins.items() if origin != "default"}
     shown = {
         "server",
@@ -50,6 +52,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
         "telemetry",
         "rate_limits",
         "moderation",
+        "text",
         "resources",
         "cassette",
         "chaos",

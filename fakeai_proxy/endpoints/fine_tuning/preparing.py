@@ -1,0 +1,132 @@
+"""What a job is made of: its files are read, in slices, before it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from fakeai_proxy.catalog import Model
+from fakeai_proxy.catalog.fine_tune import fine_tune
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.steps import Wait
+from fakeai_proxy.endpoints.batches.lines import lines
+from fakeai_proxy.endpoints.context import Context
+from fakeai_proxy.endpoints.replies import ORGANIZATION
+from fakeai_proxy.endpoints.sliced import Work
+from fakeai_proxy.resources import Resource
+from fakeai_proxy.tokens import tokenizer
+from fakeai_proxy.wire import fine_tuning as wire
+
+from .examples import LEAST, Examples, Form
+from .hyperparameters import asked, resolved, steps
+
+CHECKED = 20
+"""Examples of one slice."""
+FORMS: Mapping[str, Form] = {"supervised": "chat", "dpo": "preference", "reinforcement": "task"}
+TRAINABLE = ("chat", "completion")
+LETTERS = 8
+"""Of the id at the end of a model's name."""
+SEEDS = 2**31
+PAUSE = Wait(0)
+
+
+def prepared(body: wire.JobRequest, context: Context) -> Work[dict[str, Any]]:
+    """The facts of the job. Raises ApiError 400 for what cannot be trained, or is not there."""
+    model = trainable(body.model, context)
+    method = body.method or {"type": "supervised", "supervised": {"hyperparameters": body.hyperparameters}}
+    kind, suffix = method["type"], context.identity.suffix
+    if kind == "reinforcement" and not method.get(kind):
+        name = "method.reinforcement.grader"
+        message = f"Missing required parameter: '{name}'."
+        raise ApiError(400, message, param=name, code="missing_required_parameter")
+    files = {name: file_of(name, id, context) for name, id in files_named(body).items()}
+    form: Form = "completion" if model.kind == "completion" else FORMS[kind]
+    examples, error = Examples(form, tokenizer(model.encoding, model.token_factor)), None
+    for name, file in files.items():
+        one = Examples(form, examples.words)
+        yield from _read(one, file, context)
+        error = error or error_of(one, name)
+        examples = one if name == "training_file" else examples
+    wanted = asked((method.get(kind) or {}).get("hyperparameters"), kind)
+    numbers = resolved(wanted, kind, examples.count)
+    return {
+        "model": model.snapshot or model.id,
+        "base": base_of(model),
+        "training_file": body.training_file,
+        "validation_file": body.validation_file,
+        "name": named(model, body.suffix, suffix),
+        "seed": int(suffix[:LETTERS], 16) % SEEDS if body.seed is None else body.seed,
+        "integrations": body.integrations or [],
+        "metadata": body.metadata,
+        "method": method,
+        "wanted": wanted,
+        "hyperparameters": numbers,
+        "steps": steps(numbers, max(examples.count, 1)),
+        "tokens": examples.tokens,
+        "error": error,
+        "pauses": [],
+        **dict.fromkeys(("cancelled_at", "result_file")),
+    }
+
+
+def trainable(name: str, context: Context) -> Model:
+    """The model called `name`. Raises ApiError 400 where its maker does not let it be trained."""
+    model = context.services.catalog.use(name)
+    hosted = model.provider == "openai" and "fine_tuning" not in model.capabilities
+    if hosted or model.kind not in TRAINABLE:
+        message = f"Model {name[:200]} is not available for fine-tuning or does not exist."
+        raise ApiError(400, message, param="model", code="model_not_available")
+    return model
+
+
+def base_of(model: Model) -> str:
+    """The id of what was there before any fine-tuning."""
+    tuned = fine_tune(model.id)
+    return tuned.base if tuned else model.snapshot or model.id
+
+
+def named(model: Model, suffix: str | None, name: str) -> str:
+    """`ft:gpt-4o-mini-2024-07-18:fakeai:my-suffix:1a2b3c4d`"""
+    own = re.sub(r"[^a-z0-9-]+", "-", (suffix or "").lower()).strip("-")
+    return f"ft:{base_of(model)}:{ORGANIZATION}:{own}:{name[:LETTERS]}"
+
+
+def files_named(body: wire.JobRequest) -> dict[str, str]:
+    """Ids by the parameter that names them."""
+    both = {"training_file": body.training_file, "validation_file": body.validation_file}
+    return {name: id for name, id in both.items() if id is not None}
+
+
+def file_of(param: str, id: str, context: Context) -> Resource:
+    """Raises ApiError 400 for a file that is not there, or is there for something else."""
+    file = context.services.resources.get(context.owner, "file", id)
+    if file is None:
+        raise ApiError(400, f"invalid {param}: {id[:200]}", param=param)
+    if (purpose := file.body["purpose"]) != "fine-tune":
+        message = f"Invalid '{param}': the purpose of '{id}' is '{purpose}', and not 'fine-tune'."
+        raise ApiError(400, message, param=param, code="invalid_value")
+    return file
+
+
+def _read(examples: Examples, file: Resource, context: Context) -> Work[None]:
+    found = lines(context.services.resources.blobs, file.id)
+    while slice := [*islice(found, CHECKED)]:
+        for line in slice:
+            examples.look(line.text)
+        yield PAUSE
+
+
+def error_of(examples: Examples, param: str) -> wire.JobError | None:
+    """Why the job fails, if it does."""
+    if examples.problem:
+        noun = param.replace("_", " ")
+        message = f"The job failed due to an invalid {noun}. {examples.problem}"
+        return {"code": f"invalid_{param}", "message": message, "param": param}
+    least = LEAST if param == "training_file" else 1
+    if examples.count < least:
+        noun = param.replace("_", " ").capitalize()
+        message = f"{noun} has {examples.count} example(s), but must have at least {least} examples"
+        return {"code": "invalid_n_examples", "message": message, "param": param}
+    return None

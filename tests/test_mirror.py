@@ -41,6 +41,7 @@ ELSEWHERE = {
     "pytest_plugin/running.py": "pytest_plugin/test_plugin.py",  # likewise
     "pytest_plugin/session.py": "pytest_plugin/test_plugin.py",  # likewise
     "pytest_plugin/stage.py": "pytest_plugin/test_plugin.py",  # likewise
+    "synth/text/script.py": "endpoints/test_scripted.py",  # shapes without behaviour
     "wire/models.py": "endpoints/test_models.py",  # shapes without behaviour, filled there
 }
 """Modules without a test file of their own: where they are tested instead, and why."""

@@ -55,10 +55,11 @@ def sourced(
     if text is None:
         return answer(sampling)
     sampling = sampling._replace(asked=asked, length=text.length(model.id))
-    if source := text.source(text.generator(model.id)):
+    name = text.first(model.id)
+    if source := text.source(name):
         question = question_of(body, asked, model, context)
         return _decided(source, question, sampling, answer, context)
-    return answer(sampling._replace(write=text.writer(text.generator(model.id), model.id)))
+    return answer(sampling._replace(write=text.writer(name, model.id)))
 
 
 def question_of(body: SamplingRequest, asked: str, model: Model, context: Context) -> Question:
@@ -77,12 +78,13 @@ def _decided(
     assert text is not None
     try:
         found = yield from source.answer(question)
-        if not isinstance(found, str):
-            reply = answer(sampling._replace(scripts=tuple(found)))
-        elif other := text.source(found):
+        name = text.chosen(question.model) if found is None else found
+        if not isinstance(name, str):
+            reply = answer(sampling._replace(scripts=tuple(name)))
+        elif other := text.source(name):
             reply = _decided(other, question, sampling, answer, context)
         else:
-            reply = answer(sampling._replace(write=text.writer(found, question.model)))
+            reply = answer(sampling._replace(write=text.writer(name, question.model)))
     except ApiError as error:
         context.exchange.refused(error)
         reply = error_reply(error, context.request.provider, standard_headers(context.identity))

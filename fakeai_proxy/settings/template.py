@@ -47,7 +47,7 @@ def _lines(setting: Setting, name: str) -> Iterable[str]:
             for entry, item in value.items()
             for line in _table(f"{setting.key}.{json.dumps(entry)}", item)
         ]
-    return _table(setting.key if setting.kind == "table" else f"[{name}]", value)
+    return _table(setting.key if setting.kind == "table" else f"[{setting.key}]", value)
 
 
 def _table(name: str, items: Mapping[str, Any]) -> Iterator[str]:

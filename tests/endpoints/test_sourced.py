@@ -26,7 +26,7 @@ def with_text(**settings: Any) -> Services:
 
 
 def scripted(*fixtures: Any) -> Services:
-    return with_text(generator="fixtures", fixtures=fixtures)
+    return with_text(fixtures=fixtures)
 
 
 def test_every_api_says_what_the_generator_writes() -> None:
@@ -116,7 +116,7 @@ def test_errors_are_scripted_too() -> None:
 
 
 def test_a_sequence_is_of_a_scope_and_another_generator_may_go_on() -> None:
-    to = scripted({"answers": ["One.", {"generator": "echo"}]})
+    to = with_text(generator="markdown", fixtures=({"answers": ["One.", {"generator": "echo"}]},))
     said = [
         told(ask("/v1/chat/completions", CHAT, to, scope=scope))["choices"][0]["message"]["content"]
         for scope in ("a", "a", "b")

@@ -8,9 +8,6 @@ from .fixture import Fixture
 from .script import Question, Script, Scripts
 from .settings import TextSettings
 
-UNMATCHED = "prose"
-"""What answers a request that no fixture fits."""
-
 
 class Fixtures:
     """Those of the settings; how often each was asked is counted in every scope apart. Thread-safe."""
@@ -20,12 +17,12 @@ class Fixtures:
         self._seen = Ordinals()
 
     def answer(self, question: Question) -> Scripts:
-        """What the first that fits says."""
+        """What the first that fits says; where none does, whoever is chosen for the model goes on."""
         yield from ()
         found = self._found(question)
-        return found if isinstance(found, str) else (found,)
+        return (found,) if isinstance(found, Script) else found
 
-    def _found(self, question: Question) -> Script | str:
+    def _found(self, question: Question) -> Script | str | None:
         for at, fixture in enumerate(self._fixtures):
             if not fixture.fits(question.model, question.asked):
                 continue
@@ -33,4 +30,4 @@ class Fixtures:
             if fixture.ordinal in (None, number + 1):
                 answers = fixture.script
                 return answers[0 if fixture.ordinal else min(number, len(answers) - 1)].script
-        return UNMATCHED
+        return None

@@ -46,8 +46,11 @@ class Question(NamedTuple):
     """Of those who share what was answered already."""
 
 
-Scripts = Generator[Wait, None, Sequence[Script] | str]
-"""Waits until it is known, then returns one script or more, or the name of the generator that goes on."""
+Scripts = Generator[Wait, None, Sequence[Script] | str | None]
+"""Waits until it is known, then returns one script or more, or the name of the generator that goes on.
+
+None: the one that is chosen for the model does.
+"""
 
 
 class Source(Protocol):

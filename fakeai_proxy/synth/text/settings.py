@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from fakeai_proxy.core.hosts import upstream_url
 from fakeai_proxy.core.lazy import load
 
-GeneratorName = Literal["prose", "echo", "templates", "markdown", "fixtures", "upstream"]
+GeneratorName = Literal["prose", "echo", "templates", "markdown", "upstream"]
 
 
 def checked(path: str) -> AfterValidator:
@@ -24,26 +24,10 @@ class TextSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     generator: GeneratorName = Field(default="prose", description="What writes the text of answers.")
-    models: Mapping[str, GeneratorName] = Field(
-        default={},
-        description="The same for some models: the first pattern that fits the id decides.",
-        examples=[{"gpt-4o*": "markdown"}],
-    )
-    lengths: Mapping[str, Annotated[Any, checked("lengths.length")]] = Field(
-        default={},
-        description="Tokens of answers without a limit, by pattern of the model: the mean of a log-normal "
-        "distribution, or { mean, sigma }; 56 and 0.5 for others.",
-        examples=[{"gpt-4o*": {"mean": 200, "sigma": 0.6}}],
-    )
     templates: tuple[Annotated[str, checked("templates.template")], ...] = Field(
         default=(),
         description="Texts for the generator templates, with places like {prompt} and {sentence}.",
         examples=[["You asked: {prompt} {sentence}"]],
-    )
-    fixtures: tuple[Annotated[Any, checked("fixture.fixture")], ...] = Field(
-        default=(),
-        description="Scripted answers for the generator fixtures: the first that fits a request answers it.",
-        examples=[{"contains": "weather", "answer": "Sunny."}],
     )
     upstream: Annotated[str, AfterValidator(upstream_url)] | None = Field(
         default=None,
@@ -64,14 +48,28 @@ class TextSettings(BaseModel):
     upstream_seconds: float = Field(
         default=60.0, gt=0, le=3600, description="Seconds after which it is given up (502)."
     )
+    models: Mapping[str, GeneratorName] = Field(
+        default={},
+        description="Other generators for some models: the first pattern that fits the id decides.",
+        examples=[{"gpt-4o*": "markdown"}],
+    )
+    lengths: Mapping[str, Annotated[Any, checked("lengths.length")]] = Field(
+        default={},
+        description="Tokens of answers without a limit, by pattern of the model: the mean of a log-normal "
+        "distribution, or { mean, sigma }; 56 and 0.5 for others.",
+        examples=[{"gpt-4o*": {"mean": 200, "sigma": 0.6}}],
+    )
+    fixtures: tuple[Annotated[Any, checked("fixture.fixture")], ...] = Field(
+        default=(),
+        description="Scripted answers: the first that fits a request answers it, in place of the generator.",
+        examples=[{"contains": "weather", "answer": "Sunny."}],
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        for name in ("templates", "fixtures", "upstream"):
+        for name in ("templates", "upstream"):
             if name in self.chosen and not getattr(self, name):
                 raise ValueError(f"the generator {name} needs text.{name}")
-        if self.fixtures and "fixtures" not in self.chosen:
-            raise ValueError('text.fixtures are for a generator: set text.generator = "fixtures"')
         return self
 
     @property
@@ -83,4 +81,4 @@ class TextSettings(BaseModel):
     @property
     def asks(self) -> bool:
         """Something else is wanted than prose as long as ever."""
-        return self.generator != "prose" or bool(self.models or self.lengths)
+        return self.generator != "prose" or bool(self.models or self.lengths or self.fixtures)

@@ -22,5 +22,5 @@ SOURCES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Those that decide all of an answer, calls and errors too: module and name of a Source."""
-
-GENERATORS = (*WRITERS, *SOURCES)
+FIRST = "fixtures"
+"""The source that is asked before what is chosen, where there is something in it."""

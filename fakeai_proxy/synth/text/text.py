@@ -11,7 +11,7 @@ from fakeai_proxy.synth.brief import NATURAL, Length, Writer
 
 from .script import Source
 from .settings import TextSettings
-from .table import SOURCES, WRITERS
+from .table import FIRST, SOURCES, WRITERS
 
 T = TypeVar("T")
 
@@ -21,12 +21,17 @@ class Text:
 
     def __init__(self, settings: TextSettings) -> None:
         self.settings = settings
+        wanted = {*settings.chosen, *([FIRST] if settings.fixtures else ())}
         self._sources: Mapping[str, Source] = {
-            name: load(__package__, SOURCES[name])(settings) for name in SOURCES if name in settings.chosen
+            name: load(__package__, where)(settings) for name, where in SOURCES.items() if name in wanted
         }
 
-    def generator(self, model: str) -> str:
-        """The name of that of `model`."""
+    def first(self, model: str) -> str:
+        """The name of what answers a request to `model`."""
+        return FIRST if FIRST in self._sources else self.chosen(model)
+
+    def chosen(self, model: str) -> str:
+        """The name of what answers it where nothing came before."""
         return first_of(self.settings.models, model) or self.settings.generator
 
     def length(self, model: str) -> Length:

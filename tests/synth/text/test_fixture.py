@@ -54,7 +54,7 @@ def test_errors_are_raised() -> None:
         ({"answers": []}, "at least 1 item"),
         ({"answer": {}}, "one of text, refusal"),
         ({"answer": {"text": "a", "refusal": "b"}}, "one of text, refusal"),
-        ({"answer": {"generator": "fixtures"}}, "another than fixtures"),
+        ({"answer": {"generator": "fixtures"}}, "answer.generator"),
         ({"answer": {"error": {"status": 200}}}, "answer.error.status"),
         ({"answer": "a", "matches": "("}, "matches"),
         ({"answer": "a", "containing": "x"}, "did you mean 'contains'"),

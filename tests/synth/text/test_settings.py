@@ -11,16 +11,16 @@ def test_prose_asks_for_nothing() -> None:
     assert not TextSettings(templates=("{prompt}",)).asks
     assert TextSettings(generator="echo").asks
     assert TextSettings(lengths={"*": 9}).asks
+    assert TextSettings(fixtures=({"answer": "a"},)).asks
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
         ({"generator": "templates"}, "needs text.templates"),
-        ({"models": {"*": "fixtures"}}, "needs text.fixtures"),
+        ({"models": {"*": "fixtures"}}, "models"),
         ({"generator": "upstream"}, "needs text.upstream"),
-        ({"generator": "fixtures", "fixtures": [{"answer": {"generator": "upstream"}}]}, "needs text.upstream"),
-        ({"fixtures": [{"answer": "a"}]}, "are for a generator"),
+        ({"fixtures": [{"answer": {"generator": "upstream"}}]}, "needs text.upstream"),
         ({"upstream": "localhost"}, "not a base URL"),
         ({"upstream": "http://me:secret@localhost"}, "holds a user name"),
         ({"upstream_key": "sk-abc"}, "upstream_key"),

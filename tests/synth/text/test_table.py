@@ -4,11 +4,11 @@ import pytest
 
 from fakeai_proxy.core.lazy import load
 from fakeai_proxy.synth.text.settings import GeneratorName
-from fakeai_proxy.synth.text.table import GENERATORS, SOURCES, WRITERS
+from fakeai_proxy.synth.text.table import FIRST, SOURCES, WRITERS
 
 
 def test_the_settings_know_all_of_them() -> None:
-    assert get_args(GeneratorName) == GENERATORS
+    assert {*get_args(GeneratorName), FIRST} == {*WRITERS, *SOURCES}
 
 
 @pytest.mark.parametrize("where", [*WRITERS.values(), *SOURCES.values()])

@@ -47,6 +47,28 @@ def test_texts_that_share_words_are_closer(words: list[str], dimensions: int) ->
     assert alike > strange
 
 
+@pytest.mark.parametrize("dimensions", [256, 1536])
+@pytest.mark.parametrize(
+    ("text", "alike", "strange"),
+    [
+        (
+            "How do I reset my password?",
+            "I forgot my password, how can I change it",
+            "How do I get to my hotel?",
+        ),
+        ("running shoes for women", "women's runner shoe", "lasting peace for nations"),
+        ("color of the car", "colour of cars", "the taste of the apple"),
+        ("install the package with pip", "pip installation of packages", "wash the apples with the kids"),
+        ("refund policy for returned items", "Can I return an item and get refunded?", "police of the city"),
+        ("Die Katze schläft auf dem Sofa", "Katzen schlafen gerne auf Sofas", "Der Zug hält auf dem Gleis"),
+        ("kubernetes pod restarts", "kuberntes pods restarting", "cup of tea with biscuits"),
+    ],
+)
+def test_what_is_about_the_same_is_closer(text: str, alike: str, strange: str, dimensions: int) -> None:
+    asked, near, far = (embed(one, dimensions) for one in (text, alike, strange))
+    assert asked @ near > asked @ far
+
+
 @given(st.lists(vocabulary, min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_case_order_and_punctuation_do_not_matter(words: list[str], random: object) -> None:
     shuffled = sorted(words)

@@ -61,12 +61,10 @@ def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
         answer["message"] |= calls_of(choice)
     if choice.refused:
         answer["message"] |= {"content": None, "refusal": choice.text}
-    if choice.reasoning is not None:
+    if choice.reasoning:
         answer["message"]["reasoning_content"] = "".join(choice.reasoning)
     if shows_logprobs:
-        answer["logprobs"] = (
-            None if choice.logprobs is None else chat_logprobs(choice.logprobs, choice.refused)
-        )
+        answer["logprobs"] = chat_logprobs(choice.logprobs, choice.refused) if choice.logprobs else None
     return answer
 
 

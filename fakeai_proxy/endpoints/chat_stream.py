@@ -26,6 +26,7 @@ from .sampling import Called, Choice
 from .together import Timing
 
 ROLE = b'{"role":"assistant","content":"","refusal":null}'
+REFUSING = b'{"role":"assistant","content":null,"refusal":""}'
 NOTHING = b""
 """A token of which nothing is seen."""
 
@@ -70,7 +71,7 @@ class ChatFrame:
 
     def role(self, choice: Choice) -> bytes:
         """The first event of a choice."""
-        role = to_json(calling(choice.calls[0])) if choice.calls else ROLE
+        role = REFUSING if choice.refused else to_json(calling(choice.calls[0])) if choice.calls else ROLE
         return self._before(choice) + role + self._no_logprobs + self._after(b"null", len(role))
 
     def tokens(self, choice: Choice) -> Iterator[bytes]:

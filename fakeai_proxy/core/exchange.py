@@ -32,6 +32,10 @@ def provider_of(host: str, path: str, query: str = "") -> str:
     return AZURE if azure and not host.endswith(".azure.com") else host
 
 
+KEY_PROTOCOL = "openai-insecure-api-key."
+"""What the name of a WebSocket protocol begins with that is an API key."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One HTTP request, as the app meant it: the same by reverse port and by forward proxy."""
@@ -72,7 +76,15 @@ class Request:
     def key(self) -> str:
         """The API key, wherever providers take it; "": there is none."""
         given = self.header("authorization").partition(" ")[2]
-        return given or self.header("x-api-key") or self.header("api-key")
+        return given or self.header("x-api-key") or self.header("api-key") or self._offered_key
+
+    @property
+    def _offered_key(self) -> str:
+        """Of a browser, which can give a WebSocket no header but the names of protocols."""
+        offered = (name.strip() for name in self.header("sec-websocket-protocol").split(","))
+        return next(
+            (name.removeprefix(KEY_PROTOCOL) for name in offered if name.startswith(KEY_PROTOCOL)), ""
+        )
 
     @property
     def origin(self) -> str:

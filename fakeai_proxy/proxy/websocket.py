@@ -23,15 +23,19 @@ from wsproto import ConnectionType
 from wsproto.frame_protocol import CloseReason, Opcode
 from wsproto.utilities import generate_accept_token
 
-from fakeai_proxy.core.exchange import Session
-from fakeai_proxy.core.steps import Abort, Close, Data, End, Head, Message, Raw, Step, Wait
+from fakeai_proxy.core.exchange import KEY_PROTOCOL, Session
+from fakeai_proxy.core.steps import Abort, Close, Data, End, Head, Hold, Message, Raw, Step, Wait
 
 from .pace import BACKLOG, PATIENCE, TURN
 
 logger = logging.getLogger(__name__)
 
-KEPT = 256
-"""Messages a flow keeps for the user interface."""
+KEPT, KEPT_BYTES = 256, 16 * 2**20
+"""Messages a flow keeps for the user interface, and how large all but the last may be together."""
+LARGEST = 24 * 2**20
+"""Bytes of one message of the client; a larger one is closed with 1009. 15 MiB of sound in base64 fit."""
+TOGETHER = 0.0005
+"""Seconds that a wakeup may come early."""
 PENDING = 1024
 """Messages that may wait for the session; a client that sends more is closed with 1008."""
 
@@ -42,8 +46,9 @@ def handshake(request: http.Request) -> http.Response:
     """The 101 that accepts `request` (RFC 6455, section 4.2.2), without extensions."""
     token = generate_accept_token(request.headers.get("sec-websocket-key", "").encode())
     fields = [(b"upgrade", b"websocket"), (b"connection", b"Upgrade"), (b"sec-websocket-accept", token)]
-    if protocols := request.headers.get("sec-websocket-protocol"):
-        fields.append((b"sec-websocket-protocol", protocols.split(",")[0].strip().encode()))
+    offered = [name.strip() for name in request.headers.get("sec-websocket-protocol", "").split(",")]
+    if chosen := next((name for name in offered if name and not name.startswith(KEY_PROTOCOL)), ""):
+        fields.append((b"sec-websocket-protocol", chosen.encode()))
     return http.Response(b"HTTP/1.1", 101, b"Switching Protocols", http.Headers(fields), b"", None, 0, 0)
 
 
@@ -62,21 +67,45 @@ class Lane:
     def __init__(self) -> None:
         self.answers: deque[Iterator[Step]] = deque()
         self.due = 0.0
+        self.waiting = False
+        self.until = 0.0
+        """When it goes on, if it waits."""
+        self.hold: Hold | None = None
+        """Once that is over, it waits no longer."""
         self.wakeup: commands.RequestWakeup | None = None
-        """What it waits for, if it waits."""
+        self.rings = 0.0
+        """When that comes."""
 
-    def wait(self, seconds: float) -> Iterator[commands.RequestWakeup]:
-        """The wakeup to ask for; none where the next step is due already."""
+    def wait(self, seconds: float, hold: Hold | None) -> Iterator[commands.RequestWakeup]:
+        """Until the next step is due: not at all where it is due already, but for a turn of the others."""
         now = time.monotonic()
-        # After a pause the schedule starts afresh: a message is never due before it was asked for.
-        self.due = max(self.due, now - seconds) + seconds
-        if self.due > now:
-            yield self.pause(self.due - now)
+        # After a pause the schedule starts afresh: a message is never due before it was asked for. Who can be
+        # cut short asks anew each time, and counts from now.
+        self.due = now + seconds if hold else max(self.due, now - seconds) + seconds
+        if self.due > now or not seconds:
+            yield from self.pause(self.due - now, hold)
 
-    def pause(self, seconds: float) -> commands.RequestWakeup:
-        """The same, whatever is due."""
-        self.wakeup = commands.RequestWakeup(seconds)
-        return self.wakeup
+    def pause(self, seconds: float, hold: Hold | None = None) -> Iterator[commands.RequestWakeup]:
+        """The same, whatever is due. A wakeup that was asked for cannot be taken back: it is used again."""
+        self.waiting, self.hold, self.until = True, hold, time.monotonic() + seconds
+        if self.wakeup is None or self.rings > self.until:
+            self.wakeup, self.rings = commands.RequestWakeup(seconds), self.until
+            yield self.wakeup
+
+    def rung(self) -> Iterator[commands.RequestWakeup]:
+        """Its wakeup has come: it goes on, or waits for the rest."""
+        self.wakeup, left = None, self.until - time.monotonic()
+        if self.waiting and left > TOGETHER:
+            yield from self.pause(left, self.hold)
+        else:
+            self.waiting = False
+
+    def released(self) -> bool:
+        """What it waited for is cut short."""
+        if self.waiting and self.hold and self.hold.over:
+            self.waiting = False
+            return True
+        return False
 
     def close(self) -> None:
         """Free the answers."""
@@ -95,6 +124,8 @@ class SessionLayer(layer.Layer):
         self.flow, self.session, self.backlog = flow, session, backlog
         self.client = WebsocketConnection(ConnectionType.SERVER, [], conn=context.client)
         self.partial: list[str | bytes] = []
+        self.size = self.kept = 0
+        """Bytes of the message that is being heard, and of those that the flow keeps."""
         self.opening, self.answering = self.lanes = Lane(), Lane()
         self.open = True
 
@@ -107,20 +138,24 @@ class SessionLayer(layer.Layer):
         elif isinstance(event, events.Wakeup):
             for lane in self.lanes:
                 if lane.wakeup is event.command:
-                    lane.wakeup = None
+                    yield from lane.rung()
                     yield from self.play(lane)
         elif isinstance(event, WebSocketMessageInjected):
             yield from self.injected(event.message)
         elif isinstance(event, events.DataReceived | events.ConnectionClosed):
             self.client.receive_data(event.data if isinstance(event, events.DataReceived) else None)
             for frame in self.client.events():
-                yield from self.received(frame)
+                if self.open:
+                    yield from self.received(frame)
 
     def received(self, frame: ws.Event) -> Commands:
         match frame:
             case ws.Message(data=data, message_finished=finished):
                 self.partial.append(data)
-                if finished:
+                self.size += len(data)
+                if self.size > LARGEST:
+                    yield from self.close(ws.CloseConnection(CloseReason.MESSAGE_TOO_BIG, "message too big"))
+                elif finished:
                     yield from self.heard(self.joined())
             case ws.Ping():
                 yield self.client.send2(frame.response())
@@ -128,7 +163,7 @@ class SessionLayer(layer.Layer):
                 yield from self.close(frame)
 
     def joined(self) -> str | bytes:
-        parts, self.partial = self.partial, []
+        parts, self.partial, self.size = self.partial, [], 0
         if all(isinstance(part, str) for part in parts):
             return "".join(map(str, parts))
         return b"".join(part.encode() if isinstance(part, str) else part for part in parts)
@@ -141,6 +176,8 @@ class SessionLayer(layer.Layer):
         message = yield from self.keep(content, from_client=True)
         if not message.dropped:
             yield from self.answer(self.answering, self.session.feed, Message(as_content(message)))
+            if self.opening.released():
+                yield from self.play(self.opening)
 
     def injected(self, message: websocket.WebSocketMessage) -> Commands:
         """A message that the user of mitmproxy adds, in either direction."""
@@ -158,9 +195,9 @@ class SessionLayer(layer.Layer):
 
     def play(self, lane: Lane) -> Commands:
         said = 0
-        if lane.answers and lane.wakeup is None and self.backlog(self.context) > BACKLOG:
-            yield lane.pause(PATIENCE)  # a client that does not read is told nothing more
-        while self.open and lane.answers and lane.wakeup is None:
+        if lane.answers and not lane.waiting and self.backlog(self.context) > BACKLOG:
+            yield from lane.pause(PATIENCE)  # a client that does not read is told nothing more
+        while self.open and lane.answers and not lane.waiting:
             try:
                 step = next(lane.answers[0], None)
             except Exception:
@@ -173,9 +210,11 @@ class SessionLayer(layer.Layer):
                     yield from self.say(content)
                     said += len(content)
                     if said > TURN:
-                        yield lane.pause(0)
-                case Wait(seconds):
-                    yield from lane.wait(seconds)
+                        yield from lane.pause(0)
+                case Wait(hold=hold) if hold and hold.over:
+                    continue
+                case Wait(seconds, hold):
+                    yield from lane.wait(seconds, hold)
                 case Close(code=code, reason=reason):
                     yield from self.close(ws.CloseConnection(code, reason))
                 case End():
@@ -204,7 +243,10 @@ class SessionLayer(layer.Layer):
         kind, raw = (Opcode.TEXT, content.encode()) if isinstance(content, str) else (Opcode.BINARY, content)
         message = websocket.WebSocketMessage(kind, from_client, raw)
         self.flow.websocket.messages.append(message)
-        del self.flow.websocket.messages[:-KEPT]
+        self.kept += len(raw)
+        messages = self.flow.websocket.messages
+        while len(messages) > KEPT or (self.kept > KEPT_BYTES and len(messages) > 1):
+            self.kept = max(self.kept - len(messages.pop(0).content), 0)
         yield WebsocketMessageHook(self.flow)
         return message
 

@@ -165,8 +165,13 @@ def mismatch(param: str, value: Any, ctx: dict[str, Any]) -> tuple[str, str]:
     )
 
 
+def unknown(param: str, value: Any, ctx: dict[str, Any]) -> tuple[str, str]:
+    return "unknown_parameter", f"Unknown parameter: '{param}'."
+
+
 WORDS: dict[str, Words] = {
     "missing": missing,
+    "extra_forbidden": unknown,
     "union_tag_not_found": missing,
     "union_tag_invalid": choice,
     "literal_error": choice,

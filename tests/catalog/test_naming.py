@@ -47,9 +47,9 @@ def test_every_name_of_the_catalog_would_be() -> None:
 
 
 @pytest.mark.parametrize("before", ["", "openai/", "gpt-4o:", "a@", "ft:"])
-@pytest.mark.parametrize("secret", SECRETS)
-def test_what_may_be_a_credential_is_not(secret: str, before: str) -> None:
-    assert shown(before + secret) == f"a model whose name is not shown ({len(before + secret)} characters)"
+def test_what_may_be_a_credential_is_not(before: str) -> None:
+    for name in (before + secret for secret in SECRETS):
+        assert shown(name) == f"a model whose name is not shown ({len(name)} characters)"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from fakeai_proxy.settings import FLAT, Settings, settings_of
 from .examples import EXAMPLES
 
 KEYS = tuple(EXAMPLES)
-FLAT_KEYS = tuple(FLAT.items())
 
 
 def value(settings: Settings, key: str) -> Any:
@@ -40,45 +39,41 @@ def test_every_setting_has_an_example_that_is_not_its_default() -> None:
     assert not [key for key in KEYS if value(Settings(), key) == EXAMPLES[key].value]
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_an_option_sets_it(key: str) -> None:
-    settings = Settings.load(None, {key: EXAMPLES[key].text}, {})
-    assert value(settings, key) == EXAMPLES[key].value
-    assert {origin for name, origin in settings.origins.items() if name.startswith(key)} >= {"option"}
+def test_an_option_sets_each() -> None:
+    for key in KEYS:
+        settings = Settings.load(None, {key: EXAMPLES[key].text}, {})
+        assert value(settings, key) == EXAMPLES[key].value, key
+        assert "option" in {origin for name, origin in settings.origins.items() if name.startswith(key)}, key
 
 
-@pytest.mark.parametrize(("flat", "key"), FLAT_KEYS)
-def test_an_option_sets_it_by_its_flat_name(flat: str, key: str) -> None:
-    assert value(Settings.load(None, {flat: EXAMPLES[key].text}, {}), key) == EXAMPLES[key].value
+def test_the_environment_sets_each() -> None:
+    for key in KEYS:
+        settings = Settings.load(None, {}, {variable(key): EXAMPLES[key].text, "PATH": "/bin"})
+        assert value(settings, key) == EXAMPLES[key].value, key
+        assert f"environment {variable(key)}" in settings.origins.values(), key
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_the_environment_sets_it(key: str) -> None:
-    settings = Settings.load(None, {}, {variable(key): EXAMPLES[key].text, "PATH": "/bin"})
-    assert value(settings, key) == EXAMPLES[key].value
-    assert f"environment {variable(key)}" in settings.origins.values()
+def test_both_set_some_by_a_flat_name() -> None:
+    for flat, key in FLAT.items():
+        assert value(Settings.load(None, {flat: EXAMPLES[key].text}, {}), key) == EXAMPLES[key].value, key
+        settings = Settings.load(None, {}, {f"FAKEAI_{flat.upper()}": EXAMPLES[key].text})
+        assert value(settings, key) == EXAMPLES[key].value, key
+        assert settings.origins[key] == f"environment FAKEAI_{flat.upper()}", key
 
 
-@pytest.mark.parametrize(("flat", "key"), FLAT_KEYS)
-def test_the_environment_sets_it_by_its_flat_name(flat: str, key: str) -> None:
-    settings = Settings.load(None, {}, {f"FAKEAI_{flat.upper()}": EXAMPLES[key].text})
-    assert value(settings, key) == EXAMPLES[key].value
-    assert settings.origins[key] == f"environment FAKEAI_{flat.upper()}"
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_the_file_sets_it(key: str, tmp_path: Path) -> None:
+def test_the_file_sets_each(tmp_path: Path) -> None:
     path = tmp_path / "other.toml"
-    path.write_text(toml(key))
-    settings = Settings.load(path, {}, {})
-    assert value(settings, key) == EXAMPLES[key].value
-    assert f"file {path}" in settings.origins.values()
+    for key in KEYS:
+        path.write_text(toml(key))
+        settings = Settings.load(path, {}, {})
+        assert value(settings, key) == EXAMPLES[key].value, key
+        assert f"file {path}" in settings.origins.values(), key
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_nothing_sets_it(key: str) -> None:
-    assert Settings.load(None, {}, {}).origins[key] == "default"
-    assert value(Settings.load(None, {}, {}), key) == value(Settings(), key)
+def test_nothing_sets_any() -> None:
+    settings = Settings.load(None, {}, {})
+    assert {settings.origins[key] for key in KEYS} == {"default"}
+    assert [key for key in KEYS if value(settings, key) != value(Settings(), key)] == []
 
 
 def test_an_option_wins_over_the_environment_and_that_over_the_file() -> None:

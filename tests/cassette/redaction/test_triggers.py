@@ -7,11 +7,11 @@ from tests.cassette.secrets import PLANTED
 TRIGGERS = Triggers(SHAPES)
 
 
-@pytest.mark.parametrize("name", PLANTED)
 @pytest.mark.parametrize("before", ["", "x ", "some_name-"])
-def test_the_cheap_look_never_misses(name, before):
-    text = f"{before}{PLANTED[name]} y".encode()
-    assert name.split()[0] in [shape.kind for shape in TRIGGERS.among(text, text.lower())]
+def test_the_cheap_look_never_misses(before):
+    for name, secret in PLANTED.items():
+        text = f"{before}{secret} y".encode()
+        assert name.split()[0] in [shape.kind for shape in TRIGGERS.among(text, text.lower())]
 
 
 def test_each_shape_once():

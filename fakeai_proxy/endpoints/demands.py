@@ -22,7 +22,7 @@ def demanded(
     refuse_loose_ends(body.messages)
     refuse_format(body)
     asked = sampling._replace(
-        toolbox=toolbox_of(body), asked=asked_of(body.messages), lead=reported(body.messages)
+        toolbox=toolbox_of(body), asked=asked_of(body.messages), lead=reported(body.messages) or sampling.lead
     )
     try:
         return [sample(index, asked, words, rng) for index in range(body.n or 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, TypeVar
 
 from fakeai_proxy.core.errors import ApiError, error_reply
@@ -18,10 +18,14 @@ Work = Generator[Wait, None, T]
 
 def sliced(work: Work[Mapping[str, Any]], context: Context) -> Reply:
     """What comes of `work`, as JSON; its ApiError is an answer too."""
+    return after(work, lambda body: json_reply(body, context), context)
+
+
+def after(work: Work[T], answer: Callable[[T], Reply], context: Context) -> Reply:
+    """The `answer` to what comes of `work`; the ApiError of either is an answer too."""
     try:
-        body = yield from work
+        reply = answer((yield from work))
     except ApiError as error:
         context.exchange.refused(error)
-        yield from error_reply(error, context.request.provider, standard_headers(context.identity))
-    else:
-        yield from json_reply(body, context)
+        reply = error_reply(error, context.request.provider, standard_headers(context.identity))
+    yield from reply

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, NotRequired
 from pydantic import Discriminator, Field, Tag, with_config
 from typing_extensions import TypedDict
 
-from .base import STRICT, Listed, Object, Probability, RequestModel, StreamOptions, Temperature, Text
+from .base import STRICT, Filled, Listed, Object, Probability, RequestModel, StreamOptions, Temperature, Text
 from .chat import ObjectFormat, ServiceTier, TextFormat
 from .items import Item
 from .metadata import Metadata
@@ -52,13 +52,26 @@ class WebSearchTool(TypedDict):
     ]
 
 
+@with_config(STRICT)
+class HybridSearch(TypedDict):
+    embedding_weight: Annotated[float, Field(ge=0.0, le=1_000.0)]
+    text_weight: Annotated[float, Field(ge=0.0, le=1_000.0)]
+
+
+@with_config(STRICT)
+class RankingOptions(TypedDict):
+    ranker: NotRequired[Literal["auto", "default-2024-11-15"] | None]
+    score_threshold: NotRequired[Probability | None]
+    hybrid_search: NotRequired[HybridSearch | None]
+
+
 @with_config({**STRICT, "extra": "allow"})
 class FileSearchTool(TypedDict):
     type: Literal["file_search"]
-    vector_store_ids: Listed[str]
+    vector_store_ids: Filled[Text]
     max_num_results: NotRequired[Annotated[int, Field(ge=1, le=50)] | None]
     filters: NotRequired[Object | None]
-    ranking_options: NotRequired[Object | None]
+    ranking_options: NotRequired[RankingOptions | None]
 
 
 @with_config({**STRICT, "extra": "allow"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
@@ -22,6 +22,9 @@ from .items import Item, given
 from .past import past, resolved
 from .refusals import refuse_loose_items
 
+if TYPE_CHECKING:
+    from .hosted.file_search import Searches
+
 NOT_RESPONSES = "This model is not supported in the v1/responses endpoint."
 
 
@@ -32,6 +35,8 @@ class Heard(NamedTuple):
     """What was said before."""
     new: list[dict[str, Any]]
     """What the request adds."""
+    searches: Searches | None = None
+    """What was found for it in files."""
 
     @property
     def items(self) -> list[Item]:
@@ -82,6 +87,13 @@ def read_of(body: CountRequest, items: Sequence[Item], model: Model, context: Co
         )
     room = min(model.max_output_tokens, max(model.context_window - prompt.tokens, 1))
     return Read(chat, prompt, words, room)
+
+
+def fed(read: Read, text: str, model: Model) -> Read:
+    """`read` with a `text` that was found for it."""
+    exact = [*read.prompt.exact, *read.words.encode(text)]
+    prompt = ChatPrompt(read.words.scaled_ids(exact), read.words.scaled(len(exact)), exact)
+    return read._replace(prompt=prompt, room=min(read.room, max(model.context_window - prompt.tokens, 1)))
 
 
 def prompt_of(chat: ChatRequest, words: Tokenizer, model: Model) -> ChatPrompt:

@@ -11,12 +11,13 @@ from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.noting import note
 from fakeai_proxy.endpoints.said import asked_of
 from fakeai_proxy.endpoints.sampling import Choice, Sampling
+from fakeai_proxy.endpoints.sliced import after
 from fakeai_proxy.endpoints.submission import forecast, submit
 from fakeai_proxy.wire.responses import ResponseRequest
 from fakeai_proxy.wire.usage import Usage
 
-from .as_chat import reworded, sampled_of
-from .asked import Heard, Read, heard_of, read_of
+from .as_chat import messages_of, reworded, sampled_of
+from .asked import Heard, Read, fed, heard_of, read_of
 from .delivery import Answer, queued, streamed, whole
 from .hosted.used import used
 from .refusals import refuse_of_model, refuse_response
@@ -43,11 +44,27 @@ def create(body: ResponseRequest, context: Context) -> Reply:
     id = context.services.resources.unused("response", context.identity.suffix)
     name = id.removeprefix("resp_")
     heard = heard_of(body, name, context)
+    if not any(tool["type"] == "file_search" for tool in body.tools or ()):
+        return after_hearing(body, heard, model, id, context)
+    from .hosted.file_search import searched
+
+    work = searched(body, heard.items, asked_of(messages_of(None, heard.items)), context)
+    return after(
+        work, lambda found: after_hearing(body, heard._replace(searches=found), model, id, context), context
+    )
+
+
+def after_hearing(body: ResponseRequest, heard: Heard, model: Model, id: str, context: Context) -> Reply:
+    """What is answered to all that was `heard`. Raises ApiError."""
     with reworded(body):
         read = read_of(body, heard.items, model, context, **sampled_of(body))
+        if heard.searches:
+            read = fed(read, heard.searches.text, model)
         limit = min(body.max_output_tokens or read.room, read.room)
         read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": limit}))
         sampling = sampling_of(read.chat, model, read.prompt.tokens)
+        if heard.searches:
+            sampling = sampling._replace(lead=heard.searches.lead)
 
     def answer(sampling: Sampling) -> Reply:
         return answered(body, heard, read, sampling, model, id, context)
@@ -91,7 +108,7 @@ def made_of(
     """What is answered. Raises ApiError 400 where a schema lets nothing be valid."""
     [choice] = choices_of(read.chat, sampling, read.words, context)
     asked, rng = asked_of(read.chat.messages), context.rng
-    hosted = [] if choice.calls else used(body, heard.items, asked, name, rng, context)
+    hosted = [] if choice.calls else used(body, heard.items, asked, name, rng, context, heard.searches)
     if any(one.item["type"] == "mcp_approval_request" for one in hosted):
         choice = choice._replace(pieces=(), logprobs=None)  # what there is to say depends on the call
     output = written(choice, hosted, name, body, rng)

@@ -94,7 +94,10 @@ def called(call: Called, name: str, number: int, status: str) -> Written:
 
 
 def placed(annotation: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """`annotation` of all of `text`: a file is cited at its end, a page from beginning to end."""
+    """`annotation` of all of `text`: a page from beginning to end, a file behind what is quoted of it."""
     if annotation["type"] == "file_citation":
-        return {**annotation, "index": len(text)}
+        quote = annotation["quote"]
+        at = text.find(quote)
+        index = len(text) if at < 0 else at + len(quote)
+        return {name: one for name, one in annotation.items() if name != "quote"} | {"index": index}
     return {**annotation, "start_index": 0, "end_index": len(text)}

@@ -9,6 +9,7 @@ HOSTED: Mapping[str, str] = {
     "web_search": "web_search.calls",
     "code_interpreter": "code_interpreter.calls",
     "mcp": "mcp.calls",
+    "file_search": "file_search.calls",
 }
 """Module and name, in this room, of what makes the calls of a tool of that type."""
 

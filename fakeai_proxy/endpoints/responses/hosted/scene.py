@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.responses.items import Item, item_id
 from fakeai_proxy.wire.responses import ResponseRequest
+
+if TYPE_CHECKING:
+    from .file_search import Searches
 
 APART = 1_000
 """Numbers that each tool has for its items."""
@@ -29,6 +32,8 @@ class Scene(NamedTuple):
     """Which of the tools it is."""
     rng: np.random.Generator
     context: Context
+    searches: Searches | None = None
+    """What was found in files, before."""
 
     def id(self, kind: str, number: int = 0) -> str:
         """Of its `number`-th item."""
@@ -37,8 +42,13 @@ class Scene(NamedTuple):
     @property
     def query(self) -> str:
         """What it looks for: the question, in one line."""
-        return " ".join(self.asked.split())[:QUERY]
+        return query_of(self.asked)
 
 
 QUERY = 200
 """Characters of a query."""
+
+
+def query_of(asked: str) -> str:
+    """What a tool looks for where the user `asked` that."""
+    return " ".join(asked.split())[:QUERY]

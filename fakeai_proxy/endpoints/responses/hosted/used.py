@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from fakeai_proxy.wire.responses import ResponseRequest
 from . import HOSTED, hosted_type
 from .scene import Scene
 
+if TYPE_CHECKING:
+    from .file_search import Searches
+
 ANSWERED = ("message", "mcp_approval_response")
 """Types of items that hosted tools are used for, where one is the last."""
 
@@ -27,16 +30,25 @@ def used(
     name: str,
     rng: np.random.Generator,
     context: Context,
+    searches: Searches | None = None,
 ) -> list[Written]:
-    """What the hosted tools of `body` did, each of them once; none where the user said nothing new."""
-    if not items or items[-1]["type"] not in ANSWERED or items[-1].get("role") == "assistant":
-        return []
+    """What the hosted tools of `body` did, each of them once; none where the user said nothing new.
+
+    searches: what was found in files, before.
+    """
     found: list[Written] = []
     for at, tool in enumerate(body.tools or ()):
-        if lets(body, tool):
-            scene = Scene(body, items, asked, name, at, rng, context)
+        if may_use(body, tool, items):
+            scene = Scene(body, items, asked, name, at, rng, context, searches)
             found += load(__package__, HOSTED[hosted_type(tool)])(tool, scene)
     return found[: body.max_tool_calls]
+
+
+def may_use(body: ResponseRequest, tool: Mapping[str, Any], items: Sequence[Item]) -> bool:
+    """May the hosted `tool` be used, by what was said last and by `tool_choice`?"""
+    if not items or items[-1]["type"] not in ANSWERED or items[-1].get("role") == "assistant":
+        return False
+    return lets(body, tool)
 
 
 def lets(body: ResponseRequest, tool: Mapping[str, Any]) -> bool:

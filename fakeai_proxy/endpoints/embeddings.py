@@ -16,7 +16,8 @@ from fakeai_proxy.tokens import tokenizer
 from fakeai_proxy.wire import embeddings as wire
 
 from .context import Context
-from .prompts import prompts_of
+from .nim.asymmetric import asymmetric, is_asymmetric, split
+from .prompts import Prompt, prompts_of
 from .replies import json_reply
 from .submission import submit
 from .support import refuse_embedding
@@ -27,8 +28,9 @@ UNKNOWN_DIMENSIONS = 1536
 
 def embeddings(body: wire.EmbeddingRequest, context: Context) -> Reply:
     """A unit vector for each input."""
-    model = context.model(body.model)
-    inputs = prompts_of(body.input, tokenizer(model.encoding, model.token_factor))
+    name, input_type = split(body, context.services.catalog)
+    model = context.model(name)
+    inputs = inputs_of(body, input_type, model)
     tokens = [one.tokens for one in inputs]
     refuse_embedding(model, body.dimensions, tokens)
     dimensions = dimensions_of(body, model)
@@ -45,6 +47,14 @@ def embeddings(body: wire.EmbeddingRequest, context: Context) -> Reply:
     context.exchange.prompt_tokens = sum(tokens)
     job = Job(model, (), sum(tokens), output_tokens=0)  # each text attends to all of itself: nothing to cache
     return json_reply(answer, context, submit([job], context))
+
+
+def inputs_of(body: wire.EmbeddingRequest, input_type: str | None, model: Model) -> list[Prompt]:
+    """What is to be embedded. Raises ApiError 400."""
+    words = tokenizer(model.encoding, model.token_factor)
+    if is_asymmetric(model):
+        return asymmetric(body, input_type, model, words)
+    return prompts_of(body.input, words)
 
 
 def dimensions_of(body: wire.EmbeddingRequest, model: Model) -> int:

@@ -246,7 +246,7 @@ class Metadata(TypedDict):
 class CountRequest(RequestModel, defer_build=False):
     """https://platform.claude.com/docs/en/api/messages-count-tokens"""
 
-    plain: ClassVar[bool] = True
+    wording: ClassVar = "anthropic"
     closed: ClassVar[bool] = True
     accepted: ClassVar[frozenset[str]] = frozenset(("context_management", "mcp_servers", "speed", "betas"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -51,8 +51,8 @@ class RequestModel(BaseModel):
     """It comes as multipart/form-data, not as JSON."""
     blank: ClassVar[bool] = False
     """No body at all is as good as {}."""
-    plain: ClassVar[bool] = False
-    """What is wrong with it is said in pydantic's own words, as servers in Python do it."""
+    wording: ClassVar[Literal["openai", "anthropic", "fastapi"]] = "openai"
+    """Whose words say what is wrong with it. Those of the others are pydantic's own."""
     closed: ClassVar[bool] = False
     """Parameters that it does not have are refused, whoever asks for them."""
     accepted: ClassVar[frozenset[str]] = frozenset()

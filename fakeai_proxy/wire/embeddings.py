@@ -21,6 +21,10 @@ class EmbeddingRequest(ModelRequest, defer_build=False):
     input: Input
     dimensions: Annotated[int, Field(ge=1)] | None = None
     encoding_format: Literal["float", "base64"] | None = None
+    input_type: Literal["query", "passage"] | None = None
+    """Of NIM: what the inputs are to a model that tells these apart."""
+    truncate: Literal["NONE", "START", "END"] | None = None
+    """Of NIM: which end of inputs that are too long is left out."""
 
 
 class Embedding(TypedDict):

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, to_json
 
 from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.steps import Data, End, Head
 
 from .base import RequestModel
 from .wording import EXPECTED, Path, value_refused, wrong_type
 
 M = TypeVar("M", bound=RequestModel)
 
+MOST = 20
+"""Errors that are told of one body."""
 UNIONS = ("str", "int", "float", "bool")
 """What pydantic calls members of a union that have no tag."""
 TAGS = ("union_tag_invalid", "union_tag_not_found")
@@ -25,8 +28,7 @@ def validate(model: type[M], body: Any, *, strict: bool) -> M:
     try:
         valid = model.model_validate(body)
     except ValidationError as error:
-        refuse = plain_refusal if model.plain else refusal
-        raise refuse(error.errors(include_url=False), body) from None
+        raise REFUSALS[model.wording](error.errors(include_url=False), body) from None
     if model.closed and (name := model.unknown(body)) is not None:
         raise ApiError(400, f"{name}: Extra inputs are not permitted")
     if strict and (name := model.unknown(body)) is not None:
@@ -59,6 +61,18 @@ def plain_refusal(details: Sequence[ErrorDetails], body: Any) -> ApiError:
     if detail["type"] == "union_tag_not_found":
         steps, said = [*steps, "type"], "Field required"
     return ApiError(400, f"{'.'.join(steps)}: {said}" if steps else said)
+
+
+def listed_refusal(details: Sequence[ErrorDetails], body: Any) -> ApiError:
+    """All that is wrong, as FastAPI has it: 422."""
+    told = [{"type": one["type"], "loc": ["body", *one["loc"]], "msg": one["msg"]} for one in details[:MOST]]
+    content = to_json({"detail": told}, bytes_mode="utf8")
+    fixed = (("content-type", "application/json"), ("content-length", str(len(content))))
+    steps = (Head(422, fixed), Data(content), End())
+    return ApiError(422, plain_refusal(details, body).message, steps=steps)
+
+
+REFUSALS = {"openai": refusal, "anthropic": plain_refusal, "fastapi": listed_refusal}
 
 
 def path_of(detail: ErrorDetails, body: Any) -> Path:

@@ -48,7 +48,7 @@ def delivered(order: Order, pictures: Sequence[Image], wish: Wish, context: Cont
     if wish.stream:
         stages = [stage for picture in pictures for stage in stages_of(picture, order, wish)]
         return begun(_events(order, stages, wish, submit([job], context), context))
-    contents = [encoded(picture, order.format, order.compression) for picture in pictures]
+    contents = [written(picture, order) for picture in pictures]
     return json_after(lambda: answer(order, contents, wish, context), context, submit([job], context))
 
 
@@ -112,8 +112,12 @@ def stages_of(picture: Image, order: Order, wish: Wish) -> Iterator[Stage]:
         coarse = encoded(preview(picture, index, wish.previews), order.format, order.compression)
         due = order.work * (index + 1) // (wish.previews + 1)
         yield Stage(due, index, b64encode(coarse).decode())
-    whole = encoded(picture, order.format, order.compression)
-    yield Stage(order.work, -1, b64encode(whole).decode())
+    yield Stage(order.work, -1, b64encode(written(picture, order)).decode())
+
+
+def written(picture: Image, order: Order) -> bytes:
+    """Its file, which tells what it shows to those who look at pictures here."""
+    return encoded(picture, order.format, order.compression, about=order.prompt)
 
 
 def _events(order: Order, stages: Sequence[Stage], wish: Wish, run: Timing, context: Context) -> Reply:

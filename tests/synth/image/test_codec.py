@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from fakeai_proxy.synth.image import Unreadable, codec, decoded, encoded
+from fakeai_proxy.synth.image import Unreadable, codec, decoded, described, encoded
 
 PICTURE = Image.linear_gradient("L").convert("RGB").resize((40, 30))
 
@@ -20,6 +20,13 @@ def test_what_was_written_can_be_read(format: codec.Format) -> None:
     again = decoded(content)
     assert (again.size, again.mode) == (PICTURE.size, "RGB")
     assert all(abs(a - b) < 12 for a, b in zip(again.getpixel((9, 9)), PICTURE.getpixel((9, 9)), strict=True))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("format", ["png", "jpeg", "webp"])
+def test_a_file_tells_what_it_shows(format: codec.Format) -> None:
+    about = "a cat & a <dog>, 猫"
+    assert described(encoded(PICTURE, format, about=about)) == about
+    assert described(encoded(PICTURE, format)) == ""
 
 
 def test_less_quality_is_less_to_send() -> None:

@@ -103,7 +103,7 @@ class Lane:
     def released(self) -> bool:
         """What it waited for is cut short."""
         if self.waiting and self.hold and self.hold.over:
-            self.waiting = False
+            self.waiting, self.due = False, time.monotonic()
             return True
         return False
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import unquote, urlsplit
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
@@ -17,18 +15,20 @@ from fakeai_proxy.wire import moderations as wire
 
 from .context import Context
 from .replies import json_reply
+from .sights import seen
 from .submission import submit
 from .support import refuse_kind
 
-Input = tuple[str, list[str]]
+Input = tuple[str | None, list[str]]
+"""A text, if there is one, and the URLs of images."""
 OF_PICTURES = frozenset(
     (
         "sexual", "violence", "violence/graphic", "self-harm", "self-harm/intent", "self-harm/instructions",
     )
 )  # fmt: skip
 """Categories for which omni models look at images too."""
-MOST = 32
-"""Inputs of one request."""
+MOST, PICTURES = 32, 1
+"""Inputs of one request, and images of one input."""
 NOT_MODERATION = "This is not a moderation model and thus not supported in the v1/moderations endpoint."
 
 
@@ -43,10 +43,15 @@ def moderations(body: wire.ModerationRequest, context: Context) -> Reply:
     answer: wire.Moderation = {
         "id": f"modr-{context.identity.suffix}",
         "model": model.snapshot or model.id,
-        "results": [result(text, pictures, model, context.services.moderation) for text, pictures in asked],
+        "results": [
+            result(
+                text, [seen(one, "input", context) for one in pictures], model, context.services.moderation
+            )
+            for text, pictures in asked
+        ],
     }
     words = tokenizer(model.encoding, model.token_factor)
-    tokens = sum(words.count(text) for text, _ in asked)
+    tokens = sum(words.count(text) for text, _ in asked if text)
     context.exchange.prompt_tokens = tokens
     return json_reply(answer, context, submit([Job(model, (), tokens, output_tokens=0)], context))
 
@@ -62,37 +67,37 @@ def inputs(body: wire.ModerationRequest) -> Iterator[Input]:
         parts = [one for one in body.input if not isinstance(one, str)]
         said = [part["text"] for part in parts if part["type"] == "text"]
         shown = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
-        yield "\n".join(said), shown
+        yield "\n".join(said) if said else None, shown
 
 
 def refuse_pictures(asked: Sequence[Input], model: Model) -> None:
-    """Raise ApiError 400 where a model of texts is shown images."""
-    if any(pictures for _, pictures in asked) and categories_of(model) is TEXT_CATEGORIES:
+    """Raise ApiError 400 where a model of texts is shown images, and where there are too many."""
+    most = max(len(pictures) for _, pictures in asked)
+    if most and categories_of(model) is TEXT_CATEGORIES:
         raise ApiError(400, f"Invalid input: {model.id} does not take images.", param="input")
+    if most > PICTURES:
+        message = f"Number of images ({most}) exceeds maximum of {PICTURES}"
+        raise ApiError(400, message, param="input", code="too_many_images")
 
 
 def categories_of(model: Model) -> tuple[str, ...]:
     return TEXT_CATEGORIES if model.id.startswith("text-") else CATEGORIES
 
 
-def result(text: str, pictures: Sequence[str], model: Model, settings: ModerationSettings) -> wire.Result:
-    """The verdict on one input. Of an image nothing is known but its name."""
-    seen = [scores(one) for one in (text, *map(name_of, pictures))]
+def result(
+    text: str | None, pictures: Sequence[str], model: Model, settings: ModerationSettings
+) -> wire.Result:
+    """The verdict on one input, of whose pictures words are known."""
+    of_text = [] if text is None else [scores(text)]
+    of_pictures = [scores(one) for one in pictures]
     names = categories_of(model)
-    worst = {name: max(one[name] for one in seen) for name in names}
-    flags = {name: worst[name] >= settings.of(name) for name in names}
+    looked = {name: [*of_text, *(of_pictures if name in OF_PICTURES else ())] for name in names}
+    worst = {name: max((one[name] for one in looked[name]), default=0.0) for name in names}
+    flags = {name: worst[name] >= settings.of(name) if looked[name] else False for name in names}
     found: wire.Result = {"flagged": any(flags.values()), "categories": flags, "category_scores": worst}
     if names is CATEGORIES:
-        found["category_applied_input_types"] = {name: kinds_of(name, text, pictures) for name in names}
+        kinds = {name: ["image"] * (bool(pictures) and name in OF_PICTURES) for name in names}
+        found["category_applied_input_types"] = {
+            name: ["text"] * bool(of_text) + kinds[name] for name in names
+        }
     return found
-
-
-def kinds_of(category: str, text: str, pictures: Sequence[str]) -> list[str]:
-    """What was looked at for a category."""
-    return [*["text"] * bool(text), *["image"] * bool(pictures and category in OF_PICTURES)]
-
-
-def name_of(picture: str) -> str:
-    """The words of an URL; those of a data URL are none."""
-    path = "" if picture.startswith("data:") else unquote(urlsplit(picture).path)
-    return re.sub(r"[\W_]+", " ", path)

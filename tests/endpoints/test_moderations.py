@@ -43,6 +43,25 @@ def test_a_text_and_its_images_are_one_input() -> None:
     assert one.category_applied_input_types.hate == ["text"]
 
 
+def test_of_an_image_alone_six_categories_are_known() -> None:
+    (one,) = asked(
+        [{"type": "image_url", "image_url": {"url": "https://example.com/i-want-to-kill-you.png"}}]
+    )
+    kinds = one.category_applied_input_types
+    assert kinds.violence == kinds.sexual == kinds.self_harm_intent == ["image"]
+    assert kinds.hate == kinds.harassment_threatening == kinds.illicit_violent == kinds.sexual_minors == []
+    assert one.category_scores.harassment_threatening == 0 < one.category_scores.violence
+
+
+def test_what_was_painted_here_shows_its_prompt() -> None:
+    painted = {"model": "dall-e-2", "size": "256x256", "prompt": "a severed head"}
+    link = CLIENT.sync.images.generate(**painted).data[0].url  # type: ignore[index]
+    content = CLIENT.sync.images.generate(**painted, response_format="b64_json").data[0].b64_json  # type: ignore[index]
+    for url in (link, f"data:image/png;base64,{content}"):
+        (one,) = asked([{"type": "image_url", "image_url": {"url": url}}])
+        assert one.categories.violence_graphic
+
+
 def test_models_of_texts_have_eleven_categories() -> None:
     (raw,) = CLIENT.sync.moderations.create(input="hello", model="text-moderation-latest").results
     assert raw.category_scores.illicit is None
@@ -63,6 +82,12 @@ def test_thresholds() -> None:
         ({"input": 3}, 400, "input"),
         ({"input": ["x"] * 33}, 400, "input"),
         ({"input": [PICTURE], "model": "text-moderation-latest"}, 400, "input"),
+        ({"input": [PICTURE, PICTURE]}, 400, "input"),
+        (
+            {"input": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]},
+            400,
+            "input",
+        ),
         ({"input": "x", "model": "gpt-4o"}, 404, "model"),
     ],
 )

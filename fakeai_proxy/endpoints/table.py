@@ -251,6 +251,18 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/organization/admin_api_keys/{key_id}", None, "organization.keys.retrieve_admin_key"),
     Route("DELETE", "/organization/admin_api_keys/{key_id}", None, "organization.keys.delete_admin_key"),
     Route("GET", "/organization/audit_logs", None, "organization.audit_logs.list_logs"),
+    Route("GET", "/organization/usage/completions", None, "organization.usage.operations.completions"),
+    Route("GET", "/organization/usage/embeddings", None, "organization.usage.operations.embeddings"),
+    Route("GET", "/organization/usage/moderations", None, "organization.usage.operations.moderations"),
+    Route("GET", "/organization/usage/images", None, "organization.usage.operations.images"),
+    Route("GET", "/organization/usage/audio_speeches", None, "organization.usage.operations.audio_speeches"),
+        "organization.usage.operations.audio_transcriptions",
+    Route("GET", "/organization/usage/vector_stores", None, "organization.usage.storage.vector_stores"),
+        "organization.usage.operations.code_interpreter_sessions",
+        "organization.usage.operations.file_search_calls",
+        "GET", "/organization/usage/web_search_calls", None, "organization.usage.operations.web_search_calls"
+    Route("GET", "/organization/usage/decisions", None, "organization.usage.operations.decisions"),
+    Route("GET", "/organization/costs", None, "organization.usage.costs.costs"),
     Route("POST", "/messages", "anthropic.MessagesRequest", "messages.create.create"),
     Route("POST", "/messages/count_tokens", "anthropic.CountRequest", "messages.counting.count_tokens"),
     Route("GET", "/realtime", None, "realtime.connect.connect"),
@@ -283,4 +295,21 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/ping", None, "nim.management.ping", keyless=True),
     Route("POST", "/ping", None, "nim.management.ping", keyless=True),
     Route("GET", "/load", None, "nim.management.load", keyless=True),
+    Route(
+        "GET",
+        "/organization/usage/audio_transcriptions",
+        None,
+    ),
+    Route(
+        "GET",
+        "/organization/usage/code_interpreter_sessions",
+        None,
+    ),
+    Route(
+        "GET",
+        "/organization/usage/file_search_calls",
+        None,
+    ),
+    Route(
+    ),
 )

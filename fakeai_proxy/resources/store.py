@@ -172,6 +172,13 @@ class Store:
         everything = PageQuery(self.settings.max_objects, "asc")
         return self.page(resource.owner, kind, everything, resource.id).items
 
+    def every(self, kind: str) -> list[Resource]:
+        """All of `kind`, whosever they are, the oldest first."""
+        sql = f"SELECT * FROM resource WHERE kind = ? AND {ALIVE} ORDER BY number"
+        with self.lock:
+            rows = self._connection.execute(sql, (kind, self.clock.wall())).fetchall()
+        return [_resource(row) for row in rows]
+
     def close(self) -> None:
         """Leave one plain file, if there is one."""
         if connection := vars(self).pop("_connection", None):

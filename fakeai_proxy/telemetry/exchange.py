@@ -22,7 +22,7 @@ Outcome = Literal["ok", "error", "aborted"]
 
 ImageSource = Literal["", "image.generation", "image.edit", "image.variation"]
 SearchContext = Literal["", "low", "medium", "high"]
-ServiceTier = Literal["", "default", "flex", "priority", "scale", "auto"]
+ServiceTier = Literal["", "auto", "default", "flex", "scale", "priority", "fast"]
 
 TIMES = 16_384
 """Arrivals of pieces that are remembered of one reply without a run."""

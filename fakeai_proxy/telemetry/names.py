@@ -8,6 +8,8 @@ from collections.abc import Callable
 from fakeai_proxy.catalog.naming import CREDENTIAL, NAME
 
 OTHER, NONE = "other", ""
+NONE_CODE = 1
+"""The number of NONE in any table."""
 IDENTIFIER = re.compile(r"(?:proj|vs)_[A-Za-z0-9]{1,64}")
 
 
@@ -27,7 +29,7 @@ class Names:
     def __init__(self, limit: int, fit: Callable[[str], bool] = plain) -> None:
         """Past `limit` of them any new one is `other`, and so is one that is not `fit`."""
         self.names = [OTHER, NONE]
-        self._codes = {OTHER: 0, NONE: 1}
+        self._codes = {OTHER: 0, NONE: NONE_CODE}
         self._limit, self._fit = limit + 2, fit
 
     def code(self, name: str) -> int:

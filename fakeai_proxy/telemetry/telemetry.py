@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .archive import Archive
     from .snapshot import Snapshot, Taken
     from .totals import Totals
+    from .usage import Amounts, Ledger, Use
 
 MODELS, ENDPOINTS, USERS, ERRORS, PROJECTS, STORES, SIZES = 256, 240, 1024, 64, 1024, 1024, 64
 """Distinct names kept; the rest are `other`."""
@@ -77,6 +78,12 @@ class Telemetry:
         from .totals import Totals  # a start need not wait for what is first asked long after it
 
         return Totals()
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        from .usage import Ledger  # likewise
+
+        return Ledger()
 
     @property
     def lost(self) -> int:
@@ -135,6 +142,12 @@ class Telemetry:
         with self._lock:
             self._fold()
             return self._totals.copy()
+
+    def usage(self) -> dict[Use, Amounts]:
+        """What was used since the start."""
+        with self._lock:
+            self._fold()
+            return self._ledger.cells()
 
     def snapshot(
         self, workers: tuple[WorkerView, ...], engine: EngineSettings, find: Callable[[str], Model | None]
@@ -229,7 +242,9 @@ class Telemetry:
             return Taken(rows, start - number, self.ring.written, self.names)
 
     def _fold(self) -> None:
-        self._totals.fold(self.ring.slice(self._folded, self.ring.written))
+        rows = self.ring.slice(self._folded, self.ring.written)
+        self._totals.fold(rows)
+        self._ledger.add(rows)
         self._folded = self.ring.written
         self._totals.fold_gaps(*self._gaps.take())
 

@@ -69,3 +69,17 @@ def test_what_takes_no_time_is_noted_at_once():
         json.dumps(told(answer), ensure_ascii=False, separators=(",", ":")).encode()
     )
     assert row(to) == noted
+
+
+def test_tools_that_are_run_here_are_noted():
+    to = services()
+    tools = [
+        {"type": "web_search", "search_context_size": "low"},
+        {"type": "code_interpreter", "container": "c"},
+    ]
+    body = {"model": "gpt-4o", "input": "Hi", "tools": tools, "service_tier": "flex"}
+    told(ask("/v1/responses", body, to))
+    noted, names = row(to), to.telemetry.names
+    assert (noted["web_searches"], noted["file_searches"], noted["code_sessions"]) == (1, 0, 1)
+    assert names["search_context"][noted["search_context"]] == "low"
+    assert names["service_tier"][noted["service_tier"]] == "flex"

@@ -8,7 +8,7 @@ from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.endpoints.chat import choices_of, job_of, kept_of, sampling_of, usage_of
 from fakeai_proxy.endpoints.context import Context
-from fakeai_proxy.endpoints.noting import note
+from fakeai_proxy.endpoints.noting import note, note_tools
 from fakeai_proxy.endpoints.said import asked_of
 from fakeai_proxy.endpoints.sampling import Choice, Sampling
 from fakeai_proxy.endpoints.sliced import after
@@ -89,6 +89,7 @@ def answered(
     with reworded(body):
         made = made_of(body, heard, read, sampling, id.removeprefix("resp_"), context)
     note(context.exchange, read.chat, body.max_output_tokens, made.account, [made.choice])
+    note_tools(context.exchange, body.tools or (), [one.item["type"] for one in made.output])
     begun = begun_of(body, read.chat, model, id, context.created)
     cut, cluster = made.choice.finish_reason == "length", context.services.cluster
     kept = () if cluster.instant else kept_of([made.choice], model, read.prompt, read.words)

@@ -256,11 +256,28 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/organization/usage/moderations", None, "organization.usage.operations.moderations"),
     Route("GET", "/organization/usage/images", None, "organization.usage.operations.images"),
     Route("GET", "/organization/usage/audio_speeches", None, "organization.usage.operations.audio_speeches"),
+    Route(
+        "GET",
+        "/organization/usage/audio_transcriptions",
+        None,
         "organization.usage.operations.audio_transcriptions",
+    ),
     Route("GET", "/organization/usage/vector_stores", None, "organization.usage.storage.vector_stores"),
+    Route(
+        "GET",
+        "/organization/usage/code_interpreter_sessions",
+        None,
         "organization.usage.operations.code_interpreter_sessions",
+    ),
+    Route(
+        "GET",
+        "/organization/usage/file_search_calls",
+        None,
         "organization.usage.operations.file_search_calls",
+    ),
+    Route(
         "GET", "/organization/usage/web_search_calls", None, "organization.usage.operations.web_search_calls"
+    ),
     Route("GET", "/organization/usage/decisions", None, "organization.usage.operations.decisions"),
     Route("GET", "/organization/costs", None, "organization.usage.costs.costs"),
     Route("POST", "/messages", "anthropic.MessagesRequest", "messages.create.create"),
@@ -295,21 +312,4 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/ping", None, "nim.management.ping", keyless=True),
     Route("POST", "/ping", None, "nim.management.ping", keyless=True),
     Route("GET", "/load", None, "nim.management.load", keyless=True),
-    Route(
-        "GET",
-        "/organization/usage/audio_transcriptions",
-        None,
-    ),
-    Route(
-        "GET",
-        "/organization/usage/code_interpreter_sessions",
-        None,
-    ),
-    Route(
-        "GET",
-        "/organization/usage/file_search_calls",
-        None,
-    ),
-    Route(
-    ),
 )

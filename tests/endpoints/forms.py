@@ -13,9 +13,9 @@ def form(**fields: Any) -> tuple[tuple[tuple[str, str], ...], bytes]:
     parts = []
     for name, value in fields.items():
         name = name.replace("__", "[") + "]" * ("__" in name)
-        told, content = (
-            (f'; filename="{value[0]}"', value[1]) if isinstance(value, tuple) else ("", str(value).encode())
-        )
+        told, content = "", str(value).encode("utf-8", "surrogatepass")
+        if isinstance(value, tuple):
+            told, content = f'; filename="{value[0]}"', value[1]
         parts.append(f'--x\r\nContent-Disposition: form-data; name="{name}"{told}\r\n\r\n'.encode() + content)
     return (("content-type", "multipart/form-data; boundary=x"),), b"\r\n".join((*parts, b"--x--\r\n"))
 

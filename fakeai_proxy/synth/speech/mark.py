@@ -9,7 +9,7 @@ Loudness, resampling and lossy compression do not.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 import numpy as np
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 MAGIC = b"\xf0\x9fSAY\x1a\n\x00"
 HEAD = struct.Struct(">II")
+WINDOW = 2**18
+"""Samples that hold any frame of `Marks`: of a text of 32 KB."""
 
 
 class Mark:
@@ -39,7 +41,39 @@ class Mark:
 
 def texts_in(samples: NDArray[np.int16]) -> list[str]:
     """The texts of the speeches in `samples`, in their order; what follows itself is one speech."""
-    found = sorted(_frames((samples & 1).astype(np.uint8)))
+    return _in_order(_frames((samples & 1).astype(np.uint8)))
+
+
+class Marks:
+    """`texts_in` of samples that come piece by piece."""
+
+    def __init__(self) -> None:
+        self._waiting: list[NDArray[np.uint8]] = []
+        self._held = self._past = 0
+        self._found: set[tuple[int, str]] = set()
+
+    def feed(self, samples: NDArray[np.int16]) -> None:
+        """Look at the next samples, some seconds of them together."""
+        self._waiting.append((samples & 1).astype(np.uint8))
+        self._held += len(samples)
+        if self._held >= 2 * WINDOW:
+            self._look(WINDOW)
+
+    def texts(self) -> list[str]:
+        """All so far."""
+        self._look(0)
+        return _in_order(self._found)
+
+    def _look(self, keep: int) -> None:
+        """A frame that is not whole is looked for again, in what is kept and what follows it."""
+        bits = np.concatenate(self._waiting) if self._waiting else np.zeros(0, np.uint8)
+        self._found.update((self._past + at, text) for at, text in _frames(bits))
+        self._past += len(bits) - keep
+        self._waiting, self._held = [bits[len(bits) - keep :]], keep
+
+
+def _in_order(frames: Iterable[tuple[int, str]]) -> list[str]:
+    found = sorted(frames)
     return [text for at, (_, text) in enumerate(found) if not at or found[at - 1][1] != text]
 
 

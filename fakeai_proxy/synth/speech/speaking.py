@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .mark import Mark
 from .syllables import syllables
 from .voices import voice_of
-from .voicing import breaths, sung
+from .voicing import breaths, segments, sung
 from .waves import RATE
 
 Pcm = NDArray[np.int16]
@@ -27,6 +27,12 @@ def speak(text: str, voice: str = "alloy", speed: float = 1.0) -> Pcm:
     any other name is a voice of its own. `texts_in` finds the text in the samples again.
     """
     return np.concatenate(list(spoken(text, voice, speed)))
+
+
+def length_of(text: str, speed: float = 1.0) -> int:
+    """Samples of `speak(text, speed=speed)`, without making them."""
+    said = sum(segment.length for group in breaths(syllables(text)) for segment in segments(group, speed))
+    return max(said, LEAST, Mark(text).size)
 
 
 def spoken(text: str, voice: str = "alloy", speed: float = 1.0) -> Iterator[Pcm]:

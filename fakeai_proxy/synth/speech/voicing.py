@@ -47,13 +47,13 @@ def breaths(said: Iterable[Syllable]) -> Iterator[list[Syllable]]:
 
 def sung(group: list[Syllable], voice: Voice, speed: float) -> Samples:
     """The sound of a breath, in samples of 16 bits; it begins and ends in silence."""
-    segments = list(_segments(group, speed))
-    length = sum(segment.length for segment in segments)
+    parts = list(segments(group, speed))
+    length = sum(part.length for part in parts)
     phase = np.cumsum(_tune(length, group[-1].asked) * np.float32(voice.pitch * PERIOD / RATE))
     places = phase.astype(np.int64) % PERIOD
     out = np.zeros(length, np.float32)
     before, at = SILENCE, 0
-    for sound, size in segments:
+    for sound, size in parts:
         here = slice(at, at + size)
         faded = _fade(size, speed)
         out[here] = _heard(sound, voice, places[here], at) * faded
@@ -63,7 +63,8 @@ def sung(group: list[Syllable], voice: Voice, speed: float) -> Samples:
     return out * np.float32(LOUDNESS)
 
 
-def _segments(group: list[Syllable], speed: float) -> Iterator[Segment]:
+def segments(group: list[Syllable], speed: float) -> Iterator[Segment]:
+    """What a breath is made of."""
     for syllable in group:
         for sound in syllable.sounds:
             yield Segment(sound, round(SOUNDS[sound].seconds / speed * RATE))

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fakeai_proxy.synth.speech.mark import MAGIC, Mark, texts_in
+from fakeai_proxy.synth.speech.mark import MAGIC, Mark, Marks, texts_in
 
 SURELY = st.text(st.characters(codec="utf-8"), max_size=80)
 
@@ -35,3 +35,15 @@ def test_a_frame_that_is_not_whole_is_none() -> None:
     spoilt[-20] ^= 1
     assert texts_in(spoilt) == []
     assert texts_in(whole[: 8 * len(MAGIC)]) == []
+
+
+def test_marks_in_pieces_are_those_of_the_whole() -> None:
+    parts = [np.zeros(1000, np.int16)]
+    for text in ("one " * 900, "two", "three " * 4000):
+        mark = Mark(text)
+        parts.append(mark.put(np.zeros(int(mark.size * 1.7), np.int16), 0))
+    whole = np.concatenate(parts)
+    marks = Marks()
+    for at in range(0, len(whole), 700):
+        marks.feed(whole[at : at + 700])
+    assert marks.texts() == texts_in(whole) == ["one " * 900, "two", "three " * 4000]

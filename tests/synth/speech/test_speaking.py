@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fakeai_proxy.synth.speech import RATE, VOICES, speak, spoken, texts_in
+from fakeai_proxy.synth.speech import RATE, VOICES, length_of, speak, spoken, texts_in
 
 PROSE = (
     "The company has seen a great deal of change in the last year, and we expect that the next one will "
@@ -60,3 +60,8 @@ def test_any_text_is_found_in_its_speech(text: str, speed: float) -> None:
 def test_other_speeds_are_refused() -> None:
     with pytest.raises(ValueError, match=r"speed of 0\.25 to 4"):
         speak("Hi", speed=5)
+
+
+def test_the_length_is_known_before() -> None:
+    for text, speed in ((PROSE, 1.0), ("Hi", 4.0), ("", 1.0), ("👍" * 50, 2.0), ("One. Two?", 0.3)):
+        assert length_of(text, speed) == len(speak(text, speed=speed))

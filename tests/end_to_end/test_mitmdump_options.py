@@ -63,7 +63,6 @@ def refused(command: Sequence[str], folder: Path) -> str:
     ("option", "said"),
     [
         ("fakeai_mode=replya", "(did you mean 'replay'?)"),
-        ("fakeai_seed=x", "fakeai_seed: "),
         ("fakeai_modus=spy", "(did you mean 'fakeai_mode'?)"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from tests.proxy.origin import Origin, origin
 
-from .cli_process import base_of, fakeai, fakeai_run
+from .cli_process import base_of, fakeai_run
 from .recording import recording, replaying, rows
 
 KEY = "sk-proj-Qm9ndXNCb2d1c0JvZ3VzQm9ndXM"
@@ -81,26 +80,6 @@ def test_passthrough(upstream: Origin, tmp_path: Path, confdir: Path) -> None:
     assert sent.startswith(b"POST /base/v1/chat/completions HTTP/1.1\r\n")
     assert f"authorization: bearer {KEY}".encode().lower() in sent.lower()
     assert [path.name for path in tmp_path.iterdir()] == ["log"]
-
-
-STREAMS = """
-import openai
-asked = [{"role": "user", "content": "Hi"}]
-stream = openai.OpenAI().chat.completions.create(model="gpt-4o", messages=asked, stream=True)
-print(*(event.to_json(indent=None) for event in stream), sep="\\n")
-"""
-
-
-def test_a_program_recorded_and_replayed_by_exec(provider: str, tmp_path: Path, confdir: Path) -> None:
-    """It ends with the last event, and the proxy with it; the recording is whole all the same."""
-    command = ("--cassette", "a.db", "--confdir", str(confdir), "--", sys.executable, "-c", STREAMS)
-    live = ("exec", "--mode", "record", "--upstream", f"api.openai.com={provider}")
-    recorded = fakeai(*live, *command, folder=tmp_path, environ={"OPENAI_API_KEY": KEY})
-    replayed = fakeai("exec", "--mode", "replay", *command, folder=tmp_path)
-    assert recorded.stderr == "fakeai-proxy: 1 request: 1 live\n"
-    assert replayed.stderr == "fakeai-proxy: 1 request: 1 replayed\n"
-    assert recorded.stdout.startswith('{"id":')
-    assert replayed.stdout == recorded.stdout
 
 
 ROUTES = """

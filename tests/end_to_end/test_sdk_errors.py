@@ -14,7 +14,7 @@ from tests.proxy.serving import Serving, serving
 from tests.proxy.test_addon import Watcher
 
 from .conftest import INSTANT
-from .sdk import BY_EVERY_DOOR, Ask, Sdk, sdk_by
+from .sdk import Ask, Sdk, sdk_by
 
 LIMIT = 300_000
 """Bytes of a request body; less than sockets and windows of HTTP/2 hold."""
@@ -28,7 +28,7 @@ def proxy(confdir: Path) -> Iterator[Serving]:
         yield running
 
 
-@pytest.fixture(scope="module", params=BY_EVERY_DOOR)
+@pytest.fixture(scope="module", params=["sync by HTTPS_PROXY", "async by http/2", "async by base URL"])
 def client(request: pytest.FixtureRequest, proxy: Serving) -> Iterator[Sdk]:
     with sdk_by(request.param, proxy) as opened:
         yield opened

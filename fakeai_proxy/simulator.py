@@ -101,6 +101,11 @@ class Simulator:
         upstream = lookup(self.settings.upstreams, request.host, request.port)
         return (urlsplit(upstream).hostname if upstream else None) or request.host
 
+    def oversized(self, peer: str) -> None:
+        """A body from there was too large to be read."""
+        if self.services.gate:
+            self.services.gate.watch.note(peer, "oversized")
+
     def make_chaos(self) -> Chaos:
         """Where faults meet requests, from now on; idle until it is given an experiment."""
         self.chaos = self.chaos or self._chaos()

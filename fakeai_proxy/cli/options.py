@@ -22,11 +22,21 @@ class Flag:
     name: str
     key: str
     metavar: str
+    """"": it takes nothing, and says yes."""
     help: str
+    alias: tuple[str, ...] = ()
 
     @property
     def parameter(self) -> str:
         return self.name.lstrip("-").replace("-", "_")
+
+    @property
+    def option(self) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """What click makes of it: a text, or None where it is not given."""
+        names = (self.name, *self.alias, self.parameter)
+        if not self.metavar:
+            return click.option(*names, flag_value="true", is_flag=True, default=None, help=self.help)
+        return click.option(*names, metavar=self.metavar, help=self.help)
 
 
 FLAGS = (
@@ -50,11 +60,38 @@ FLAGS = (
     ),
     Flag("--speed", "cassette.speed", "FACTOR", "Speed of replay; 2 is twice as fast, 0 is instant."),
     Flag("--seed", "seed", "INTEGER", "The same seed, the same answers."),
-    Flag("--ttft-ms", "generation.ttft_ms", "MS", "Time to first token."),
-    Flag("--itl-ms", "generation.itl_ms", "MS", "Inter-token latency."),
+    Flag("--ttft-ms", "generation.ttft_ms", "MS", "Time to first token.", ("--ttft",)),
+    Flag("--itl-ms", "generation.itl_ms", "MS", "Inter-token latency.", ("--itl",)),
+    Flag("--response-delay", "generation.response_delay", "SECONDS", "Added before the first token."),
     Flag("--time-scale", "generation.time_scale", "FACTOR", "Speed of all waits; 0.1 is ten times as fast."),
+    Flag("--kv-cache-block-size", "kv_cache.block_size", "TOKENS", "Tokens of a block of the KV cache."),
+    Flag("--kv-cache-num-workers", "kv_cache.num_workers", "N", "Workers of each model."),
+    Flag(
+        "--kv-overlap-weight", "kv_cache.overlap_weight", "WEIGHT", "Of what is to be prefilled, in routing."
+    ),
+    Flag("--require-api-key", "auth.require_api_key", "", "Answer 401 to requests without an API key."),
+    Flag("--api-keys", "auth.api_keys", "KEY,...", "The API keys that are accepted.", ("--api-key",)),
+    Flag("--rate-limit-enabled", "rate_limits.enabled", "", "Keep limits for each key and model."),
+    Flag("--rate-limit-tier", "rate_limits.tier", "TIER", "The tier of keys that name none."),
+    Flag("--rate-limit-rpm", "rate_limits.rpm", "N", "Requests a minute, in place of the tier's."),
+    Flag("--rate-limit-tpm", "rate_limits.tpm", "N", "Tokens a minute, in place of the tier's."),
+    Flag("--moderation-threshold", "moderation.threshold", "SCORE", "Score from which on a text is flagged."),
+    Flag("--enable-refusals", "security.refusals", "", "Let models refuse harmful prompts."),
+    Flag(
+        "--enable-jailbreak-detection",
+        "security.injection_detection",
+        "",
+        "Refuse prompts that try to talk a model out of its instructions.",
+    ),
+    Flag(
+        "--enable-input-validation",
+        "security.input_validation",
+        "",
+        "Refuse prompts with SQL, HTML or shell injected.",
+    ),
     Flag("--hosts", "hosts", "HOST,...", "Hosts whose traffic is ours, in place of the defaults."),
     Flag("--confdir", "server.confdir", "FOLDER", "Folder of the certificate authority."),
+    Flag("--debug", "server.debug", "", "Log what the proxy does, not only what goes wrong."),
 )
 """In the order of the help text. Values are checked by Settings, which names what is valid."""
 
@@ -94,7 +131,7 @@ def settings_flags(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(Chosen(config, assigned(set_) | routed(upstream) | given), **others)
 
     options = [
-        *(click.option(flag.name, flag.parameter, metavar=flag.metavar, help=flag.help) for flag in FLAGS),
+        *(flag.option for flag in FLAGS),
         click.option(
             "--upstream", multiple=True, metavar="HOST=URL", help="Ask URL in place of HOST; repeatable."
         ),

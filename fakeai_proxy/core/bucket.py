@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 Unit = Literal["requests", "tokens"]
 ROUNDING = 1e-9
@@ -84,13 +84,26 @@ class Refusal:
     """Seconds until it fits; infinity: it never does."""
 
 
+class Meter(Protocol):
+    """One limit, and what is left of it: a Bucket, or a `window.Window`."""
+
+    limit: Limit
+
+    def level(self, now: float) -> float: ...
+    def add(self, amount: float, now: float) -> None: ...
+    def wait(self, amount: float, now: float) -> float: ...
+    def standing(self, now: float) -> Standing: ...
+
+
 class Allowance:
     """All limits of one caller; a request is let through by all or counted by none."""
 
     __slots__ = ("_buckets",)
 
-    def __init__(self, limits: Sequence[Limit], now: float) -> None:
-        self._buckets = [Bucket(limit, now) for limit in limits]
+    def __init__(
+        self, limits: Sequence[Limit], now: float, meter: Callable[[Limit, float], Meter] = Bucket
+    ) -> None:
+        self._buckets = [meter(limit, now) for limit in limits]
 
     def take(self, tokens: int, now: float) -> Refusal | None:
         """Count one request of `tokens`, or say which limit makes it wait longest."""
@@ -114,7 +127,7 @@ class Allowance:
         return [bucket.standing(now) for bucket in self._buckets]
 
 
-def cost(bucket: Bucket, tokens: int) -> int:
+def cost(bucket: Meter, tokens: int) -> int:
     return tokens if bucket.limit.unit == "tokens" else 1
 
 
@@ -124,8 +137,13 @@ class Allowances:
     Who is forgotten begins anew with all limits full.
     """
 
-    def __init__(self, limits: Sequence[Limit], room: int = 10_000) -> None:
-        self._limits, self._room = tuple(limits), room
+    def __init__(
+        self,
+        limits: Sequence[Limit],
+        room: int = 10_000,
+        meter: Callable[[Limit, float], Meter] = Bucket,
+    ) -> None:
+        self._limits, self._room, self._meter = tuple(limits), room, meter
         self._by_caller: OrderedDict[Hashable, Allowance] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -149,7 +167,7 @@ class Allowances:
 
     def _of(self, caller: Hashable, now: float) -> Allowance:
         if not (allowance := self._by_caller.get(caller)):
-            allowance = self._by_caller[caller] = Allowance(self._limits, now)
+            allowance = self._by_caller[caller] = Allowance(self._limits, now, self._meter)
         self._by_caller.move_to_end(caller)
         if len(self._by_caller) > self._room:
             self._by_caller.popitem(last=False)

@@ -18,10 +18,11 @@ from fakeai_proxy.wire.base import RequestModel
 from fakeai_proxy.wire.validation import validate
 
 from .asked_model import asked_model
+from .azure.versions import refuse_version
 from .context import Context, Services, is_openai
 from .dressed import dressed
 from .identity import content_name, identify, refused_name, request_name
-from .paths import Place, place_of
+from .paths import AZURE, Place, place_of
 from .replies import standard_headers
 from .routes import Found, allowed, find
 from .submission import refused
@@ -72,6 +73,8 @@ def _dispatched(request: Request, services: Services, batch: bool) -> Answer:
 def answer(request: Request, services: Services, exchange: Exchange) -> Answer:
     """What the handler of the route says. Raises ApiError."""
     if len(request.body) > services.max_request_size:
+        if services.gate:
+            services.gate.watch.note(request.peer, "oversized")
         raise ApiError(
             413,
             f"Maximum content size limit ({services.max_request_size}) exceeded "
@@ -87,7 +90,7 @@ def answer(request: Request, services: Services, exchange: Exchange) -> Answer:
         return handle(found, place, request, services, exchange)
     admission = services.gate.admit(request, lambda: chance_of(request, services), found.route.keyless)
     try:
-        reply = handle(found, place, request, services, exchange)
+        reply = handle(found, place, request, services, exchange, admission.refusal)
     except ApiError:
         admission.settle(0)
         raise
@@ -100,8 +103,17 @@ def chance_of(request: Request, services: Services) -> np.random.Generator:
     return rng_for(services.seed, name, services.ordinals.next(name))
 
 
-def handle(found: Found, place: Place, request: Request, services: Services, exchange: Exchange) -> Answer:
-    """Validate the body, fix what chance will say, and call the handler."""
+def handle(
+    found: Found,
+    place: Place,
+    request: Request,
+    services: Services,
+    exchange: Exchange,
+    refusal: str = "",
+) -> Answer:
+    """Validate the body, fix what chance will say, and call the handler. refusal: as the gate wants it."""
+    if request.path.startswith(AZURE):
+        refuse_version(request)
     model, body, valid, repeatable = found.route.model, None, None, False
     if model is not None:
         body = body_of(request, place, model)
@@ -116,7 +128,9 @@ def handle(found: Found, place: Place, request: Request, services: Services, exc
     ordinal = services.ordinals.next(name)
     identity = identify(services.seed, name, ordinal)
     rng = rng_for(services.seed, content, 0 if repeatable else ordinal)
-    return found.route.handler(valid, Context(request, services, identity, rng, exchange, found.parameters))
+    return found.route.handler(
+        valid, Context(request, services, identity, rng, exchange, found.parameters, refusal)
+    )
 
 
 def body_of(request: Request, place: Place, model: type[RequestModel]) -> Any:

@@ -24,7 +24,7 @@ from .cors import Cors
 from .counts import Counts
 from .keys import Keyring
 from .moderation import FLAGGED, filtered, flagged
-from .patterns import Patterns
+from .patterns import ATTEMPTS, INPUTS, Patterns
 from .quota import Quotas
 from .rates import Rates
 from .settings import AuthSettings, RateLimitSettings, SecuritySettings
@@ -40,9 +40,15 @@ OFFENCES: Mapping[str, Offence] = {
     "rate_limit_too_large": "over_limit",
     "content_filter": "injection",
     "invalid_prompt": "harmful",
+    "invalid_input": "malicious",
+    "invalid_api_key": "bad_key",
 }
 """What a refusal says of who asked, by its name."""
 INJECTION = "Your request was flagged as an attempt to override the instructions of the model ({kind})."
+MALICIOUS = "Your request was flagged as malicious input ({kind})."
+REFUSAL = "I'm sorry, but I can't assist with that request."
+REFUSING = ("/chat/completions", "/completions", "/responses")
+"""Ends of the paths whose answers can be a refusal."""
 BANNED = "Too many requests from this address were refused; it is banned for {seconds:.0f} seconds."
 
 
@@ -67,9 +73,11 @@ class Gate:
         self.keys, self.watch = Keyring(auth, limits, store), Watch(security, clock)
         self.rates = Rates(limits, clock, self.counts, store) if limits.enabled else None
         self.quotas = Quotas(limits.quota_tokens) if limits.quota_tokens else None
-        screened = security.injection_detection or security.patterns
-        self.patterns = Patterns(security.patterns, security.injection_detection) if screened else None
-        self.moderation = moderation if security.prompt_moderation else None
+        known = ATTEMPTS if security.injection_detection else {}
+        self.patterns = Patterns(security.patterns, known) if known or security.patterns else None
+        self.inputs = Patterns(known=INPUTS) if security.input_validation else None
+        self.moderation = moderation if security.prompt_moderation or security.refusals else None
+        self.refuses = security.refusals
         self.cors = Cors(security) if security.cors_allowed_origins else None
         self._salt = seed.to_bytes(8, "little", signed=True)
 
@@ -94,18 +102,29 @@ class Gate:
         if self.patterns and (kind := self.patterns.found(request)):
             told = Figures(message=INJECTION.format(kind=kind), category="jailbreak")
             raise turned("content_filter", request, self.clock, chance(), told)
-        if self.moderation and (category := flagged(request, self.moderation)):
-            raise self._harmful(category, request, chance)
+        if self.inputs and (kind := self.inputs.found(request)):
+            raise ApiError(400, MALICIOUS.format(kind=kind), code="invalid_input")
+        refusal = self._refusal(request, chance)
         key, model = self.fingerprint(request), model_of(request)
         if not model:
-            return Admission(self, request, key, None, counted=False)
+            return Admission(self, request, key, None, counted=False, refusal=refusal)
         self.counts.arrived(key, tier, self.clock.now())
         if self.quotas and self.quotas.used_up(request):
             self.counts.throttled(key, "quota", 0.0, self.clock.now())
             raise turned("insufficient_quota", request, self.clock, chance(), Figures())
         ticket = self.rates.take(request, key, tier, chance) if self.rates else None
         self.counts.admitted(key, model, ticket)
-        return Admission(self, request, key, ticket, counted=True)
+        return Admission(self, request, key, ticket, counted=True, refusal=refusal)
+
+    def _refusal(self, request: Request, chance: Chance) -> str:
+        """What its model says to what is harmful; "" to all else. Raises ApiError where that is turned away."""
+        category = flagged(request, self.moderation) if self.moderation else None
+        if not category:
+            return ""
+        if not (self.refuses and request.path.endswith(REFUSING)):
+            raise self._harmful(category, request, chance)
+        self.watch.note(request.peer, "harmful")
+        return REFUSAL
 
     def _harmful(self, category: str, request: Request, chance: Chance) -> ApiError:
         """OpenAI calls such a prompt invalid; others have a content filter."""
@@ -131,10 +150,21 @@ class Gate:
 class Admission:
     """A request that was let in."""
 
-    def __init__(self, gate: Gate, request: Request, key: str, ticket: Ticket | None, counted: bool) -> None:
-        """ticket: None where it has no limits; counted: it asks a model, and what that costs is counted."""
+    def __init__(
+        self,
+        gate: Gate,
+        request: Request,
+        key: str,
+        ticket: Ticket | None,
+        counted: bool,
+        refusal: str = "",
+    ) -> None:
+        """ticket: None where it has no limits; counted: it asks a model, and what that costs is counted.
+
+        refusal: what is said in place of an answer.
+        """
         self.gate, self.request, self.key = gate, request, key
-        self.ticket, self.counted = ticket, counted
+        self.ticket, self.counted, self.refusal = ticket, counted, refusal
 
     def metered(self, reply: Reply, exchange: Exchange) -> Reply:
         """`reply`, telling what is left; when it is over, what it cost is counted."""

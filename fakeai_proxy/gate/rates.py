@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from fakeai_proxy.core.bucket import Allowances, Limit, Refusal, Standing
+from fakeai_proxy.core.bucket import Allowances, Bucket, Limit, Refusal, Standing
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Headers
+from fakeai_proxy.core.window import Window
 from fakeai_proxy.faults.dialects import Figures, Written, dialect_of
 from fakeai_proxy.faults.dialects.facts import model_of
 from fakeai_proxy.faults.limits.estimate import estimate
@@ -44,6 +45,7 @@ class Rates:
         """store: of the limits that projects have been given."""
         self.clock, self.counts = clock, counts
         self._tiers, self._store = settings.table, store
+        self._meter = Window if settings.algorithm == "window" else Bucket
         self._allowances: dict[tuple[Limit, ...], Allowances] = {}
 
     def take(
@@ -89,7 +91,8 @@ class Rates:
     def _of(self, ticket: Ticket) -> Allowances:
         while len(self._allowances) > TIERS_KEPT:
             self._allowances.pop(next(iter(self._allowances)))
-        return self._allowances.setdefault(ticket.limits, Allowances(ticket.limits))
+        fresh = Allowances(ticket.limits, meter=self._meter)
+        return self._allowances.setdefault(ticket.limits, fresh)
 
     def _over(self, refusal: Refusal, request: Request, ticket: Ticket, rng: np.random.Generator) -> ApiError:
         never = math.isinf(refusal.wait)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -54,6 +54,11 @@ class RateLimitSettings(BaseModel):
         default=False, description="Keep limits for each key and model, and tell them in headers."
     )
     tier: TierName = Field(default="tier-1", description="The tier of keys that name none.")
+    algorithm: Literal["bucket", "window"] = Field(
+        default="bucket",
+        description="How limits are kept. bucket: what was used comes back evenly; window: what was used "
+        "within the last minute, or day, counts.",
+    )
     rpm: Amount | None = Field(
         default=None, description="Requests a minute, in place of the tier's.", examples=[60]
     )
@@ -114,6 +119,13 @@ class SecuritySettings(BaseModel):
     prompt_moderation: bool = Field(
         default=False, description="Refuse prompts that the moderation endpoint would flag (400)."
     )
+    refusals: bool = Field(
+        default=False, description="The same, but models refuse them in a message, with status 200."
+    )
+    input_validation: bool = Field(
+        default=False,
+        description="Refuse prompts with SQL, HTML or shell injected, paths upwards, or null bytes (400).",
+    )
     patterns: tuple[Annotated[str, AfterValidator(expression)], ...] = Field(
         default=(), description="Regular expressions that prompts are refused for as well."
     )
@@ -122,7 +134,8 @@ class SecuritySettings(BaseModel):
         default=20,
         ge=1,
         le=10_000,
-        description="Bad keys, limits overrun and refused prompts within abuse_seconds that lead to a ban.",
+        description="Bad keys, limits overrun, refused prompts and bodies too large within abuse_seconds "
+        "that lead to a ban.",
     )
     abuse_seconds: Seconds = Field(default=60.0, description="Seconds within which offences are counted.")
     ban_seconds: Seconds = Field(default=300.0, description="Seconds that a ban lasts.")
@@ -136,6 +149,8 @@ class SecuritySettings(BaseModel):
             or self.patterns
             or self.injection_detection
             or self.prompt_moderation
+            or self.refusals
+            or self.input_validation
             or self.abuse_detection
         )
 

@@ -1,4 +1,4 @@
-"""Who misbehaves: bad keys, limits overrun and injections, by address; who does it too often is banned."""
+"""Who misbehaves: bad keys, limits overrun, injections, bodies too large; who does it too often is banned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fakeai_proxy.core.hosts import is_loopback
 
 from .settings import SecuritySettings
 
-Offence = Literal["bad_key", "over_limit", "injection", "harmful"]
+Offence = Literal["bad_key", "over_limit", "injection", "harmful", "malicious", "oversized"]
 ROOM = 10_000
 """Addresses that are remembered."""
 

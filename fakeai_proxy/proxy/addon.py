@@ -68,6 +68,7 @@ class FakeAI:
             self.ours,
             lambda: self.simulator.settings.server.max_request_size if self.simulator else 0,
             self.answers,
+            lambda peer: self.simulator.oversized(peer) if self.simulator else None,
         )
         self.leave: dict[str, set[Address]] = defaultdict(set)
         """Per client connection: the upstream addresses that a Forward named."""

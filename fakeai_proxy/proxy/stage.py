@@ -52,8 +52,12 @@ class Stage:
         ours: Callable[[http.HTTPFlow], bool],
         max_request_size: Callable[[], int],
         answers: Callable[[HttpRequestHook], bool] = lambda hook: False,
+        oversized: Callable[[str], None] = lambda peer: None,
     ) -> None:
-        """answers: whether a request was answered there and then, so that the hook need not be run."""
+        """answers: whether a request was answered there and then, so that the hook need not be run.
+
+        oversized: told the address that a body over the limit comes from.
+        """
         self.replies: dict[str, Reply] = {}
         self.pipelines: dict[str, Pipeline] = {}
         self.sessions: dict[str, Session] = {}
@@ -67,6 +71,7 @@ class Stage:
         self.bases: dict[str, str] = {}
         """The base URL that a client asks, by the id of its connection."""
         self.ours, self.max_request_size, self.answers = ours, max_request_size, answers
+        self.oversized = oversized
 
     def close_live(self) -> None:
         """End what still passes through pipelines, so that recorders hand over what they have."""
@@ -138,6 +143,8 @@ class Stage:
     def refusal(self, flow: http.HTTPFlow) -> Reply:
         """413; the connection closes after it, since the rest of the body is not wanted."""
         limit = self.max_request_size()
+        if flow.client_conn.peername:
+            self.oversized(flow.client_conn.peername[0])
         error = ApiError(413, f"Request body too large: at most {limit} bytes are accepted.")
         close: Headers = (("connection", "close"),) if not flow.request.is_http2 else ()
         return error_reply(error, provider(flow), close)

@@ -30,10 +30,10 @@ def value(given: Chosen, key: str) -> Any:
 
 
 def test_each_flag_sets_its_setting() -> None:
-    for flag in FLAGS:
-        given = chosen(flag.name, EXAMPLES[flag.key].text)
-        assert value(given, flag.key) == EXAMPLES[flag.key].value, flag.name
-        assert given.settings().origins[flag.key] == "option", flag.name
+    for flag, name in ((flag, name) for flag in FLAGS for name in (flag.name, *flag.alias)):
+        given = chosen(name, *([EXAMPLES[flag.key].text] if flag.metavar else []))
+        assert value(given, flag.key) == EXAMPLES[flag.key].value, name
+        assert given.settings().origins[flag.key] == "option", name
 
 
 def test_set_sets_any() -> None:

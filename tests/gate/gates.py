@@ -35,4 +35,5 @@ def asked(to: Services, key: str = "sk-a", host: str = "api.openai.com", **field
     headers = ((name, key if "azure" in host else f"Bearer {key}"),) if key else ()
     body = json.dumps(CHAT | fields).encode()
     path = "/openai/deployments/gpt-4o-mini/chat/completions" if "azure" in host else "/v1/chat/completions"
-    return dispatch(Request("POST", path, host, headers=headers, body=body), to)
+    version = "api-version=2024-10-21" if "azure" in host else ""
+    return dispatch(Request("POST", path, host, version, headers, body), to)

@@ -123,3 +123,14 @@ def test_lists_and_files_are_not_limited():
     client = Client(gated(enabled=True, rpm=1))
     for _ in range(3):
         client(lambda api: api.models.list())
+
+
+def test_limits_may_be_of_a_window():
+    to = gated(enabled=True, rpm=2, algorithm="window")
+    assert [limits(asked(to))["remaining-requests"] for _ in range(2)] == ["1", "0"]
+    to.clock.advance(31)
+    refused = list(asked(to))
+    assert error(iter(refused), 429)["code"] == "rate_limit_exceeded"
+    assert headers(iter(refused))["retry-after"] == "29"
+    to.clock.advance(29)
+    assert limits(asked(to))["remaining-requests"] == "1"

@@ -61,3 +61,10 @@ def test_through_the_gate():
     assert "banned for 300 seconds" in refused["message"]
     answer = dispatch(Request("GET", "/v1/models", headers=(("api-key", "sk-a"),), peer=STRANGER), to)
     assert told(answer)["object"] == "list"
+
+
+def test_bad_keys_of_every_provider_and_bodies_too_large_count():
+    to = gated("sk-a")
+    told(asked(to, "sk-wrong", "integrate.api.nvidia.com"), 403)
+    error(dispatch(Request("POST", "/v1/chat/completions", body=b" " * (to.max_request_size + 1)), to), 413)
+    assert dict(to.gate.watch.offences) == {"bad_key": 1, "oversized": 1}

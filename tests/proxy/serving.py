@@ -35,6 +35,8 @@ class Scripted:
         self.asked.append(request)
         return self.answer(request)
 
+    def oversized(self, peer: str) -> None: ...
+
     def close(self) -> None: ...
 
 

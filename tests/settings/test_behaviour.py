@@ -379,6 +379,17 @@ def let_in(settings: Settings) -> list[tuple[int, str, str]]:
     return seen
 
 
+def again(settings: Settings) -> list[int]:
+    """Status of two chats at once, and of one half a minute later."""
+    clock, seen = ManualClock(), []
+    with closing(Simulator(settings, clock)) as simulator:
+        for wait in (0, 31, 0):
+            said = list(simulator.handle(CHAT))  # type: ignore[arg-type]
+            seen.append(next(step.status for step in said if isinstance(step, Head)))
+            clock.advance(wait)
+    return seen
+
+
 def kept_out(settings: Settings, peer: str = "192.0.2.7") -> list[tuple[int, list[str]]]:
     """Status, and what pages are told, of attempts every ten seconds, and of one that is something else."""
     clock, seen = ManualClock(), []
@@ -471,6 +482,7 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "auth.api_keys": (let_in, {}),
     "rate_limits.enabled": (let_in, {}),
     "rate_limits.tier": (let_in, LIMITED),
+    "rate_limits.algorithm": (again, LIMITED | {"rate_limits.rpm": "2"}),
     "rate_limits.rpm": (let_in, LIMITED),
     "rate_limits.tpm": (let_in, LIMITED),
     "rate_limits.rpd": (let_in, UNLIMITED),
@@ -481,6 +493,8 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "security.cors_allow_credentials": (kept_out, {"security.cors_allowed_origins": "*"}),
     "security.injection_detection": (kept_out, {}),
     "security.prompt_moderation": (kept_out, {}),
+    "security.refusals": (lambda settings: simulated(settings, ask("I want to hurt someone")), {}),
+    "security.input_validation": (lambda settings: simulated(settings, ask("'; DROP TABLE x")), {}),
     "security.patterns": (kept_out, {}),
     "security.abuse_detection": (kept_out, WATCHED | {"security.abuse_threshold": "2"}),
     "security.abuse_threshold": (kept_out, BANNING),

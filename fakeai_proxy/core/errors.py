@@ -94,7 +94,10 @@ def nvidia_body(error: ApiError, id: str | None) -> Any:
 
 def title_of(status: int) -> str:
     """The reason phrase of `status`."""
-    return HTTPStatus(status).phrase if status in HTTPStatus else "Error"
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"
 
 
 DIALECTS: tuple[tuple[str, Callable[[ApiError, str | None], Any]], ...] = (

@@ -1,18 +1,21 @@
-"""Answers with the headers of the provider that was asked; handlers write those of OpenAI."""
+"""Answers with what the provider adds that was asked: its headers, its verdicts; handlers write OpenAI's."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head, Headers, Reply, Step
-from fakeai_proxy.core.transform import Pipeline, through
+from fakeai_proxy.core.transform import Pipeline, Transform, through
 
 ID = "x-request-id"
 OWN = ("openai-organization", "openai-processing-ms", "openai-project", "openai-version", ID)
 """Headers that only OpenAI sends, or sends in this form."""
+COMPLETIONS = re.compile(r"/completions$")
+"""Paths of answers that a content filter looks at."""
 ORGANIZATION = "1f2d3c4b-5a69-4788-96a5-b4c3d2e1f001"
 """Whose key it is, at Anthropic. Made up."""
 
@@ -58,7 +61,14 @@ def dressed(reply: Reply, request: Request) -> Reply:
     """`reply`, as it was where nobody else was asked than OpenAI."""
     provider = request.provider
     headers = next((headers for host, headers in WARDROBE if fnmatchcase(provider, host)), None)
-    return through(reply, Pipeline(Dress(headers))) if headers else reply
+    if headers is None:
+        return reply
+    transforms: list[Transform] = [Dress(headers)]
+    if headers is azure and COMPLETIONS.search(request.path):
+        from .azure.filtered import Filtered
+
+        transforms.append(Filtered(request))
+    return through(reply, Pipeline(*transforms))
 
 
 class Dress:

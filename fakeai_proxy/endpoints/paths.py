@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 AZURE_DEPLOYMENT = re.compile(r"/openai/deployments/([^/]+)(?=/)")
+AZURE = "/openai/"
 PREFIXES = ("/v1/", "/openai/v1/", "/anthropic/v1/")
 
 
@@ -25,9 +26,11 @@ def place_of(path: str) -> Place:
     for prefix in PREFIXES:
         if path.startswith(prefix):
             return Place(path[len(prefix) - 1 :])
+    if not path.startswith(AZURE):
+        return Place(path)
     if deployment := AZURE_DEPLOYMENT.match(path):
         return Place(path[deployment.end() :], unquote(deployment[1]))
-    return Place(path)
+    return Place(path[len(AZURE) - 1 :])
 
 
 def pattern_of(template: str) -> re.Pattern[str]:

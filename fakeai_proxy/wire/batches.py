@@ -19,7 +19,12 @@ Endpoint = Literal[
     "/v1/images/generations",
     "/v1/images/edits",
     "/v1/videos",
+    "/chat/completions",
+    "/responses",
+    "/embeddings",
+    "/completions",
 ]
+"""Azure's have no version."""
 
 
 class BatchRequest(RequestModel, defer_build=False):

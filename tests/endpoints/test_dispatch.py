@@ -32,10 +32,9 @@ def test_the_version_may_be_left_out(prefix):
 
 
 def test_a_deployment_in_the_path_is_the_model():
-    host = "example.openai.azure.com"
-    answer = told(
-        ask("/openai/deployments/gpt-4o/chat/completions", {"messages": CHAT["messages"]}, host=host)
-    )
+    path, query = "/openai/deployments/gpt-4o/chat/completions", "api-version=2024-10-21"
+    content = {"messages": CHAT["messages"]}
+    answer = told(ask(path, content, host="example.openai.azure.com", query=query))
     assert answer["model"] == told(ask("/v1/chat/completions", CHAT | {"model": "gpt-4o"}))["model"]
 
 

@@ -12,7 +12,9 @@ from fakeai_proxy.endpoints.paths import Place, pattern_of, place_of
         ("/v1", Place("/v1")),
         ("/v1beta/models", Place("/v1beta/models")),
         ("/openai/deployments/my%20gpt/chat/completions", Place("/chat/completions", "my gpt")),
-        ("/openai/deployments/x", Place("/openai/deployments/x")),
+        ("/openai/deployments/x", Place("/deployments/x")),
+        ("/openai/files", Place("/files")),
+        ("/anthropic/v1/messages", Place("/messages")),
         ("/v1/\udcff", Place("/?")),
     ],
 )

@@ -1,0 +1,1 @@
+"""What Azure OpenAI does otherwise than OpenAI: versions of its API, verdicts of its content filter."""

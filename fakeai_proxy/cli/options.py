@@ -66,9 +66,7 @@ FLAGS = (
     Flag("--time-scale", "generation.time_scale", "FACTOR", "Speed of all waits; 0.1 is ten times as fast."),
     Flag("--kv-cache-block-size", "kv_cache.block_size", "TOKENS", "Tokens of a block of the KV cache."),
     Flag("--kv-cache-num-workers", "kv_cache.num_workers", "N", "Workers of each model."),
-    Flag(
-        "--kv-overlap-weight", "kv_cache.overlap_weight", "WEIGHT", "Of what is to be prefilled, in routing."
-    ),
+    Flag("--kv-overlap-weight", "kv_cache.overlap_weight", "WEIGHT", "Of blocks to prefill, in routing."),
     Flag("--require-api-key", "auth.require_api_key", "", "Answer 401 to requests without an API key."),
     Flag("--api-keys", "auth.api_keys", "KEY,...", "The API keys that are accepted.", ("--api-key",)),
     Flag("--rate-limit-enabled", "rate_limits.enabled", "", "Keep limits for each key and model."),

@@ -117,7 +117,7 @@ class Gate:
         return Admission(self, request, key, ticket, counted=True, refusal=refusal)
 
     def _refusal(self, request: Request, chance: Chance) -> str:
-        """What its model says to what is harmful; "" to all else. Raises ApiError where that is turned away."""
+        """What a model says to what is harmful; "" to all else. Raises ApiError where the gate says it."""
         category = flagged(request, self.moderation) if self.moderation else None
         if not category:
             return ""

@@ -67,7 +67,7 @@ class Stage:
         """Who hears the messages of WebSockets that are relayed."""
         self.live: dict[str, Callable[[], None]] = {}
         """How to close each reply that is passing through a pipeline, by flow id."""
-        self.faults = ConnectionFaults()
+        self.faults, self.fetching = ConnectionFaults(), Fetching({})
         self.bases: dict[str, str] = {}
         """The base URL that a client asks, by the id of its connection."""
         self.ours, self.max_request_size, self.answers = ours, max_request_size, answers

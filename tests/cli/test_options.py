@@ -30,7 +30,8 @@ def value(given: Chosen, key: str) -> Any:
 
 
 def test_each_flag_sets_its_setting() -> None:
-    for flag, name in ((flag, name) for flag in FLAGS for name in (flag.name, *flag.alias)):
+    names = [(name, flag) for flag in FLAGS for name in (flag.name, *flag.alias)]
+    for name, flag in names:
         given = chosen(name, *([EXAMPLES[flag.key].text] if flag.metavar else []))
         assert value(given, flag.key) == EXAMPLES[flag.key].value, name
         assert given.settings().origins[flag.key] == "option", name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from fakeai_proxy.tokens import REPLY_PRIMING, ChatPrompt, Tokenizer, chat_promp
 from fakeai_proxy.wire import chat as wire
 from fakeai_proxy.wire.usage import Usage, usage, with_sound
 
+from .biased import bias_of
 from .chat_answer import ChatAnswer
 from .chat_stream import chat_stream
 from .context import Context
@@ -30,6 +32,20 @@ from .submission import submit
 from .support import NOT_CHAT, is_hosted, refuse_kind, refuse_of_reasoning, refuse_prediction, token_limit
 
 Ids = Sequence[int] | NDArray[np.uint32]
+Tier = Literal["default", "flex", "scale", "priority"]
+
+TIERS: Mapping[str, Tier] = {
+    "auto": "default",
+    "default": "default",
+    "flex": "flex",
+    "scale": "scale",
+    "priority": "priority",
+    "fast": "priority",
+}
+"""Which tier serves what was asked for."""
+BREAKPOINT = b'"prompt_cache_breakpoint"'
+VERBOSITY = {"low": 0.5, "medium": 1.0, "high": 2.0}
+"""How many times as long as ever an answer is."""
 
 
 def chat(body: wire.ChatRequest, context: Context) -> Reply:
@@ -64,20 +80,43 @@ def answered(
 ) -> Reply:
     """What `model` says to `prompt`, of which it has `heard` all media. Raises ApiError."""
     body = heard.chat
-    choices = choices_of(body, sampling, words, context)
+    choices, moderation = drawn(body, model, sampling, words, context)
     kept = () if context.services.cluster.instant else kept_of(choices, model, prompt, words)
-    run = submit([job_of(body, model, prompt, choices, kept)], context)
+    job = job_of(body, model, prompt, choices, kept)
+    run = submit([replace(job, salt=context.identity.suffix) if is_apart(body, context) else job], context)
     account = usage_of(prompt.tokens, run.cached_tokens, choices)
     if heard.audio_tokens:
         with_sound(account, heard.audio_tokens, heard.image_tokens, 0)
+        context.exchange.input_audio_tokens = heard.audio_tokens
     note(context.exchange, body, body.max_completion_tokens or body.max_tokens, account, choices)
     stamp, shows_logprobs = stamp_of(body, model, context), not (model.reasoning and is_hosted(model))
-    answer = ChatAnswer(heard.sent, stamp, tier_of(body), choices, account, shows_logprobs)
+    tier = context.exchange.service_tier = tier_of(body)
+    answer = ChatAnswer(heard.sent, stamp, tier, choices, account, shows_logprobs, moderation)
     if body.stream:
         return chat_stream(answer, run, context)
     if body.store:
         return json_after(lambda: answer.ended(run, context).whole(), context, run)
     return json_reply(answer.whole(), context, run)
+
+
+def drawn(
+    body: wire.ChatRequest, model: Model, sampling: Sampling, words: Tokenizer, context: Context
+) -> tuple[list[Choice], dict[str, Any] | None]:
+    """The answers to `body`, after a look at the web and with a verdict on them, where they are asked for."""
+    verdict = None
+    if body.moderation is not None:
+        from .moderated import asked_verdict, heeding, moderation_of
+
+        verdict = asked_verdict(body, context)
+        sampling = heeding(sampling, verdict, body)
+    if body.web_search_options is None and "-search-" not in model.id:
+        choices = choices_of(body, sampling, words, context)
+    else:
+        from .web_search import cited, searching
+
+        online = searching(sampling, body, asked_of(body.messages), context.exchange)
+        choices = [cited(choice) for choice in choices_of(body, online, words, context)]
+    return choices, verdict and moderation_of(verdict, choices, body, context)
 
 
 def stamp_of(body: wire.ChatRequest, model: Model, context: Context) -> Stamp:
@@ -124,6 +163,8 @@ def sampling_of(body: wire.ChatRequest, model: Model, prompt_tokens: int) -> Sam
         top_logprobs=(body.top_logprobs or 0) if body.logprobs else None,
         thinking=thinking_of(body, model),
         predicted=body.predicted,
+        verbosity=VERBOSITY[body.verbosity or "medium"],
+        bias=bias_of(body.logit_bias, model) if body.logit_bias else None,
     )
 
 
@@ -155,6 +196,12 @@ def job_of(body: wire.ChatRequest, model: Model, prompt: ChatPrompt, choices: li
     )
 
 
+def is_apart(body: wire.ChatRequest, context: Context) -> bool:
+    """Is nothing of its prompt to be cached? So it is where places are to be named for that, and none is."""
+    explicit = body.prompt_cache_options is not None and body.prompt_cache_options.get("mode") == "explicit"
+    return explicit and BREAKPOINT not in context.request.body
+
+
 def strides_of(choice: Choice) -> tuple[int, ...]:
     """Tokens that each step after the prefill brings: a prediction is of no use to those that reason."""
     if choice.speculation is None:
@@ -175,6 +222,6 @@ def usage_of(prompt_tokens: int, cached_tokens: int, choices: list[Choice]) -> U
     )
 
 
-def tier_of(body: wire.ChatRequest) -> str:
+def tier_of(body: wire.ChatRequest) -> Tier:
     """The tier that served the request; `auto` is the default one."""
-    return body.service_tier if body.service_tier not in (None, "auto") else "default"
+    return TIERS[body.service_tier or "auto"]

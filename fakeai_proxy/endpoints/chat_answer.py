@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from fakeai_proxy.wire import chat as wire
 from fakeai_proxy.wire.messages import ToolCall
@@ -27,10 +27,12 @@ class ChatAnswer(NamedTuple):
     choices: Sequence[Choice]
     account: Usage
     shows_logprobs: bool = True
+    moderation: dict[str, Any] | None = None
+    """The verdict on it, where that was asked for."""
 
     def whole(self) -> wire.ChatCompletion:
         """All of it, as it is known so far."""
-        return {
+        answer: wire.ChatCompletion = {
             "id": self.stamp.id,
             "object": "chat.completion",
             "created": self.stamp.created,
@@ -40,6 +42,9 @@ class ChatAnswer(NamedTuple):
             "service_tier": self.tier,
             "system_fingerprint": self.stamp.system_fingerprint,
         }
+        if self.moderation is not None:
+            answer["moderation"] = self.moderation
+        return answer
 
     def ended(self, run: Timing, context: Context) -> ChatAnswer:
         """It, when all tokens of `run` are out; then it is kept, if that was asked for."""
@@ -61,11 +66,22 @@ def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
         answer["message"] |= calls_of(choice)
     if choice.refused:
         answer["message"] |= {"content": None, "refusal": choice.text}
+    if choice.citations:
+        answer["message"]["annotations"] = annotations_of(choice)
     if choice.reasoning:
         answer["message"]["reasoning_content"] = "".join(choice.reasoning)
     if shows_logprobs:
         answer["logprobs"] = chat_logprobs(choice.logprobs, choice.refused) if choice.logprobs else None
     return answer
+
+
+def annotations_of(choice: Choice) -> list[Any]:
+    """The pages that a text cites."""
+    cited = [
+        {"start_index": one.start, "end_index": one.end, "title": one.title, "url": one.url}
+        for one in choice.citations
+    ]
+    return [{"type": "url_citation", "url_citation": one} for one in cited]
 
 
 def calls_of(choice: Choice) -> wire.AnswerMessage:

@@ -17,7 +17,7 @@ from pydantic_core import to_json
 
 from fakeai_proxy.core.steps import Reply
 
-from .chat_answer import ChatAnswer
+from .chat_answer import ChatAnswer, annotations_of
 from .context import Context
 from .logprobs import chat_logprobs
 from .obfuscation import Obfuscation
@@ -83,12 +83,18 @@ class ChatFrame:
             if choice.calls
             else self._contents(choice, before + (b'{"refusal":' if choice.refused else b'{"content":'))
         )
+        if choice.citations:
+            told = to_json({"annotations": annotations_of(choice)})
+            yield before + told + self._no_logprobs + self._after(b"null", len(told))
         reason = b'"%b"' % choice.finish_reason.encode()
         yield before + b"{}" + self._no_logprobs + self._after(reason, 0)
 
     def closing(self, run: Timing) -> Iterator[bytes]:
-        """The event after all choices, if it was asked for."""
+        """The events after all choices: those that were asked for."""
         self._answer.ended(run, self._context)
+        if self._answer.moderation is not None:
+            told = to_json(self._answer.moderation)
+            yield self._head + b'],"moderation":' + told + self._usage + self._end(0)
         if self.include_usage:
             yield self._head + b'],"usage":' + to_json(self._answer.account) + self._end(0)
 

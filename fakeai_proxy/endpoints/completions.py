@@ -11,6 +11,7 @@ from fakeai_proxy.tokens import Tokenizer, tokenizer
 from fakeai_proxy.wire import completions as wire
 from fakeai_proxy.wire.usage import PlainUsage, plain_usage
 
+from .biased import bias_of
 from .completion_stream import CompletionFrame, completion_stream
 from .context import Context
 from .continuations import continuations
@@ -79,6 +80,7 @@ def sampling_of(body: wire.CompletionRequest, model: Model, prompts: Sequence[Pr
         ignore_eos=bool(body.ignore_eos),
         stop=body.stops,
         top_logprobs=body.logprobs,
+        bias=bias_of(body.logit_bias, model) if body.logit_bias else None,
     )
 
 

@@ -24,9 +24,11 @@ from fakeai_proxy.synth import (
 from fakeai_proxy.tokens import Tokenizer
 
 if TYPE_CHECKING:
+    from fakeai_proxy.synth.bias import Bias
     from fakeai_proxy.synth.text.script import Script
 
     from .calling import Toolbox
+    from .web_search import Citation
 
 
 FinishReason = Literal["stop", "length", "tool_calls", "function_call"]
@@ -73,6 +75,8 @@ class Choice(NamedTuple):
     """Then there is no text."""
     refused: bool = False
     """The text is a refusal."""
+    citations: tuple[Citation, ...] = ()
+    """Of pages of the web, in the text."""
 
     @property
     def text(self) -> str:
@@ -130,6 +134,10 @@ class Sampling(NamedTuple):
     """What the client expects the text to be."""
     length: Length = NATURAL
     """How long a text is that nothing limits."""
+    verbosity: float = 1.0
+    """How many times as long it is to be."""
+    bias: Bias | None = None
+    """Tokens that are wanted more or less."""
     write: Writer = written
     """What writes a text."""
     scripts: tuple[Script, ...] = ()
@@ -158,8 +166,8 @@ def sample(number: int, sampling: Sampling, tokenizer: Tokenizer, rng: np.random
         asked=sampling.asked,
         lead=sampling.lead,
         predicted=sampling.predicted or "",
-        length=sampling.length,
-        write=sampling.write,
+        length=sampling.length if sampling.verbosity == 1 else sampling.length.times(sampling.verbosity),
+        write=sampling.write if sampling.bias is None else sampling.bias.heeded(sampling.write),
     )
     top, predicted = sampling.top_logprobs, sampling.predicted
     return Choice(

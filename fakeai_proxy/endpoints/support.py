@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
@@ -14,6 +15,8 @@ WRITERS = ("chat", "completion")
 """Kinds of models that write text token by token."""
 DEFAULTS_ONLY = (("temperature", 1), ("top_p", 1), ("presence_penalty", 0), ("frequency_penalty", 0))
 """Parameters that a reasoning model takes at these values alone."""
+NEVER_STOPPED = ("o3", "o3-2025-*", "o4-mini*")
+"""Reasoning models that take no `stop`."""
 EMBEDDED_AT_ONCE = 300_000
 """Tokens of all inputs of one embeddings request together."""
 NOT_CHAT = (
@@ -47,6 +50,13 @@ def refuse_of_reasoning(body: ChatRequest, model: Model) -> None:
             "Unsupported parameter: 'max_tokens' is not supported with this model. "
             "Use 'max_completion_tokens' instead.",
             param="max_tokens",
+            code="unsupported_parameter",
+        )
+    if body.stops and any(fnmatchcase(model.id, name) for name in NEVER_STOPPED):
+        raise ApiError(
+            400,
+            "Unsupported parameter: 'stop' is not supported with this model.",
+            param="stop",
             code="unsupported_parameter",
         )
     for name, default in DEFAULTS_ONLY:

@@ -39,6 +39,10 @@ class Length(NamedTuple):
         """The one with this `mean` in tokens; `sigma` is the deviation of the logarithm."""
         return cls(math.log(mean) - sigma**2 / 2, sigma)
 
+    def times(self, factor: float) -> Length:
+        """Of answers so many times as long."""
+        return self._replace(log_mean=self.log_mean + math.log(factor))
+
     def drawn(self, rng: np.random.Generator) -> int:
         """Tokens of one answer. Always one draw of `rng`."""
         return max(int(rng.lognormal(self.log_mean, self.log_deviation)), 1)

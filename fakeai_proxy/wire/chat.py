@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from .base import STRICT, Filled, Listed, Object, RequestModel, SamplingRequest, Tokens
+from .chat_options import AudioOptions, ModerationOptions, PromptCacheOptions, WebSearchOptions
 from .messages import CalledFunction, Message, TextContent, ToolCall
 from .metadata import Metadata
 from .tools import Function, FunctionChoice, Name, Tool, ToolChoice
@@ -53,10 +54,6 @@ ServiceTier = Literal["auto", "default", "flex", "scale", "priority", "fast"]
 class ChatRequest(SamplingRequest, defer_build=False):
     """https://platform.openai.com/docs/api-reference/chat/create"""
 
-    accepted: ClassVar[frozenset[str]] = frozenset(
-        ("moderation", "prompt_cache_options", "web_search_options")
-    )
-
     messages: Filled[Message]
     max_completion_tokens: Tokens | None = None
     logprobs: bool | None = None
@@ -68,7 +65,7 @@ class ChatRequest(SamplingRequest, defer_build=False):
     functions: Annotated[Filled[Function], Field(max_length=128)] | None = None
     function_call: FunctionChoice | None = None
     modalities: Listed[Literal["text", "audio"]] | None = None
-    audio: Object | None = None
+    audio: AudioOptions | None = None
     service_tier: ServiceTier | None = None
     reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
     verbosity: Literal["low", "medium", "high"] | None = None
@@ -76,7 +73,10 @@ class ChatRequest(SamplingRequest, defer_build=False):
     metadata: Metadata | None = None
     prompt_cache_key: str | None = None
     prompt_cache_retention: Literal["in_memory", "in-memory", "24h"] | None = None
+    prompt_cache_options: PromptCacheOptions | None = None
     prediction: Prediction | None = None
+    web_search_options: WebSearchOptions | None = None
+    moderation: ModerationOptions | None = None
     safety_identifier: str | None = None
     chat_template_kwargs: Object | None = None
     """Of vLLM and NIM: `enable_thinking` or `thinking` switches reasoning on and off."""
@@ -143,3 +143,5 @@ class ChatCompletion(TypedDict):
     usage: Usage
     service_tier: str
     system_fingerprint: str | None
+    moderation: NotRequired[Object]
+    """Where a verdict was asked for."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 Object = dict[str, Any]
+OF_CHUNKS = ("id", "object", "choices", "obfuscation")
 TEXTS = ("content", "refusal", "reasoning_content")
 
 

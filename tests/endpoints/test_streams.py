@@ -76,6 +76,7 @@ CHATS = st.fixed_dictionaries(
         "service_tier": st.sampled_from(["auto", "flex", "fast"]),
         "web_search_options": st.just({}),
         "store": st.booleans(),
+        "moderation": st.just({"model": "omni-moderation-latest"}),
     },
 )
 COMPLETIONS = st.fixed_dictionaries(

@@ -103,6 +103,7 @@ def chat_of(
         parallel_tool_calls=body.parallel_tool_calls,
         response_format=format_of((body.text or {}).get("format")),
         reasoning_effort=(body.reasoning or {}).get("effort"),
+        verbosity=(body.text or {}).get("verbosity"),
         max_completion_tokens=limit,
         **fields,
     )

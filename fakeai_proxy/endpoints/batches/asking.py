@@ -10,9 +10,10 @@ from pydantic_core import from_json, to_json
 
 from fakeai_proxy.core.errors import ApiError, openai_body
 from fakeai_proxy.core.exchange import Request
-from fakeai_proxy.core.steps import Data, Head
+from fakeai_proxy.core.steps import Data, Fetch, Head
 from fakeai_proxy.endpoints.context import Services
 from fakeai_proxy.endpoints.dispatch import dispatch
+from fakeai_proxy.endpoints.sliced import Work
 from fakeai_proxy.engine import Cluster, EngineParts, LatencySettings
 from fakeai_proxy.engine.price_of import pricing_of
 
@@ -42,10 +43,10 @@ def offline(services: Services) -> Services:
     return replace(services, gate=None, cluster=Cluster(parts, services.clock, services.seed, pricing_of))
 
 
-def ask(text: bytes, id: str, like: Request, services: Services) -> Answered:
+def ask(text: bytes, id: str, like: Request, services: Services) -> Work[Answered]:
     """Dispatch the request of a line; `id` names the answer, `like` is who asks."""
     line = from_json(text)
-    status, request_id, body = _answer(line, like, services)
+    status, request_id, body = yield from _answer(line, like, services)
     told = from_json(body) if body[:1] == b"{" else {}
     head = to_json({"id": id, "custom_id": line["custom_id"]})[:-1]
     response = to_json({"status_code": status, "request_id": request_id})[:-1]
@@ -54,13 +55,14 @@ def ask(text: bytes, id: str, like: Request, services: Services) -> Answered:
     return Answered(whole, status >= 400, usage if isinstance(usage, dict) else {})
 
 
-def expired(text: bytes, id: str) -> Answered:
+def expired(text: bytes, id: str) -> Work[Answered]:
     """The line of a request for which there was no time."""
+    yield from ()
     line = {"id": id, "custom_id": from_json(text)["custom_id"], "response": None, "error": EXPIRED}
     return Answered(to_json(line) + b"\n", True, {})
 
 
-def _answer(line: Mapping[str, Any], like: Request, services: Services) -> tuple[int, str, bytes]:
+def _answer(line: Mapping[str, Any], like: Request, services: Services) -> Work[tuple[int, str, bytes]]:
     """(status, request id, body)"""
     if line["body"].get("stream"):
         return STREAMED.status, "", to_json(openai_body(STREAMED))
@@ -77,6 +79,8 @@ def _answer(line: Mapping[str, Any], like: Request, services: Services) -> tuple
     status, request_id, body = 500, "", bytearray()
     for step in dispatch(request, services, batch=True):  # type: ignore[union-attr]  # a POST is answered
         match step:
+            case Fetch():
+                yield step
             case Head(status, sent):
                 request_id = dict(sent).get("x-request-id", "")
             case Data(piece):

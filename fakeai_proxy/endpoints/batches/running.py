@@ -17,6 +17,7 @@ from .schedule import Schedule
 
 CHECKED, ASKED = 200, 8
 """Lines of one slice."""
+Asker = Callable[[bytes, str], Work[Answered]]
 PAUSE = Wait(0)
 
 COUNTED: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -62,41 +63,42 @@ def checked(batch: Resource, context: Context) -> Work[Resource]:
     return store.change(batch, total=check.total, errors=check.errors, model=check.model)
 
 
-def asker(context: Context) -> Callable[[bytes, str], Answered]:
+def asker(context: Context) -> Asker:
     """Asks a line in the name of who looks at the batch."""
     services = offline(context.services)
     return lambda text, id: ask(text, id, context.request, services)
 
 
-def _asked(
-    batch: Resource, due: int, answer: Callable[[bytes, str], Answered], context: Context
-) -> Work[Resource]:
+def _asked(batch: Resource, due: int, answer: Asker, context: Context) -> Work[Resource]:
     """With `due` of its lines answered."""
     while batch.body["done"] < due:
-        with context.services.resources.lock:
-            batch = _slice(batch, due, answer, context)
+        batch = yield from _slice(batch, due, answer, context)
         yield PAUSE
     return batch
 
 
-def _slice(batch: Resource, due: int, answer: Callable[[bytes, str], Answered], context: Context) -> Resource:
-    """The next lines, unless another has asked them meanwhile."""
-    store = context.services.resources
+def _slice(batch: Resource, due: int, answer: Asker, context: Context) -> Work[Resource]:
+    """With its next lines answered; what another has answered meanwhile stays."""
+    store, most = context.services.resources, ASKED if context.services.text is None else 1
     batch = store.need(batch.owner, batch.kind, batch.id)
-    body, left = batch.body, min(due - batch.body["done"], ASKED)
+    body, left = batch.body, min(due - batch.body["done"], most)
     if left <= 0:
         return batch
     found = [*islice(lines(store.blobs, body["input_file_id"], body["offset"]), left)]
     if not found:  # the file was deleted
         return store.change(batch, done=due)
-    answers = [
-        answer(line.text, f"batch_req_{numbered(batch.id, body['done'] + at)}")
-        for at, line in enumerate(found)
-    ]
-    files = {name: _written(batch, name, answers, context) for name in ("output", "error")}
-    return store.change(
-        batch, **_facts(body, found, answers), **{f"{name}_file_id": id for name, id in files.items()}
-    )
+    answers = list[Answered]()
+    for at, line in enumerate(found):
+        one = yield from answer(line.text, f"batch_req_{numbered(batch.id, body['done'] + at)}")
+        answers.append(one)
+    with store.lock:
+        latest = store.need(batch.owner, batch.kind, batch.id)
+        if latest.body["done"] != body["done"]:
+            return latest
+        files = {name: _written(batch, name, answers, context) for name in ("output", "error")}
+        return store.change(
+            batch, **_facts(body, found, answers), **{f"{name}_file_id": id for name, id in files.items()}
+        )
 
 
 def _facts(body: Mapping[str, Any], found: list[Line], answers: Iterable[Answered]) -> dict[str, Any]:

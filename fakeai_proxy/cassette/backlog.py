@@ -37,13 +37,6 @@ class Backlog(Generic[Item]):
                 self._add(item, size)
         return room
 
-    def put(self, item: Item, size: int) -> None:
-        """Wait for room. Raises ValueError after the end."""
-        with self._lock:
-            while not self._has_room(size):
-                self._wait()
-            self._add(item, size)
-
     def squeeze(self, item: Item) -> None:
         """Something small, whether there is room or not. Raises ValueError after the end."""
         with self._lock:
@@ -61,7 +54,6 @@ class Backlog(Generic[Item]):
                 taken.append(item)
                 self._bytes -= size
                 left -= size
-            self._wake()
         return taken
 
     def gather(self, seconds: float) -> list[Item]:
@@ -88,13 +80,10 @@ class Backlog(Generic[Item]):
             raise ValueError("it ended after the cassette was closed")
         self._items.append((item, size))
         self._bytes += size
-        self._wake()
+        if self._waiting:
+            self._waiting = False
+            self._changed.notify_all()
 
     def _wait(self) -> None:
         self._waiting = True
         self._changed.wait()
-
-    def _wake(self) -> None:
-        if self._waiting:
-            self._waiting = False
-            self._changed.notify_all()

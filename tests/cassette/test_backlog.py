@@ -24,8 +24,8 @@ def test_what_has_no_room_is_refused_but_for_a_first_one():
     assert [backlog.offer(name, 1) for name in "abcd"] == [True, True, True, False]
 
 
-def test_who_puts_waits_for_room_and_who_takes_for_something():
-    backlog, heard = Backlog[int](most=1), []
+def test_who_takes_waits_for_something():
+    backlog, heard = Backlog[int](), []
 
     def listen():
         while batch := backlog.take():
@@ -34,7 +34,7 @@ def test_who_puts_waits_for_room_and_who_takes_for_something():
     listener = Thread(target=listen)
     listener.start()
     for number in range(50):
-        backlog.put(number, 1)
+        backlog.squeeze(number)
     backlog.end()
     listener.join()
     assert heard == [*range(50)]
@@ -44,7 +44,7 @@ def test_after_the_end_nothing_is_let_in():
     backlog = Backlog[int]()
     backlog.squeeze(1)
     backlog.end()
-    for let_in in (lambda: backlog.offer(2, 1), lambda: backlog.put(2, 1), lambda: backlog.squeeze(2)):
+    for let_in in (lambda: backlog.offer(2, 1), lambda: backlog.squeeze(2)):
         with pytest.raises(ValueError, match="closed"):
             let_in()
     assert (backlog.take(), backlog.take(), backlog.gather(9)) == ([1], [], [])

@@ -27,7 +27,7 @@ def test_the_simulator_answers(tmp_path: Path) -> None:
         (Request("GET", "/v1/models", host="nim.test"), 200),
         (Request("GET", "/nowhere"), 404),
         (Request("POST", "/v1/models"), 405),
-        (Request("POST", "/v1/images/generations", body=b"{}"), 501),
+        (Request("POST", "/v1/videos", body=b"{}"), 501),
         (replace(ask(), body=b"{"), 400),
     ],
 )

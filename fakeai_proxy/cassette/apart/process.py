@@ -21,6 +21,7 @@ from . import frames
 COMMAND = (sys.executable, "-P", "-m", "fakeai_proxy.cassette.apart.child")
 GATHERED = 0.05
 """Seconds from when something is there until it is sent: several at once disturb the event loop less."""
+WRITE = frames.frame(("write", 0))
 ENDED = "the process that writes cassettes has ended"
 
 Heard = Callable[..., None]
@@ -93,7 +94,7 @@ class Running:
         try:
             with pipe:
                 while batch := self._backlog.gather(GATHERED):
-                    for piece in frames.joined(batch):
+                    for piece in frames.joined([*batch, WRITE]):
                         pipe.write(piece)
                     pipe.flush()
         except OSError:

@@ -46,7 +46,7 @@ async def say(connection: Any, text: str) -> None:
 
 
 async def test_a_conversation(simulator: Serving) -> None:
-    """Text, sound with turns that are found in it, a function, an answer cut short, an error; and the beta."""
+    """Text, sound with turns found in it, a function, an answer cut short, an error; and the beta."""
     with developers_environ(simulator, "HTTPS_PROXY"):
         client = openai.AsyncOpenAI(api_key="sk-nobody")
         async with client, client.realtime.connect(model="gpt-realtime") as connection:

@@ -7,7 +7,7 @@ from typing import Any
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Upgrade
-from fakeai_proxy.core.steps import Close
+from fakeai_proxy.core.steps import Close, End, Head
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.support import is_hosted
 from fakeai_proxy.resources.api_keys import find
@@ -25,6 +25,8 @@ from .state import State
 MODEL = "gpt-realtime"
 """Where a client secret names none."""
 OLDER_PROTOCOL = "openai-beta.realtime-v1"
+SWITCHING = 101
+"""The status of a handshake that is accepted."""
 MINUTES = 60
 """Simulated, that a session lasts."""
 GOING_AWAY = 1001
@@ -50,7 +52,18 @@ def connect(body: None, context: Context) -> Upgrade:
     state = state_of(context, model, kind, asked, names)
     refusal = refusal_of(context, model, named, kind, bool(secret))
     state.agenda.start(greeted(state) if refusal is None else turned_away(refusal))
+    accepted(context, model, refusal)
     return Upgrade(Session(state, hear))
+
+
+def accepted(context: Context, model: Model, refusal: ApiError | None) -> None:
+    """The handshake is a request of its own; what is answered in the session are others."""
+    context.exchange.model = model.id
+    context.exchange.feed(Head(SWITCHING))
+    if refusal is None:
+        context.exchange.feed(End())
+    else:
+        context.exchange.refused(refusal)
 
 
 def secret_of(context: Context) -> dict[str, Any]:

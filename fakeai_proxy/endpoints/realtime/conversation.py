@@ -78,7 +78,8 @@ class Conversation:
             raise ApiError(400, f"A conversation holds at most {MOST} items.", code="conversation_full")
         place = self._place(after)
         self.items.insert(place, kept)
-        self._forget()
+        if kept.sound is not None:
+            self._forget()
         return self.items[place - 1].id if place else None
 
     def before(self, kept: Kept) -> str | None:

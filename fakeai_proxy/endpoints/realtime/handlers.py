@@ -117,13 +117,13 @@ def create_response(state: State, event: wire.ResponseCreate) -> Iterable[Said]:
 
 def cancel_response(state: State, event: wire.ResponseCancel) -> Iterable[Said]:
     """End a response early: the one that is named, else that of the conversation."""
-    under_way = [*([state.active] if state.active else []), *state.aside]
-    named = [one for one in under_way if event.response_id in (None, one.id)]
-    if not named or (event.response_id is None and not state.active):
+    named = [state.active] if event.response_id is None else [state.active, *state.aside]
+    ended = [one for one in named if one and not one.over() and event.response_id in (None, one.id)]
+    if not ended:
         raise ApiError(
             400, "Cancellation failed: no active response found", code="response_cancel_not_active"
         )
-    named[0].cut("client_cancelled")
+    ended[0].cut("client_cancelled")
     return ()
 
 

@@ -12,7 +12,7 @@ from fakeai_proxy.resources.api_keys import remember
 from fakeai_proxy.wire import realtime as wire
 
 from .beta import older_session, session_of
-from .configuration import Config, default, updated
+from .configuration import SILENT_VAD, Config, default, updated
 from .connect import EPHEMERAL, MODEL
 
 SECONDS, OLDER_SECONDS = 600, 60
@@ -63,6 +63,8 @@ def older(body: wire.OlderTranscriptionSession, kind: Any, context: Context) -> 
     value, expires_at = secret(session, OLDER_SECONDS, context)
     told = older_session(session)
     answer = {name: told[name] for name in OLDER_SHOWN if name in told}
+    if turns := answer["turn_detection"]:
+        answer["turn_detection"] = {name: turns[name] for name in SILENT_VAD if name in turns}
     if kind == "transcription":
         answer["modalities"] = body.modalities or ["text", "audio"]
     return json_reply({**answer, "client_secret": {"value": value, "expires_at": expires_at}}, context)

@@ -71,6 +71,10 @@ class Tokenizer:
         exact = np.array(ids, np.uint32)
         return exact[starts] if self.factor > 1 else np.add.reduceat(exact, starts)
 
+    def sizes(self, text: str) -> list[int]:
+        """Bytes of each token of `text`; their sum is that of its UTF-8."""
+        return [len(token) for token in self._encoding.decode_tokens_bytes(self.encode(text))]
+
     def pieces(self, text: str) -> tuple[str, ...]:
         """The text of each token; joined they are `text`.
 

@@ -15,7 +15,6 @@ from fakeai_proxy.endpoints.sliced import Work
 from fakeai_proxy.resources import Resource, numbered
 from fakeai_proxy.synth.embedding import embed
 from fakeai_proxy.synth.retrieval.chunks import Cutting, ends, spans
-from fakeai_proxy.synth.retrieval.terms import terms
 from fakeai_proxy.tokens import tokenizer
 
 from .extraction import Unreadable, texts
@@ -61,10 +60,10 @@ def _built(index: Resource, member: Resource, context: Context) -> Work[int]:
     text = "".join(parts)
     if not text.strip():
         raise Unreadable("invalid_file", "The file has no text in it.")
-    chunks = yield from _cut(text, Cutting(*member.body["cutting"]))
     content = text.encode()
+    chunks = yield from _cut(text, content, Cutting(*member.body["cutting"]))
     for some in _several(chunks):
-        vectors = [embed(" ".join(terms(content[b:e].decode())), DIMENSIONS) for b, e in some]
+        vectors = [embed(content[b:e].decode(), DIMENSIONS) for b, e in some]
         keep_vectors(index.id, vectors, store.blobs)
         yield PAUSE
     for _ in keep_text(index.id, chunks, content, store.blobs):
@@ -73,8 +72,8 @@ def _built(index: Resource, member: Resource, context: Context) -> Work[int]:
     return store.blobs.size(index.id)
 
 
-def _cut(text: str, cutting: Cutting) -> Work[list[tuple[int, int]]]:
-    """Where each chunk is. Raises Unreadable."""
+def _cut(text: str, content: bytes, cutting: Cutting) -> Work[list[tuple[int, int]]]:
+    """Where each chunk of `text` is in `content`, its UTF-8. Raises Unreadable."""
     found, count = [], 0
     for slice in ends(text, tokenizer(ENCODING)):
         found.append(slice)
@@ -82,7 +81,7 @@ def _cut(text: str, cutting: Cutting) -> Work[list[tuple[int, int]]]:
         if count > MOST:
             raise Unreadable("invalid_file", f"The file is too large: it has more than {MOST} tokens.")
         yield PAUSE
-    return spans(np.concatenate(found), cutting)
+    return spans(content, np.concatenate(found), cutting)
 
 
 def _several(chunks: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -24,7 +24,7 @@ from .operations import usable
 
 CANDIDATES = 64
 """Chunks that are nearest, and so read and ranked."""
-READ = 16
+READ = 8
 """Chunks of one slice."""
 SLICE, PER_FILE = 4_096, 64
 """Vectors of one slice, and how many a file counts beside its own."""
@@ -138,7 +138,7 @@ def _near(
 ) -> Work[list[Near]]:
     """The chunks whose vectors are nearest, the nearest first; a block of them at a time."""
     nearest = ENGINES[context.services.resources.settings.vector_engine]
-    vector, found, read = embed(" ".join(terms(query)), DIMENSIONS), list[Near](), 0
+    vector, found, read = embed(keywords(query), DIMENSIONS), list[Near](), 0
     for place, (member, index) in enumerate(indexes):
         for first, vectors in index.blocks():
             cosines, rows = nearest(vector, vectors, most)

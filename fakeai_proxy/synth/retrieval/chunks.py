@@ -25,16 +25,13 @@ class Cutting(NamedTuple):
 
 
 def ends(text: str, words: Tokenizer) -> Iterator[Offsets]:
-    """Where each token of `text` ends, in bytes of its UTF-8; slice after slice.
-
-    A character of several tokens ends with the last of them.
-    """
+    """Where each token of `text` ends, in bytes of its UTF-8; slice after slice."""
     start = before = 0
     while start < len(text):
         stop = _stop(text, start)
-        lengths = [len(piece.encode()) for piece in words.pieces(text[start:stop])]
-        yield before + np.cumsum(lengths, dtype=np.int64)
-        start, before = stop, before + sum(lengths)
+        found = before + np.cumsum(words.sizes(text[start:stop]), dtype=np.int64)
+        yield found
+        start, before = stop, int(found[-1])
 
 
 def _stop(text: str, start: int) -> int:
@@ -46,12 +43,25 @@ def _stop(text: str, start: int) -> int:
     return near if near > 0 else stop
 
 
-def spans(tokens: Offsets, cutting: Cutting) -> list[tuple[int, int]]:
-    """(begin, end) of each chunk in bytes, given where each token ends."""
+def spans(content: bytes, tokens: Offsets, cutting: Cutting) -> list[tuple[int, int]]:
+    """(begin, end) of each chunk of `content`, given where each token ends.
+
+    A character that tokens share goes whole to both of its chunks.
+    """
     stride, found = cutting.size - cutting.overlap, list[tuple[int, int]]()
     for first in range(0, len(tokens), stride):
         last = min(first + cutting.size, len(tokens))
-        found.append((int(tokens[first - 1]) if first else 0, int(tokens[last - 1])))
+        begin, end = int(tokens[first - 1]) if first else 0, int(tokens[last - 1])
+        while _within(content, begin):
+            begin -= 1
+        while _within(content, end):
+            end += 1
+        found.append((begin, end))
         if last == len(tokens):
             break
     return found
+
+
+def _within(content: bytes, at: int) -> bool:
+    """Is that place in the middle of a character?"""
+    return at < len(content) and content[at] & 0b1100_0000 == 0b1000_0000

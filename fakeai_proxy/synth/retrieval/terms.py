@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from fakeai_proxy.synth.embedding import WORD
+from functools import lru_cache
 
-STOP = frozenset(
-    (
-        "a", "about", "above", "after", "again", "all", "also", "am", "an", "and", "any", "are", "aren",
-        "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by",
-        "can", "cannot", "could", "did", "didn", "do", "does", "doesn", "doing", "don", "down", "during",
-        "each", "explain", "few", "find", "for", "from", "further", "give", "had", "has", "have", "having",
-        "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "isn", "it",
-        "its", "just", "know", "let", "like", "ll", "many", "may", "me", "might", "more", "most", "much",
-        "must", "my", "no", "nor", "not", "of", "off", "on", "once", "only", "or", "other", "our", "out",
-        "over", "own", "please", "re", "said", "same", "say", "says", "shall", "she", "should", "so",
-        "some", "such", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they",
-        "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "ve", "very",
-        "want", "was", "wasn", "we", "were", "what", "when", "where", "which", "while", "who", "whom",
-        "whose", "why", "will", "with", "within", "without", "would", "you", "your",
-    )
-)  # fmt: skip
+from fakeai_proxy.synth.embedding import COMMON, WORD
+
+STOP = COMMON | {
+    "above", "after", "again", "aren", "because", "before", "below", "between", "both", "cannot", "didn",
+    "doesn", "doing", "don", "down", "during", "each", "explain", "few", "find", "further", "give",
+    "having", "hers", "him", "isn", "just", "know", "let", "like", "ll", "many", "may", "might", "more",
+    "most", "much", "must", "nor", "off", "once", "only", "other", "out", "own", "please", "re", "said",
+    "same", "say", "says", "shall", "such", "tell", "through", "too", "under", "until", "upon", "ve",
+    "very", "want", "wasn", "while", "whom", "whose", "within", "without",
+}  # fmt: skip
 """English words that stand in any text, and those that questions begin with."""
 ENDINGS = (
     ("ies", "y"), ("sses", "ss"), ("ingly", ""), ("edly", ""), ("ing", ""), ("ed", ""), ("es", ""),
@@ -34,6 +28,7 @@ def terms(text: str) -> list[str]:
     return [stem(word) for word in WORD.findall(text.lower()) if word not in STOP]
 
 
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """`word` as its other forms have it too: breathes, breathing and breathed are breath."""
     if word.endswith(("ss", "us", "is")) or not word.isascii():

@@ -41,7 +41,6 @@ OFFENCES: Mapping[str, Offence] = {
     "content_filter": "injection",
     "invalid_prompt": "harmful",
     "invalid_input": "malicious",
-    "invalid_api_key": "bad_key",
 }
 """What a refusal says of who asked, by its name."""
 INJECTION = "Your request was flagged as an attempt to override the instructions of the model ({kind})."

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fakeai_proxy.chaos import Chaos
     from fakeai_proxy.gate.gate import Gate
     from fakeai_proxy.mutations.running import Mutations
+    from fakeai_proxy.synth.semantic import Semantic
     from fakeai_proxy.synth.text.text import Text
 
 OWN_HOST = "fakeai.local"
@@ -61,6 +62,7 @@ class Simulator:
             moderation=settings.moderation,
             gate=self._gate(store),
             text=self._text(),
+            semantic=self._semantic(),
         )
         self.differences = Differences()
         self.mutations = self._mutations()
@@ -173,6 +175,14 @@ class Simulator:
 
         auth, limits, security = settings.auth, settings.rate_limits, settings.security
         return Gate(auth, limits, security, self.clock, store, settings.seed, settings.moderation)
+
+    def _semantic(self) -> Semantic | None:
+        """None where no model is to make embeddings. Raises SettingsError where there is no such model."""
+        if self.settings.semantic_model is None:
+            return None
+        from fakeai_proxy.synth.semantic import Semantic
+
+        return Semantic(self.settings.semantic_model)
 
     def _text(self) -> Text | None:
         """None where all is prose, as long as ever: then nothing of it is imported."""

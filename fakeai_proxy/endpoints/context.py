@@ -24,6 +24,7 @@ from .identity import Identity
 
 if TYPE_CHECKING:
     from fakeai_proxy.gate.gate import Gate
+    from fakeai_proxy.synth.semantic import Semantic
     from fakeai_proxy.synth.text.text import Text
 
 MEBIBYTE = 2**20
@@ -47,6 +48,8 @@ class Services:
     """None: whoever asks is let in."""
     text: Text | None = None
     """None: answers are prose, as long as ever."""
+    semantic: Semantic | None = None
+    """None: embeddings are made of words and letters."""
 
 
 class Context(NamedTuple):

@@ -34,11 +34,12 @@ def embeddings(body: wire.EmbeddingRequest, context: Context) -> Reply:
     tokens = [one.tokens for one in inputs]
     refuse_embedding(model, body.dimensions, tokens)
     dimensions = dimensions_of(body, model)
+    made = context.services.semantic.embed if context.services.semantic else embed
     render = base64_of if body.encoding_format == "base64" else numbers_of
     answer: wire.EmbeddingList = {
         "object": "list",
         "data": [
-            {"object": "embedding", "index": index, "embedding": render(embed(one.text, dimensions))}
+            {"object": "embedding", "index": index, "embedding": render(made(one.text, dimensions))}
             for index, one in enumerate(inputs)
         ],
         "model": model.snapshot or model.id,

@@ -105,6 +105,11 @@ class Settings(BaseModel):
         default=PROVIDERS,
         description="Hosts whose traffic is ours: HOST, *.DOMAIN or HOST:PORT. All others are tunnelled.",
     )
+    semantic_model: Path | None = Field(
+        default=None,
+        description="Folder of a model2vec model for embeddings (extra `semantic`); unset: hashed words.",
+        examples=["models/potion-base-8M"],
+    )
     server: ServerSettings = Field(default_factory=ServerSettings)
     generation: LatencySettings = Field(default_factory=LatencySettings)
     engine: EngineSettings = Field(default_factory=EngineSettings)

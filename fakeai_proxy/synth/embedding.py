@@ -55,8 +55,12 @@ def embed(text: str, dimensions: int) -> NDArray[np.float32]:
     """
     if not 1 <= dimensions <= PLACES:
         raise ValueError(f"an embedding has 1 to {PLACES} dimensions, not {dimensions}")
-    words = Counter(WORD.findall(text.lower())) or Counter([text])
-    vector = np.fft.rfft(_places(words))[1:].view(np.float64)[:dimensions]
+    return spread(_places(Counter(WORD.findall(text.lower())) or Counter([text])), dimensions)
+
+
+def spread(places: NDArray[np.float64], dimensions: int) -> NDArray[np.float32]:
+    """A long vector as a unit vector of `dimensions`; each of them has something of all places."""
+    vector = np.fft.rfft(places)[1:].view(np.float64)[:dimensions]
     return (vector / np.sqrt(vector @ vector)).astype(np.float32)
 
 

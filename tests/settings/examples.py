@@ -29,6 +29,7 @@ EXAMPLES = {
     "seed": Example("7", "7", 7),
     "mode": Example("passthrough", '"passthrough"', "passthrough"),
     "hosts": Example("nim.test:8000, *.test", '["nim.test:8000", "*.test"]', ("nim.test:8000", "*.test")),
+    "semantic_model": Example("/dev/null", '"/dev/null"', Path("/dev/null")),
     "server.host": Example("127.0.0.2", '"127.0.0.2"', "127.0.0.2"),
     "server.port": Example("9001", "9001", 9001),
     "server.reverse_port": Example("9002", "9002", 9002),

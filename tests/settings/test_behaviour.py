@@ -421,6 +421,7 @@ OBSERVED: dict[str, tuple[Observed, dict[str, str]]] = {
     "seed": (text, {}),
     "mode": (upstream, {}),
     "hosts": (ours, {}),
+    "semantic_model": (simulated, {}),
     "server.host": (modes, {}),
     "server.port": (modes, {}),
     "server.reverse_port": (modes, {}),

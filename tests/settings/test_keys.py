@@ -43,6 +43,7 @@ def test_settings_know_their_kind() -> None:
         "text.upstream",
         "text.upstream_model",
         "text.upstream_key",
+        "semantic_model",
         "server.reverse_port",
         "server.metrics_port",
         "generation.ttft_ms",

@@ -45,6 +45,7 @@ def test_uncommented_it_is_valid_and_says_the_defaults(
         "text.lengths",
     } <= {key for key, origin in settings.origins.items() if origin != "default"}
     shown = {
+        "semantic_model",
         "server",
         "generation",
         "engine",

@@ -16,6 +16,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/chat/completions/{completion_id}/messages", None, "stored_chats.list_messages"),
     Route("POST", "/completions", "completions.CompletionRequest", "completions.complete"),
     Route("POST", "/embeddings", "embeddings.EmbeddingRequest", "embeddings.embeddings"),
+    Route("POST", "/audio/speech", "audio.SpeechRequest", "audio.speech.speech"),
     Route("POST", "/moderations", "moderations.ModerationRequest", "moderations.moderations"),
     Route("POST", "/images/generations", "images.GenerationRequest", "images.operations.generate", slow=True),
     Route("POST", "/images/edits", "images.EditRequest", "images.operations.edit", slow=True),

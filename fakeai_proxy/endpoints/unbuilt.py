@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 UNBUILT: tuple[tuple[str, str], ...] = (
-    ("POST", "/audio/speech"),
     ("POST", "/audio/transcriptions"),
     ("POST", "/audio/translations"),
     ("GET", "/responses"),

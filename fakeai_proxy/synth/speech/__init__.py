@@ -4,6 +4,7 @@ from .decoding import Sound, Unreadable, opened
 from .encoding import Encoder, Format, encode, encoder
 from .extra import MissingExtra
 from .hearing import Heard, Hearing
+from .manner import Manner, manner_of
 from .mark import texts_in
 from .speaking import Pcm, length_of, speak, spoken
 from .tag import tagged
@@ -17,6 +18,7 @@ __all__ = [
     "Format",
     "Heard",
     "Hearing",
+    "Manner",
     "MissingExtra",
     "Pcm",
     "Sound",
@@ -24,6 +26,7 @@ __all__ = [
     "encode",
     "encoder",
     "length_of",
+    "manner_of",
     "opened",
     "speak",
     "spoken",

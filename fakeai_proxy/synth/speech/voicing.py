@@ -17,7 +17,7 @@ LOUDNESS = 4_500.0
 """Of a vowel, as root of its mean square in samples of 16 bits."""
 FADE = 0.012
 """Seconds in which one sound becomes the next, at speed 1 and slower."""
-BREATH, LONGEST = 8, 16
+BREATH, LONGEST = 6, 12
 """Syllables after which a breath ends with the word, and those after which it ends: milliseconds of work."""
 TUNE = 1.12, 0.9
 """Pitch at the beginning and at the end of a breath, as factors."""

@@ -11,7 +11,7 @@ def test_a_breath_ends_at_a_pause_or_with_a_word() -> None:
     said = list(syllables("One two, three. " + "four " * 20 + "supercalifragilistic" * 3))
     groups = list(breaths(said))
     assert [syllable for group in groups for syllable in group] == said
-    assert [len(group) for group in groups[:4]] == [2, 1, 8, 8]
+    assert [len(group) for group in groups[:4]] == [2, 1, 6, 6]
     assert max(map(len, groups)) == LONGEST
 
 

@@ -1,0 +1,1 @@
+"""`/audio`: text to speech, and speech to text."""

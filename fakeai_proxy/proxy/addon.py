@@ -31,6 +31,7 @@ from .connection_faults import FAULT, Address, ConnectionFaults
 from .convert import blank, to_request
 from .doors import door_of, is_reverse
 from .fetching import Fetching
+from .laborious import is_laborious
 from .proxy_user import take_scope, take_user
 from .scope import Scope
 from .spared import spare
@@ -43,8 +44,6 @@ from .windows import windowed
 
 logger = logging.getLogger(__name__)
 
-IN_A_THREAD = 32 * 1024
-"""Bytes of body from which on a request is handled in a thread, so the event loop goes on."""
 NOT_A_WEBSOCKET = "This path speaks WebSocket (version 13) only."
 REFUSED = "fakeai_proxy: this request was not given leave to go upstream"
 
@@ -228,7 +227,7 @@ class FakeAI:
         try:
             if flow.response or flow.error or not flow.live or not self.ours(flow):
                 return True
-            if self.for_admin(flow) or len(flow.request.raw_content or b"") > IN_A_THREAD:
+            if self.for_admin(flow) or is_laborious(flow.request):
                 return False
             if takes_long(flow.request.path.partition("?")[0]):
                 return False

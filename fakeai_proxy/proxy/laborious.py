@@ -1,0 +1,26 @@
+"""Requests that are handled in a thread, so that the event loop goes on."""
+
+from __future__ import annotations
+
+from mitmproxy import http
+
+LARGE = 32 * 1024
+"""Bytes of body from which on any request is."""
+SCHEMAS = (b'"json_schema"', b'"parameters"')
+"""What stands before a schema that the answer is to be valid by."""
+LONG_SCHEMA = 4 * 1024
+"""Bytes of body from which on one with a schema is; one with a `pattern` always is."""
+MEDIA = (b'"file_id"', b'"file_data"', b'"input_audio"', b'"audio"')
+"""Files to be read, and sound to be heard or made."""
+
+
+def is_laborious(request: http.Request) -> bool:
+    """Would an answer to `request` take long? Told by what its body looks like, which is not parsed here."""
+    body = request.raw_content or b""
+    if len(body) > LARGE:
+        return True
+    if not body:
+        return False
+    if "content-encoding" in request.headers or any(mark in body for mark in MEDIA):
+        return True
+    return any(mark in body for mark in SCHEMAS) and (len(body) > LONG_SCHEMA or b'"pattern' in body)

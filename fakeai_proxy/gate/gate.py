@@ -32,6 +32,8 @@ from .ticket import Ticket
 from .turned import NO_KEY, turned
 from .watch import Offence, Watch
 
+CLIENT_SECRET = "ek_"
+"""What keys begin with that open a WebSocket, and nothing else."""
 Chance = Callable[[], np.random.Generator]
 """Draws the ids of a refusal; called only where there is one."""
 OFFENCES: Mapping[str, Offence] = {
@@ -92,7 +94,8 @@ class Gate:
         try:
             return self._judged(request, chance, keyless)
         except ApiError as error:
-            if offence := "bad_key" if error.status == 401 else OFFENCES.get(error.code or ""):
+            wrong = error.status == 401 or error.code == "invalid_api_key"
+            if offence := "bad_key" if wrong else OFFENCES.get(error.code or ""):
                 self.watch.note(request.peer, offence)
             raise
 
@@ -141,6 +144,8 @@ class Gate:
         if not key and self.keys.required and not keyless and dialect_of(request) == "openai":
             raise ApiError(401, NO_KEY)
         tier = self.keys.tier(key)
+        if key.startswith(CLIENT_SECRET) and not request.header("upgrade"):
+            tier = None
         if not keyless and (tier is None or (self.keys.required and not key)):
             raise turned("invalid_api_key", request, self.clock, chance(), Figures())
         return tier or ""

@@ -313,4 +313,6 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/ping", None, "nim.management.ping", keyless=True),
     Route("POST", "/ping", None, "nim.management.ping", keyless=True),
     Route("GET", "/load", None, "nim.management.load", keyless=True),
+    Route("POST", "/rag/api/prompt", "rag.RagRequest", "rag.prompt.prompt", keyless=True),
+    Route("POST", "/text/generation", "text_generation.GenerationRequest", "text_generation.generate"),
 )

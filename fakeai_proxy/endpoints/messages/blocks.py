@@ -45,7 +45,8 @@ def stopped(choice: Choice, stops: list[str], words: Tokenizer) -> Stopped:
     """`choice` before the first of `stops`."""
     found = [(at, stop) for stop in stops if (at := choice.text.find(stop)) >= 0]
     if not found:
-        return Stopped(choice, REASONS.get(choice.finish_reason, "end_turn"))
+        reason = "refusal" if choice.refused else REASONS.get(choice.finish_reason, "end_turn")
+        return Stopped(choice, reason)
     at, stop = min(found)
     return Stopped(choice._replace(pieces=words.pieces(choice.text[:at])), "stop_sequence", stop)
 

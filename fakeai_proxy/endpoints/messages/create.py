@@ -7,6 +7,8 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.endpoints.chat import choices_of, sampling_of
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.noting import note
+from fakeai_proxy.endpoints.said import asked_of
+from fakeai_proxy.endpoints.sampling import Sampling
 from fakeai_proxy.endpoints.submission import submit
 from fakeai_proxy.engine import Job
 from fakeai_proxy.wire.anthropic import MessagesRequest
@@ -27,26 +29,36 @@ def create(body: MessagesRequest, context: Context) -> Reply:
     refuse_unversioned(context)
     model = model_of(body.model, context)
     refuse_sampling(body, model)
-    sampled = {"stream": body.stream, "temperature": body.temperature}
+    sampled = {"stream": body.stream, "temperature": body.temperature, "top_p": body.top_p}
     read = read_of(body, model, context, max_completion_tokens=body.max_tokens, **sampled)
-    ended = answered(body, read, model, context)
+    limit = min(body.max_tokens, model.context_window - read.tokens)
+    read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": limit}))
+    sampling = sampling_of(read.chat, model, read.tokens)._replace(thinking=thinking_of(body))
+
+    def answer(sampling: Sampling) -> Reply:
+        return answered(body, read, sampling, model, context)
+
+    if context.services.text is None and not context.refusal:
+        return answer(sampling)
+    from fakeai_proxy.endpoints.sourced import sourced
+
+    return sourced(sampling, read.chat, asked_of(read.chat.messages), model, answer, context)
+
+
+def answered(body: MessagesRequest, read: Read, sampling: Sampling, model: Model, context: Context) -> Reply:
+    """What `model` says to what it has `read`. Raises ApiError 400."""
+    [choice] = choices_of(read.chat, sampling, read.words, context)
+    ended = filled(stopped(choice, body.stop_sequences or [], read.words), sampling.limit < body.max_tokens)
     choice = ended.choice
     account = usage(read.tokens, choice.tokens, reasoning=choice.reasoned)
     note(context.exchange, read.chat, body.max_tokens, account, [choice])
-    tier = "batch" if context.exchange.batch else "standard"
     name = f"msg_01{context.identity.suffix[:ID]}"
-    answer = Answer(name, model.snapshot or model.id, read, ended, written(choice, context.rng), tier)
+    answer = Answer(name, model.snapshot or model.id, read, ended, written(choice, context.rng))
     run = submit([Job(model, read.cacheable, read.tokens, choice.tokens)], context)
     return (streamed if body.stream else whole)(answer, run, context)
 
 
-def answered(body: MessagesRequest, read: Read, model: Model, context: Context) -> Stopped:
-    """What is said, and why no more. Raises ApiError 400 where a schema lets nothing be valid."""
-    room = model.context_window - read.tokens
-    limit = min(body.max_tokens, room)
-    chat = read.chat.model_copy(update={"max_completion_tokens": limit})
-    sampling = sampling_of(chat, model, read.tokens)._replace(thinking=thinking_of(body))
-    [choice] = choices_of(chat, sampling, read.words, context)
-    ended = stopped(choice, body.stop_sequences or [], read.words)
-    full = ended.reason == "max_tokens" and limit < body.max_tokens
+def filled(ended: Stopped, short: bool) -> Stopped:
+    """`ended`; where the window was `short` of the limit asked for, that is what has cut it off."""
+    full = short and ended.reason == "max_tokens"
     return ended._replace(reason="model_context_window_exceeded") if full else ended

@@ -30,7 +30,6 @@ class Answer(NamedTuple):
     read: Read
     stopped: Stopped
     written: Sequence[Written]
-    tier: str
 
     def usage(self, run: Timing, context: Context) -> Usage:
         """What it cost, once there is a token; telemetry is told of the cache."""
@@ -44,7 +43,7 @@ class Answer(NamedTuple):
             "cache_creation": found.creation,
             "output_tokens": choice.tokens,
             "output_tokens_details": {"thinking_tokens": choice.reasoned},
-            "service_tier": "batch" if self.tier == "batch" else "standard",
+            "service_tier": "batch" if context.exchange.batch else "standard",
         }
 
     def message(self, usage: Mapping[str, Any], content: Sequence[Any], **stop: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ def test_the_first_stop_sequence_ends_a_text() -> None:
     ended = stopped(TEXT, ["three", " two"], WORDS)
     assert (ended.choice.text, ended.reason, ended.sequence) == ("One", "stop_sequence", " two")
     assert stopped(TEXT, ["x"], WORDS) == (TEXT, "end_turn", None)
+    assert stopped(TEXT._replace(refused=True), [], WORDS).reason == "refusal"
 
 
 def test_blocks_are_worth_their_tokens() -> None:

@@ -21,7 +21,7 @@ WORDS = tokenizer("o200k_base")
 def answer(*pieces: str) -> Answer:
     ended = stopped(Choice(0, pieces, "stop"), [], WORDS)
     block = Written({"type": "text", "text": "".join(pieces)}, pieces)
-    return Answer("msg_01", "m", Read(ChatRequest.model_construct(), 10, WORDS), ended, [block], "standard")
+    return Answer("msg_01", "m", Read(ChatRequest.model_construct(), 10, WORDS), ended, [block])
 
 
 class Losing(Planned):

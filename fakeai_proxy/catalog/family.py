@@ -33,10 +33,8 @@ def infer(id: str, find: Callable[[str], Model | None]) -> Model:
 
 
 def _tuned(id: str, base: Model) -> Model:
-    """What a fine-tuned model costs does not follow from its base."""
-    return replace(
-        base, id=id, snapshot=id, created=CREATED, provider=CUSTOM, aliases=(), base=base.id, price=None
-    )
+    """It costs what its base does: what its maker adds for a model of one's own is not in the catalog."""
+    return replace(base, id=id, snapshot=id, created=CREATED, provider=CUSTOM, aliases=(), base=base.id)
 
 
 def _named(id: str) -> Model:

@@ -37,7 +37,13 @@ EXPECTED = {
     "bool_parsing": "a boolean",
     "is_instance_of": "a file",
 }
-ITEMS = dict.fromkeys(("stop", "prompt", "input", "modalities", "required", "type"), "strings")
+ITEMS = dict.fromkeys(
+    (
+        *("stop", "prompt", "input", "modalities", "required", "type"),
+        *("query", "file_ids", "vector_store_ids", "project_ids", "labels", "passing_labels"),
+    ),
+    "strings",
+)
 """What a parameter is an array of, where not of objects."""
 LONGEST = 200
 """Characters of a refused value that an error message repeats."""

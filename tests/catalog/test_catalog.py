@@ -121,5 +121,8 @@ def test_names_that_clients_made_up_are_not_suggested() -> None:
 def test_a_fine_tune_is_found_by_its_base_and_created_once() -> None:
     catalog = Catalog.load()
     model = catalog.use("ft:gpt-4o-mini-2024-07-18:acme:billing:9xYz")
-    assert (model.base, model.price, model.owner) == ("gpt-4o-mini-2024-07-18", None, "system")
+    assert (model.base, model.owner) == ("gpt-4o-mini-2024-07-18", "system")
+    base = catalog.find(model.base)
+    assert base is not None
+    assert model.price == base.price
     assert catalog.find("ft:gpt-4o-mini-2024-07-18:acme:billing:9xYz") is model

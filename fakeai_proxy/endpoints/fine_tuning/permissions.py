@@ -9,7 +9,7 @@ from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.listing import list_reply, listed
 from fakeai_proxy.endpoints.replies import json_reply
 from fakeai_proxy.resources import PageQuery, Resource, numbered
-from fakeai_proxy.resources.owner import ORGANIZATION
+from fakeai_proxy.resources.owner import organization_of
 from fakeai_proxy.wire import files as files_wire
 from fakeai_proxy.wire import fine_tuning as wire
 
@@ -21,7 +21,7 @@ def create(body: wire.PermissionsRequest, context: Context) -> Reply:
     checkpoint, store = checkpoint_of(context), context.services.resources
     made = [
         store.create(
-            ORGANIZATION,
+            organization_of(context.request),
             "checkpoint.permission",
             numbered(context.identity.suffix, at),
             {"project_id": project},
@@ -38,7 +38,7 @@ def list_permissions(body: None, context: Context) -> Reply:
     rising = query.choice("order", ORDERS, "descending") == "ascending"
     asked = PageQuery(query.integer("limit", 10, 0, 100), "asc" if rising else "desc", query.text("after"))
     page = context.services.resources.page(
-        ORGANIZATION,
+        organization_of(context.request),
         "checkpoint.permission",
         asked,
         checkpoint_of(context),
@@ -50,7 +50,8 @@ def list_permissions(body: None, context: Context) -> Reply:
 def delete(body: None, context: Context) -> Reply:
     """Let a project use a checkpoint no more."""
     store, id = context.services.resources, context.parameters["permission_id"]
-    found = store.need(ORGANIZATION, "checkpoint.permission", id, checkpoint_of(context))
+    owner = organization_of(context.request)
+    found = store.need(owner, "checkpoint.permission", id, checkpoint_of(context))
     store.delete(found)
     answer: files_wire.Deleted = {"id": found.id, "object": "checkpoint.permission", "deleted": True}
     return json_reply(answer, context)

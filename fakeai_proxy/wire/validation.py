@@ -39,10 +39,13 @@ def validate(model: type[M], body: Any, *, strict: bool) -> M:
 def refusal(details: Sequence[ErrorDetails], body: Any) -> ApiError:
     """Of the errors of the first bad parameter the one that got furthest, as OpenAI would word it.
 
-    A union fails with the errors of all its members. The member meant is the one whose error lies deepest;
-    if several fail at the same place, that place has the wrong type.
+    A union fails with the errors of all its members. The member meant is the one of whose list only the
+    length is wrong, else the one whose error lies deepest; if several fail at the same place, that place has
+    the wrong type.
     """
     first = [detail for detail in details if detail["loc"][:1] == details[0]["loc"][:1]]
+    if long := next((detail for detail in first if detail["type"] == "too_long"), None):
+        return value_refused(path_of(long, body), long)
     paths = [path_of(detail, body) for detail in first]
     path = max(paths, key=len)
     same = [detail for detail, other in zip(first, paths, strict=True) if other == path]

@@ -12,7 +12,7 @@ def test_a_mean_or_a_table() -> None:
     assert length({"mean": 20, "sigma": 1}) == length(length({"mean": 20, "sigma": 1})) == Length.of(20, 1)
 
 
-@pytest.mark.parametrize("wrong", [0, "long", {"sigma": 1}, {"mean": 5, "sigma": 9}, {"mean": 5, "most": 9}, []])
+@pytest.mark.parametrize("wrong", [0, "long", {"sigma": 1}, {"mean": 5, "sigma": 9}, {"mean": 5, "m": 9}, []])
 def test_what_is_no_length(wrong: Any) -> None:
     with pytest.raises(SettingsError, match="a length is a mean"):
         length(wrong)

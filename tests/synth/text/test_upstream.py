@@ -42,7 +42,7 @@ def test_what_was_asked_is_asked_of_another_model() -> None:
         ({"message": {"content": "Hi."}, "finish_reason": "stop"}, Script("Hi.")),
         ({"message": {"content": "Hi"}, "finish_reason": "length"}, Script("Hi", cut=True)),
         ({"message": {"content": "Hi.", "reasoning_content": "Hm."}}, Script("Hi.", "Hm.")),
-        ({"message": {"content": [{"type": "text", "text": "Hi."}], "reasoning": "Hm."}}, Script("Hi.", "Hm.")),
+        ({"message": {"content": [{"text": "Hi."}], "reasoning": "Hm."}}, Script("Hi.", "Hm.")),
         ({"message": {"content": None, "refusal": "No."}}, Script("No.", refused=True)),
         ({"text": " upon a time"}, Script(" upon a time")),
         (

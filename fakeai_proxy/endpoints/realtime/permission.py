@@ -17,8 +17,10 @@ from .agenda import Event
 if TYPE_CHECKING:
     from fakeai_proxy.gate.gate import Admission
 
-SHORTEST = {"requests": "requests", "tokens": "tokens"}
-"""Units that are told of."""
+ASKED = "/v1/chat/completions"
+"""What a response is to the gate."""
+TOLD = ("requests", "tokens")
+"""Units whose limits are told."""
 
 
 def permitted(chat: ChatRequest, context: Context) -> Admission | None:
@@ -29,7 +31,7 @@ def permitted(chat: ChatRequest, context: Context) -> Admission | None:
     body: dict[str, Any] = {"model": chat.model, "messages": chat.messages}
     if chat.max_completion_tokens:
         body["max_completion_tokens"] = chat.max_completion_tokens
-    asked = replace(context.request, method="POST", body=to_json(body, fallback=str))
+    asked = replace(context.request, method="POST", path=ASKED, body=to_json(body, fallback=str))
     name = refused_name(asked)
     return services.gate.admit(asked, lambda: rng_for(services.seed, name, services.ordinals.next(name)))
 
@@ -41,7 +43,7 @@ def limits_told(admission: Admission | None) -> Event | None:
     told: dict[str, dict[str, Any]] = {}
     standings = admission.gate.rates.standings(admission.ticket)
     for standing in sorted(standings, key=lambda one: one.limit.seconds):
-        if standing.limit.unit in SHORTEST:
+        if standing.limit.unit in TOLD:
             limit = {"limit": standing.limit.amount, "remaining": standing.remaining}
             told.setdefault(
                 standing.limit.unit,

@@ -140,6 +140,8 @@ class Response:
         self.read = read(self.config, self.items, self.state.model, self.context)
         admission = permitted(self.read.chat, self.context)
         try:
+            if admission:
+                self.context = self.context._replace(refusal=admission.refusal)
             if event := limits_told(admission):
                 yield event
             began(self.context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -107,3 +107,13 @@ def append(samples: Any) -> dict[str, Any]:
 
 def sound(events: Iterable[Any], kind: str = "response.output_audio.delta") -> bytes:
     return b"".join(b64decode(event["delta"]) for event in events if event["type"] == kind)
+
+
+def ended(steps: Generator[Any, None, Any]) -> tuple[list[Any], Any]:
+    """What a generator yields, and what it returns."""
+    found: list[Any] = []
+
+    def run() -> Iterator[Any]:
+        found.append((yield from steps))
+
+    return [*run()], found[0]

@@ -11,19 +11,6 @@ UNBUILT: tuple[tuple[str, str], ...] = (
     ("POST", "/realtime/calls/{call_id}/hangup"),
     ("POST", "/realtime/calls/{call_id}/refer"),
     ("POST", "/realtime/calls/{call_id}/reject"),
-    ("GET POST", "/assistants"),
-    ("GET POST DELETE", "/assistants/{assistant_id}"),
-    ("POST", "/threads"),
-    ("POST", "/threads/runs"),
-    ("GET POST DELETE", "/threads/{thread_id}"),
-    ("GET POST", "/threads/{thread_id}/messages"),
-    ("GET POST DELETE", "/threads/{thread_id}/messages/{message_id}"),
-    ("GET POST", "/threads/{thread_id}/runs"),
-    ("GET POST", "/threads/{thread_id}/runs/{run_id}"),
-    ("POST", "/threads/{thread_id}/runs/{run_id}/cancel"),
-    ("GET", "/threads/{thread_id}/runs/{run_id}/steps"),
-    ("GET", "/threads/{thread_id}/runs/{run_id}/steps/{step_id}"),
-    ("POST", "/threads/{thread_id}/runs/{run_id}/submit_tool_outputs"),
 )
 """(methods, path template); `GET /realtime` and `GET /responses` are WebSockets."""
 

@@ -16,10 +16,8 @@ MOST = 20
 
 def calls(tool: Mapping[str, Any], scene: Scene) -> Iterator[Written]:
     """One call, with what it printed."""
-    found = NUMBER.findall(scene.asked)[:MOST]
-    numbers = [float(one.replace(",", "")) for one in found] or [1.0]
-    pieces = ("values = ", repr(numbers), "\n", "print(sum(values))")
-    outputs = [{"type": "logs", "logs": f"{sum(numbers)}\n"}]
+    pieces, printed = ran(scene.asked)
+    outputs = [{"type": "logs", "logs": printed}]
     container = tool["container"]
     item = {
         "id": scene.id("code_interpreter_call"),
@@ -30,3 +28,10 @@ def calls(tool: Mapping[str, Any], scene: Scene) -> Iterator[Written]:
         "outputs": outputs if scene.body.includes("code_interpreter_call.outputs") else None,
     }
     yield Written(item, pieces)
+
+
+def ran(asked: str) -> tuple[tuple[str, ...], str]:
+    """A program that adds up the numbers in what was `asked`, in pieces, and what it prints."""
+    found = NUMBER.findall(asked)[:MOST]
+    numbers = [float(one.replace(",", "")) for one in found] or [1.0]
+    return ("values = ", repr(numbers), "\n", "print(sum(values))"), f"{sum(numbers)}\n"

@@ -1,0 +1,166 @@
+"""The operations of `/threads/{thread_id}/messages`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.core.steps import Reply
+from fakeai_proxy.endpoints.context import Context
+from fakeai_proxy.endpoints.listing import list_reply, page_query
+from fakeai_proxy.endpoints.replies import json_reply
+from fakeai_proxy.resources import KINDS, Resource
+from fakeai_proxy.wire import assistants as wire
+
+from .course import Course, active_run, course_of
+from .kept import message_of, thread_of
+from .tool_resources import with_attachments
+
+KIND = "thread.message"
+STOPPED = {"cancelled": "run_cancelled", "cancelling": "run_cancelled", "expired": "run_expired"}
+CUT = {"incomplete": "max_tokens", "failed": "run_failed"}
+"""Why a message is incomplete, by the status of its run."""
+
+
+class Added(NamedTuple):
+    """A message, and its thread with what the message brought."""
+
+    message: Resource
+    thread: Resource
+
+
+def create(body: wire.MessageRequest, context: Context) -> Reply:
+    """One more message, which the next run reads."""
+    thread = thread_of(context)
+    with context.services.resources.lock:
+        if run := active_run(thread, context):
+            raise ApiError(400, f"Can't add messages to {thread.id} while a run {run.id} is active.")
+        found = added(body.model_dump(exclude_none=True), thread, context)
+    return json_reply(shown(found.message, context), context)
+
+
+def added(given: Mapping[str, Any], thread: Resource, context: Context) -> Added:
+    """`given` at the end of `thread`. Raises ApiError 404 for files that are not there."""
+    store = context.services.resources
+    resources = with_attachments(thread.body["tool_resources"], given.get("attachments"), context)
+    if resources != thread.body["tool_resources"]:
+        thread = store.change(thread, tool_resources=resources)
+    content = given["content"]
+    body = {
+        "role": given["role"],
+        "content": [text(content)] if isinstance(content, str) else [block_of(part) for part in content],
+        "attachments": given.get("attachments") or [],
+        "metadata": given.get("metadata") or {},
+    }
+    return Added(store.create(context.owner, KIND, context.identity.suffix, body, thread.id), thread)
+
+
+def text(value: str, annotations: list[Mapping[str, Any]] | None = None) -> dict[str, Any]:
+    return {"type": "text", "text": {"value": value, "annotations": annotations or []}}
+
+
+def block_of(part: Mapping[str, Any]) -> dict[str, Any]:
+    """A part of a message as it is kept."""
+    kind = part["type"]
+    if kind == "text":
+        return text(part["text"])
+    return {"type": kind, kind: {**part[kind], "detail": part[kind].get("detail") or "auto"}}
+
+
+def list_messages(body: None, context: Context) -> Reply:
+    """All messages of a thread, or those that one run wrote."""
+    thread, run = thread_of(context), context.query.text("run_id")
+
+    def keep(message: Resource) -> bool:
+        return run in ("", message.body.get("run_id")) and is_there(message, context)
+
+    page = context.services.resources.page(thread.owner, KIND, page_query(context), thread.id, keep)
+    return list_reply(page, partial(shown, context=context), context)
+
+
+def retrieve(body: None, context: Context) -> Reply:
+    """One message."""
+    return json_reply(shown(wanted(context), context), context)
+
+
+def update(body: wire.MetadataUpdate, context: Context) -> Reply:
+    """Other metadata."""
+    changed = context.services.resources.change(wanted(context), metadata=body.metadata or {})
+    return json_reply(shown(changed, context), context)
+
+
+def delete(body: None, context: Context) -> Reply:
+    """Take a message out of its thread."""
+    found = wanted(context)
+    context.services.resources.delete(found)
+    return json_reply({"id": found.id, "object": "thread.message.deleted", "deleted": True}, context)
+
+
+def wanted(context: Context) -> Resource:
+    """The message of the path. Raises ApiError 404 where it is not there, or not yet."""
+    found = message_of(context)
+    if not is_there(found, context):
+        raise KINDS[KIND].missing(found.id)
+    return found
+
+
+def writing(message: Resource, context: Context) -> Course | None:
+    """The run that wrote, or writes, `message`."""
+    if "run_id" not in message.body:
+        return None
+    store = context.services.resources
+    run = store.get(message.owner, "thread.run", message.body["run_id"], message.parent)
+    return course_of(run, context) if run else None
+
+
+def is_there(message: Resource, context: Context) -> bool:
+    """Has it been begun?"""
+    course = writing(message, context)
+    return course is None or course.starts(message.body["turn"]) <= course.reached
+
+
+def shown(message: Resource, context: Context) -> dict[str, Any]:
+    """As it is now."""
+    course = writing(message, context)
+    if course is None:
+        return whole(message, message.created_at)
+    turn = message.body["turn"]
+    progress, begun = course.progress(turn), int(course.starts(turn))
+    if progress.ends <= course.reached:
+        reason = CUT.get(course.turns[turn]["ends"])
+        return whole(message, begun, "incomplete" if reason else "completed", reason, int(progress.ends))
+    if course.stopped > course.now:
+        return {**whole(message, begun, "in_progress"), "content": []}
+    share = progress.share("in_progress", course.stopped)
+    told = message.body["pieces"][: int(share * len(message.body["pieces"]))]
+    stopped = whole(message, begun, "incomplete", STOPPED[course.status], int(course.stopped))
+    return {**stopped, "content": [text("".join(told))] if told else []}
+
+
+def whole(
+    message: Resource,
+    created: int,
+    status: str = "completed",
+    reason: str | None = None,
+    ended: int | None = None,
+) -> dict[str, Any]:
+    """With all of its content; `reason`: why there is no more of it."""
+    body = message.body
+    return {
+        "id": message.id,
+        "object": "thread.message",
+        "created_at": created,
+        "thread_id": message.parent,
+        "assistant_id": body.get("assistant_id"),
+        "run_id": body.get("run_id"),
+        "role": body["role"],
+        "content": body["content"],
+        "attachments": body["attachments"],
+        "metadata": body["metadata"],
+        "status": status,
+        "incomplete_details": {"reason": reason} if reason else None,
+        "completed_at": None if reason else ended,
+        "incomplete_at": ended if reason else None,
+    }

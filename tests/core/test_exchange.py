@@ -43,6 +43,20 @@ def test_a_header_is_the_first_of_its_name() -> None:
     assert (request.header("c"), request.header("c", "none")) == ("", "none")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("authorization", "Bearer sk-1"),
+        ("api-key", "sk-1"),
+        ("x-api-key", "sk-1"),
+        ("sec-websocket-protocol", "realtime, openai-insecure-api-key.sk-1"),
+    ],
+)
+def test_the_key_is_found_wherever_it_is(header: tuple[str, str]) -> None:
+    assert Request("GET", "/", headers=(header,)).key == "sk-1"
+    assert Request("GET", "/", headers=(("sec-websocket-protocol", "realtime"),)).key == ""
+
+
 def test_a_request_is_a_value() -> None:
     one, other = Request("POST", "/", body=b"{}"), Request("POST", "/", body=b"{}")
     assert one.json == {}

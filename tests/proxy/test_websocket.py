@@ -17,7 +17,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from fakeai_proxy.core.exchange import Request, Upgrade
-from fakeai_proxy.core.steps import Abort, Data, End, Message, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Hold, Message, Step, Wait
+from fakeai_proxy.proxy.websocket import LARGEST
 
 from .serving import Serving, serving
 
@@ -80,11 +81,34 @@ class Talker:
         return (Message("heard"), Wait(0.001), Message("understood"))
 
 
+class Slow:
+    """Says in an hour what it was told, unless it is told more; all in its own time."""
+
+    def __init__(self) -> None:
+        self.told: list[str | bytes] = []
+        self.hold = Hold()
+
+    def open(self) -> Iterator[Step]:
+        while True:
+            while self.told:
+                yield Wait(0)
+                yield Message(self.told.pop(0))
+            self.hold = Hold()
+            yield Wait(3600, self.hold)
+
+    def feed(self, message: Message) -> Iterable[Step]:
+        self.told.append(message.content)
+        self.hold.release()
+        return ()
+
+
 @pytest.fixture(scope="module")
 def talkers(confdir: Path) -> Iterator[Serving]:
-    """`/pausing` talks every millisecond, `/breathless` as fast as it can."""
+    """`/pausing` talks every millisecond, `/breathless` as fast as it can, `/slow` when told something."""
 
     def answer(request: Request) -> Upgrade:
+        if request.path == "/slow":
+            return Upgrade(Slow())
         return Upgrade(Talker(0.001, "tick") if request.path == "/pausing" else Talker(0, "x" * 100_000))
 
     with serving(confdir, answer) as running:
@@ -183,6 +207,33 @@ async def test_one_that_talks_without_end_listens(talkers: Serving) -> None:
             heard.append(await opened.recv())
         assert heard.index("heard") < heard.index("understood")
     assert await asyncio.to_thread(freed.wait, 10)
+
+
+async def test_a_message_cuts_short_what_is_waited_for(talkers: Serving) -> None:
+    async with connect(talkers.reverse.replace("http", "ws") + "/slow", proxy=None) as opened:
+        for word in ("one", "two", "three"):
+            await opened.send(word)
+            assert await opened.recv() == word
+        await opened.send("four")
+        await opened.send("five")
+        assert [await opened.recv(), await opened.recv()] == ["four", "five"]
+
+
+async def test_a_message_that_is_too_large_closes_with_1009(talkers: Serving) -> None:
+    async with connect(talkers.reverse.replace("http", "ws") + "/slow", proxy=None) as opened:
+        with pytest.raises(ConnectionClosed):
+            await opened.send("x" * (LARGEST + 1))
+            await opened.recv()
+        assert opened.close_code == 1009
+
+
+async def test_a_key_among_the_protocols_is_not_repeated(talkers: Serving) -> None:
+    url, offered = (
+        talkers.reverse.replace("http", "ws") + "/slow",
+        ["openai-insecure-api-key.ek_1", "realtime"],
+    )
+    async with connect(url, proxy=None, subprotocols=offered) as opened:  # type: ignore[arg-type]
+        assert opened.subprotocol == "realtime"
 
 
 async def test_a_client_that_does_not_read_is_told_no_more_than_fits(talkers: Serving) -> None:

@@ -319,7 +319,6 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/messages", "anthropic.MessagesRequest", "messages.create.create"),
     Route("POST", "/messages/count_tokens", "anthropic.CountRequest", "messages.counting.count_tokens"),
     Route("GET", "/realtime", None, "realtime.connect.connect"),
-    Route("GET", "/openai/realtime", None, "realtime.connect.connect"),
     Route("POST", "/realtime/client_secrets", "realtime.SecretRequest", "realtime.secrets.client_secret"),
     Route("POST", "/realtime/sessions", "realtime.OlderSession", "realtime.secrets.session"),
     Route(
@@ -334,6 +333,7 @@ ROUTES: tuple[Route, ...] = (
         "realtime.TranslationSecretRequest",
         "realtime.secrets.translation_secret",
     ),
+    Route("GET", "/openai/realtime", None, "realtime.connect.connect"),
     Route("POST", "/ranking", "nim.RankingRequest", "nim.ranking.ranking", keyless=True, slow=True),
     Route("POST", "/retrieval/nvidia/reranking", "nim.RankingRequest", "nim.ranking.ranking", slow=True),
     Route("POST", "/retrieval/nvidia/{name}/reranking", "nim.RankingRequest", "nim.ranking.ranking"),

@@ -19,7 +19,6 @@ EXACT: Mapping[tuple[str, str], Route] = {
     (route.method, route.path): route for route in ROUTES if "{" not in route.path
 }
 
-
 SLOW = tuple(route.path for route in ROUTES if route.slow)
 
 

@@ -21,7 +21,6 @@ from fakeai_proxy.core.clock import Clock, SystemClock
 from fakeai_proxy.core.errors import ApiError, SettingsError
 from fakeai_proxy.core.exchange import Answer, Forward, Injected, Upgrade
 from fakeai_proxy.core.lazy import load
-from fakeai_proxy.endpoints.routes import takes_long
 from fakeai_proxy.settings import Settings
 from fakeai_proxy.simulator import Simulator
 
@@ -228,8 +227,6 @@ class FakeAI:
             if flow.response or flow.error or not flow.live or not self.ours(flow):
                 return True
             if self.for_admin(flow) or is_laborious(flow.request):
-                return False
-            if takes_long(flow.request.path.partition("?")[0]):
                 return False
             self.take(flow, self.answer(flow))
         except Exception as failure:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from mitmproxy import http
 
+from fakeai_proxy.endpoints.routes import takes_long
+
 LARGE = 32 * 1024
 """Bytes of body from which on any request is."""
 SCHEMAS = (b'"json_schema"', b'"parameters"')
 """What stands before a schema that the answer is to be valid by."""
 LONG_SCHEMA = 4 * 1024
 """Bytes of body from which on one with a schema is; one with a `pattern` always is."""
-MEDIA = (b'"file_id"', b'"file_data"', b'"input_audio"', b'"audio"')
-"""Files to be read, and sound to be heard or made."""
+MEDIA = (b'"file_id"', b'"file_data"', b'"input_audio"', b'"audio"', b'"image_generation"')
+"""Files to be read, sound to be heard or made, and pictures to be painted."""
 
 
 def is_laborious(request: http.Request) -> bool:
     """Would an answer to `request` take long? Told by what its body looks like, which is not parsed here."""
     body = request.raw_content or b""
-    if len(body) > LARGE:
+    if len(body) > LARGE or takes_long(request.path.partition("?")[0]):
         return True
     if not body:
         return False

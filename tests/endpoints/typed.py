@@ -24,6 +24,11 @@ BESIDE = frozenset(
         ("DataResultOrganizationCostsResult", "quantity_unit"),
         ("DataResultOrganizationCostsResult", "user_id"),
         ("ImagesResponse", "safety_identifier"),
+        *(
+            (kind, name)
+            for kind in ("ImageGenerationCall", "ResponseImageGenCallPartialImageEvent")
+            for name in ("action", "background", "output_format", "quality", "revised_prompt", "size")
+        ),
         ("ModelInfo", "lifecycle"),
         ("ChatCompletion", "prompt_filter_results"),
         ("ChatCompletionChunk", "prompt_filter_results"),

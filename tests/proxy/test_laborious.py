@@ -34,10 +34,16 @@ def tool(**fields):
             True,
         ),
         ({"modalities": ["text", "audio"]}, True),
+        ({"tools": [{"type": "image_generation"}]}, True),
     ],
 )
 def test_by_what_a_body_looks_like(fields, slow):
     assert is_laborious(request(json.dumps(CHAT | fields).encode())) == slow
+
+
+def test_by_its_path():
+    asked = http.Request.make("POST", "https://api.openai.com/v1/images/generations?x=1")
+    assert is_laborious(asked)
 
 
 def test_what_is_packed_or_not_there():

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from fakeai_proxy.catalog import Model
+from fakeai_proxy.catalog import Catalog, Model
 from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.support import is_hosted
 from fakeai_proxy.wire.images import DrawingRequest
 from fakeai_proxy.wire.wording import listed
@@ -69,10 +68,10 @@ FAMILIES: tuple[Family, ...] = (
 """The first whose pattern fits counts."""
 
 
-def family_of(body: DrawingRequest, context: Context) -> tuple[Model, Family]:
+def family_of(body: DrawingRequest, catalog: Catalog) -> tuple[Model, Family]:
     """The model that `body` asks. Raises ApiError 400 where it makes no pictures."""
     given = body.model_fields_set & {*GPT_ONLY}
-    model = context.model(body.model or (DEFAULT_GPT if given else DEFAULT))
+    model = catalog.use(body.model or (DEFAULT_GPT if given else DEFAULT))
     if model.kind != "image" and is_hosted(model):
         names = [f"'{name}'" for name in ("gpt-image-2", "gpt-image-1.5", "dall-e-3", "dall-e-2")]
         message = f"Invalid value: '{model.id}'. Value must be one of {listed(names)}."

@@ -30,7 +30,7 @@ VIVID, NATURAL = "dramatic, hyper-real", "calm, natural"
 
 def generate(body: wire.GenerationRequest, context: Context) -> Reply:
     """Pictures of a prompt: whole, as URLs, or as a stream with previews."""
-    model, family = family_of(body, context)
+    model, family = asked_of(body, context)
     order, vivid = painting(body, model, family), body.style != "natural"
     pictures = [painted(order, context.rng, vivid) for _ in range(order.number)]
     wish = wish_of(body, family)._replace(source="image.generation")
@@ -41,7 +41,7 @@ def generate(body: wire.GenerationRequest, context: Context) -> Reply:
 
 def edit(body: wire.EditRequest, context: Context) -> Reply:
     """Pictures with something new in them: where a mask is transparent, else all over."""
-    model, family = family_of(body, context)
+    model, family = asked_of(body, context)
     if not family.edits:
         raise not_for(model)
     files = [body.image] if isinstance(body.image, FilePart) else body.image
@@ -55,7 +55,7 @@ def edit(body: wire.EditRequest, context: Context) -> Reply:
 
 def vary(body: wire.VariationRequest, context: Context) -> Reply:
     """Pictures that are like another."""
-    model, family = family_of(body, context)
+    model, family = asked_of(body, context)
     if not family.varies:
         raise not_for(model)
     [given] = pictures_of([body.image], family)
@@ -63,6 +63,13 @@ def vary(body: wire.VariationRequest, context: Context) -> Reply:
     pictures = [varied(given, order.size, context.rng) for _ in range(order.number)]
     wish = Wish("image.variation", link=body.response_format != "b64_json")
     return delivered(order, pictures, wish, context)
+
+
+def asked_of(body: wire.DrawingRequest, context: Context) -> tuple[Model, Family]:
+    """The model that is asked, which telemetry is told of."""
+    model, family = family_of(body, context.services.catalog)
+    context.exchange.model = model.id
+    return model, family
 
 
 def painted(order: Order, rng: np.random.Generator, vivid: bool = True) -> Image:

@@ -199,6 +199,20 @@ def code_interpreter_call(frame: Frame, one: Written, index: int) -> Iterator[by
     yield frame.done(one, index)
 
 
+def image_generation_call(frame: Frame, one: Written, index: int) -> Iterator[bytes]:
+    place = {"item_id": one.item["id"], "output_index": index}
+    kind = "response.image_generation_call"
+    look = {name: one.item[name] for name in ("background", "output_format", "quality", "size")}
+    yield frame.added(one, index, result=None)
+    yield frame(f"{kind}.in_progress", **place)
+    yield frame(f"{kind}.generating", **place)
+    for at, piece in enumerate(one.pieces):
+        shown = {"partial_image_index": at, "partial_image_b64": piece}
+        yield frame(f"{kind}.partial_image", **place, **shown, **look)
+    yield frame(f"{kind}.completed", **place)
+    yield frame.done(one, index)
+
+
 def mcp_list_tools(frame: Frame, one: Written, index: int) -> Iterator[bytes]:
     place = {"item_id": one.item["id"], "output_index": index}
     yield frame.added(one, index, tools=[])
@@ -231,6 +245,7 @@ SCRIPTS: Mapping[str, Callable[[Frame, Written, int], Iterator[bytes]]] = {
     "web_search_call": searching,
     "file_search_call": searching,
     "code_interpreter_call": code_interpreter_call,
+    "image_generation_call": image_generation_call,
     "mcp_list_tools": mcp_list_tools,
     "mcp_call": mcp_call,
     "mcp_approval_request": at_once,

@@ -1,8 +1,10 @@
 import pytest
 
+from fakeai_proxy.catalog import Catalog
 from fakeai_proxy.endpoints.images.family import family_of
 from fakeai_proxy.wire.images import GenerationRequest
-from tests.endpoints.asking import context
+
+CATALOG = Catalog.load()
 
 
 @pytest.mark.parametrize(
@@ -17,13 +19,13 @@ from tests.endpoints.asking import context
     ],
 )
 def test_a_model_has_a_family(fields, id, gpt):
-    model, family = family_of(GenerationRequest(prompt="x", **fields), context())
+    model, family = family_of(GenerationRequest(prompt="x", **fields), CATALOG)
     assert (model.id, family.gpt) == (id, gpt)
 
 
 def test_newer_models_have_finer_qualities():
     qualities = {
-        name: family_of(GenerationRequest(prompt="x", model=name), context())[1].qualities
+        name: family_of(GenerationRequest(prompt="x", model=name), CATALOG)[1].qualities
         for name in ("gpt-image-1", "gpt-image-2-2026-04-21", "gpt-image-2.5-sunburst")
     }
     assert [len(one) for one in qualities.values()] == [3, 3, 5]

@@ -1,13 +1,13 @@
+from fakeai_proxy.catalog import Catalog
 from fakeai_proxy.endpoints.images.family import family_of
 from fakeai_proxy.endpoints.images.order import painting
 from fakeai_proxy.endpoints.images.sizes import Size
 from fakeai_proxy.wire.images import GenerationRequest
-from tests.endpoints.asking import context
 
 
 def order(sizes=(), **fields):
     body = GenerationRequest(**{"model": "gpt-image-1", "prompt": "a fox", **fields})
-    return painting(body, *family_of(body, context()), sizes)
+    return painting(body, *family_of(body, Catalog.load()), sizes)
 
 
 def test_defaults():

@@ -77,7 +77,7 @@ WRONG: list[tuple[dict[str, Any], int, str | None, str | None]] = [
     ({"tools": [{"type": "nonsense"}]}, 400, "invalid_value", "tools[0].type"),
     ({"tools": [{"type": "function"}]}, 400, "missing_required_parameter", "tools[0].name"),
     ({"tools": [{"type": "mcp", "server_label": "a"}]}, 400, "missing_required_parameter", "tools[0]"),
-    ({"tools": [WEATHER, {"type": "image_generation"}]}, 501, "not_implemented", "tools[1].type"),
+    ({"tools": [WEATHER, {"type": "local_shell"}]}, 501, "not_implemented", "tools[1].type"),
     (
         {"tools": [{"type": "web_search"}, {**WEATHER, "parameters": {"type": "object", "properties": {}}}]},
         400,

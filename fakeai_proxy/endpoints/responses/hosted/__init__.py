@@ -10,6 +10,7 @@ HOSTED: Mapping[str, str] = {
     "code_interpreter": "code_interpreter.calls",
     "mcp": "mcp.calls",
     "file_search": "file_search.calls",
+    "image_generation": "image_generation.calls",
 }
 """Module and name, in this room, of what makes the calls of a tool of that type."""
 

@@ -350,4 +350,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/load", None, "nim.management.load", keyless=True),
     Route("POST", "/rag/api/prompt", "rag.RagRequest", "rag.prompt.prompt", keyless=True),
     Route("POST", "/text/generation", "text_generation.GenerationRequest", "text_generation.generate"),
+    Route("GET", "/messages/batches", None, "messages.batches.list_batches"),
+    Route("POST", "/messages/batches", "anthropic.BatchRequest", "messages.batches.create"),
+    Route("GET", "/messages/batches/{batch_id}", None, "messages.batches.retrieve"),
+    Route("DELETE", "/messages/batches/{batch_id}", None, "messages.batches.delete"),
+    Route("POST", "/messages/batches/{batch_id}/cancel", None, "messages.batches.cancel"),
+    Route("GET", "/messages/batches/{batch_id}/results", None, "messages.batches.results"),
 )

@@ -67,6 +67,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "project.service_account": Kind("svc_acct_", found("service account")),
         "project.rate_limit": Kind("", found("rate limit")),
         "audit_log": Kind("audit_log-", found("audit log")),
+        "message_batch": Kind("msgbatch_", "message_batch: {id} was not found"),
+        "message_batch.results": Kind("", found("results")),
         "salt": Kind("", found("salt")),
         "image": Kind("img_", found("image")),
     }

@@ -282,6 +282,21 @@ class MessagesRequest(CountRequest):
         return self.temperature == 0
 
 
+@with_config(STRICT)
+class BatchedMessage(TypedDict):
+    custom_id: Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$")]
+    params: Object
+
+
+class BatchRequest(RequestModel, defer_build=False):
+    """https://platform.claude.com/docs/en/api/creating-message-batches"""
+
+    wording: ClassVar = "anthropic"
+    closed: ClassVar[bool] = True
+
+    requests: Annotated[list[BatchedMessage], Field(fail_fast=True, min_length=1, max_length=100_000)]
+
+
 class CacheCreation(TypedDict):
     ephemeral_5m_input_tokens: int
     ephemeral_1h_input_tokens: int

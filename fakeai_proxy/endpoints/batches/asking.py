@@ -17,7 +17,10 @@ from fakeai_proxy.endpoints.sliced import Work
 from fakeai_proxy.engine import Cluster, EngineParts, LatencySettings
 from fakeai_proxy.engine.price_of import pricing_of
 
-PASSED_ON = ("authorization", "api-key", "openai-organization", "openai-project")
+PASSED_ON = (
+    *("authorization", "api-key", "openai-organization", "openai-project"),
+    *("x-api-key", "anthropic-version"),
+)
 """Headers of who looks at the batch that its requests have too."""
 STREAMED = ApiError(400, "A request in a batch cannot be streamed.", param="stream", code="invalid_value")
 EXPIRED = {
@@ -46,7 +49,7 @@ def offline(services: Services) -> Services:
 def ask(text: bytes, id: str, like: Request, services: Services) -> Work[Answered]:
     """Dispatch the request of a line; `id` names the answer, `like` is who asks."""
     line = from_json(text)
-    status, request_id, body = yield from _answer(line, like, services)
+    status, request_id, body = yield from answer_of(line, like, services)
     told = from_json(body) if body[:1] == b"{" else {}
     head = to_json({"id": id, "custom_id": line["custom_id"]})[:-1]
     response = to_json({"status_code": status, "request_id": request_id})[:-1]
@@ -62,7 +65,7 @@ def expired(text: bytes, id: str) -> Work[Answered]:
     return Answered(to_json(line) + b"\n", True, {})
 
 
-def _answer(line: Mapping[str, Any], like: Request, services: Services) -> Work[tuple[int, str, bytes]]:
+def answer_of(line: Mapping[str, Any], like: Request, services: Services) -> Work[tuple[int, str, bytes]]:
     """(status, request id, body)"""
     if line["body"].get("stream"):
         return STREAMED.status, "", to_json(openai_body(STREAMED))

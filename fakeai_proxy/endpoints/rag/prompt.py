@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fakeai_proxy.catalog import Model
-from fakeai_proxy.core.errors import ApiError, error_reply
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.endpoints.chat import choices_of, job_of, sampling_of
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.noting import note
-from fakeai_proxy.endpoints.replies import json_reply, standard_headers
+from fakeai_proxy.endpoints.replies import json_reply
+from fakeai_proxy.endpoints.sliced import after
 from fakeai_proxy.endpoints.submission import submit
 from fakeai_proxy.endpoints.support import NOT_CHAT, refuse_kind
 from fakeai_proxy.synth.retrieval.ranking import telling
@@ -30,19 +30,9 @@ def prompt(body: wire.RagRequest, context: Context) -> Reply:
     """An answer by documents: of vector stores, as far as filters let them pass, and made-up ones."""
     model = context.model(body.inference_model or UNNAMED)
     refuse_kind(model, "chat", NOT_CHAT)
-    return looked_up(body, model, context)
-
-
-def looked_up(body: wire.RagRequest, model: Model, context: Context) -> Reply:
-    """The reply; the search lets others be served meanwhile."""
     queries = [body.query] if isinstance(body.query, str) else body.query
-    try:
-        found = yield from documents_of(queries, body.filters or {}, body.top_k, context)
-        reply = answered(body, queries, found, model, context)
-    except ApiError as error:
-        context.exchange.refused(error)
-        reply = error_reply(error, context.request.provider, standard_headers(context.identity))
-    yield from reply
+    work = documents_of(queries, body.filters or {}, body.top_k, context)
+    return after(work, lambda found: answered(body, queries, found, model, context), context)
 
 
 def answered(

@@ -46,40 +46,34 @@ def list_events(body: None, context: Context) -> Reply:
     job = wanted(context)
     if context.query.flag("stream") or "text/event-stream" in (context.request.header("accept") or ""):
         return streamed(job, context)
-    now = context.services.clock.wall()
-    told = [shown(one, job) for one in reversed(happened(job, now, context))]
+    now, every = context.services.clock.wall(), happenings(job, schedule_of(job, context))
+    told = [shown(one, job) for one in reversed(every) if one.at <= now]
     return json_reply(page_of(told, context, 20), context)
 
 
 def streamed(job: Resource, context: Context) -> Reply:
     """Each event when it happens, until there are no more to come."""
     store, clock = context.services.resources, context.services.clock
-    seen = set[str]()
+    schedule, seen = schedule_of(job, context), set[str]()
+    coming = happenings(job, schedule)
     yield Head(200, (EVENT_STREAM, *standard_headers(context.identity)))
     while True:
         now = clock.wall()
-        for one in happened(job, now, context):
+        while coming and coming[0].at <= now:
+            one = coming.pop(0)
             if one.name not in seen:
                 seen.add(one.name)
                 yield Data(b"data: %b\n\n" % to_json(shown(one, job)))
-        if schedule_of(job, context).finished <= now:
+        if schedule.finished <= now:
             break
-        yield Wait(min(next_of(job, now, context) - now, GLANCE))
+        yield Wait(min(coming[0].at - now if coming else inf, GLANCE))
         if (found := store.get(job.owner, job.kind, job.id)) is None:
             break
-        job = found
+        if found.body != job.body:  # it was paused, resumed or cancelled
+            job, schedule = found, schedule_of(found, context)
+            coming = happenings(job, schedule)
     yield Data(b"data: [DONE]\n\n")
     yield End()
-
-
-def next_of(job: Resource, now: float, context: Context) -> float:
-    """When the next thing happens, in Unix seconds."""
-    return min((one.at for one in happenings(job, schedule_of(job, context)) if one.at > now), default=inf)
-
-
-def happened(job: Resource, now: float, context: Context) -> list[Happening]:
-    """All that has, the oldest first."""
-    return [one for one in happenings(job, schedule_of(job, context)) if one.at <= now]
 
 
 def happenings(job: Resource, schedule: Schedule) -> list[Happening]:

@@ -8,7 +8,7 @@ from fakeai_proxy.resources import PageQuery, Resource, numbered
 from .schedule import Schedule
 from .training import Curve, spaced
 
-ROWS = 10_000
+ROWS = 2_000
 """Steps that the file of metrics tells of."""
 COLUMNS = ("train_loss", "train_mean_token_accuracy", "valid_loss", "valid_mean_token_accuracy")
 HEAD = "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy"

@@ -16,6 +16,8 @@ DECAY = 4.0
 """How much faster it falls at the beginning than at the end, as an exponent."""
 KNOTS = 512
 """Points of the curve; between them it is straight."""
+AXIS = np.linspace(0, 1, KNOTS)
+"""How much of the run is over at each."""
 GAP = 1.06
 """The loss on examples that were not seen, in losses on those that were."""
 
@@ -33,14 +35,14 @@ class Curve(NamedTuple):
         """Drawn by the seed of the job and the file it is trained on."""
         body = job.body
         rng = rng_for(body["seed"], f"{body['training_file']} {body['base']}".encode())
-        drops = rng.gamma(0.7, size=KNOTS - 1) * np.exp(-DECAY * np.linspace(0, 1, KNOTS - 1))
+        drops = rng.gamma(0.7, size=KNOTS - 1) * np.exp(-DECAY * AXIS[1:])
         fallen = np.concatenate(([0.0], np.cumsum(drops) / drops.sum()))
         start, end = rng.uniform(*START), rng.uniform(*END)
         return cls(body["steps"], start - (start - end) * fallen, body["validation_file"] is not None)
 
     def metrics(self, step: int) -> dict[str, float]:
         """After `step`, 1 to `steps`."""
-        loss = float(np.interp(step / self.steps, np.linspace(0, 1, KNOTS), self.losses))
+        loss = float(np.interp(step / self.steps, AXIS, self.losses))
         found = {"train_loss": loss, "train_mean_token_accuracy": float(np.exp(-loss))}
         if self.validated:
             found |= {"valid_loss": GAP * loss, "valid_mean_token_accuracy": float(np.exp(-GAP * loss))}

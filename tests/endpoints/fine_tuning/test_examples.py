@@ -74,7 +74,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(values, st.sampled_from(["chat", "completion", "preference", "task"]))
 def test_anything_is_an_example_or_not(example: Any, form: Form) -> None:
     assert isinstance(read(example, form).problem, str)

@@ -17,13 +17,13 @@ GRADER = {
 }  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.sampled_from(sorted(JobRequest.model_fields)), values)
 def test_any_job(field: str, value: Any) -> None:
     post("/v1/fine_tuning/jobs", {"model": "gpt-4o-mini", "training_file": FILE, field: value})
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.sampled_from([*GRADER, "model_sample", "item", "graders"]), values | st.text(max_size=9))
 def test_any_grader(field: str, value: Any) -> None:
     body = {"grader": GRADER | {field: value}, "model_sample": "a", "item": {"a": value}}

@@ -3,7 +3,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.endpoints.vector_stores.extraction import LARGEST, Unreadable, texts
@@ -73,6 +73,7 @@ def test_files_without_a_text(content: bytes, name: str, code: str) -> None:
     assert told.value.code == code
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=60), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04"]))
 def test_any_bytes_are_read_or_refused(content: bytes, begin: bytes) -> None:
     with suppress(Unreadable):

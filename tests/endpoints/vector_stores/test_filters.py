@@ -74,7 +74,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from(["type", "key", "value", "filters"]), values))
 def test_anything_is_a_filter_or_refused(asked: dict[str, Any]) -> None:
     with suppress(ApiError):

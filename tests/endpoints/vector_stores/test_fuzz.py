@@ -26,7 +26,7 @@ plausible: dict[str, Any] = {
 }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(
     st.sampled_from(PATHS),
     st.fixed_dictionaries({}, optional={name: one | values for name, one in plausible.items()}),

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.synth.retrieval.terms import keywords, stem, terms
@@ -27,6 +27,7 @@ def test_words_that_say_nothing_are_left_out() -> None:
     assert keywords("Who is he?") == "Who is he?"
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=30))
 def test_any_text_has_terms(text: str) -> None:
     assert all(terms(text))

@@ -191,3 +191,21 @@ def test_heads_come_after_the_real_model() -> None:
     first = next(iter(steps(ask("/v1/chat/completions", CHAT, with_text(**UPSTREAM)))))
     assert isinstance(first, Fetch)
     assert not isinstance(first, Head)
+
+
+def test_each_answer_is_one_row_of_telemetry() -> None:
+    to = scripted({"answers": ["Hi there.", {"error": {"status": 503, "code": "gone"}}]})
+    for _ in range(2):
+        list(steps(ask("/v1/chat/completions", CHAT, to)))
+    rows = to.telemetry.rows()
+    assert rows["status"].tolist() == [200, 503]
+    assert rows["completion_tokens"].tolist() == [3, 0]
+    assert to.telemetry.open == set()
+
+
+def test_who_leaves_while_it_is_asked_leaves_nothing_behind() -> None:
+    to = with_text(**UPSTREAM)
+    reply = steps(ask("/v1/chat/completions", CHAT, to))
+    assert isinstance(next(reply), Fetch)
+    reply.close()
+    assert to.telemetry.open == set()

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import anthropic
 import openai
 import pytest
 from openai import HttpxBinaryResponseContent
@@ -305,3 +306,19 @@ def test_other_providers_of_the_same_api(simulator: Serving) -> None:
                 chat(model=model, messages=[])(client)
         assert "".join(said(events)) == whole.choices[0].message.content
         assert whole.model == model
+
+
+def test_anthropic_by_the_same_proxy(simulator: Serving) -> None:
+    """Its own host through the proxy, and a base URL of ours: there the path alone says whose API it is."""
+    with developers_environ(simulator, "HTTPS_PROXY"):
+        doors = [anthropic.Anthropic(api_key="nobody")]
+    doors.append(anthropic.Anthropic(api_key="nobody", base_url=simulator.reverse))
+    asked = {"model": "claude-sonnet-4-6", "max_tokens": 99, "messages": [{"role": "user", "content": "Hi"}]}
+    for client in doors:
+        with client:
+            with client.messages.stream(**asked) as stream:
+                text = "".join(stream.text_stream)
+            assert text == stream.get_final_message().content[0].text
+            with pytest.raises(anthropic.BadRequestError) as refused:
+                client.messages.create(**asked | {"messages": []})
+            assert refused.value.request_id == refused.value.body["request_id"]

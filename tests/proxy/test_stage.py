@@ -73,6 +73,9 @@ def test_an_upstream_that_failed_is_a_502_with_its_reason() -> None:
 def test_the_dialect_is_that_of_the_host_that_was_asked(said: str) -> None:
     asked = flow("127.0.0.1", asked="api.anthropic.com")
     assert provider(asked) == "api.anthropic.com"
+    by_path = tflow.tflow()
+    by_path.request.path = "/v1/messages?beta=true"
+    assert provider(by_path) == "api.anthropic.com"
     reply = getattr(stage(), said)(asked, "gone" if said == "upstream_failed" else ValueError())
     assert refusal(reply)[1].keys() == {"type", "message"}
 

@@ -126,7 +126,6 @@ class VectorStore(TypedDict):
     object: Literal["vector_store"]
     created_at: int
     name: str
-    description: NotRequired[str | None]
     usage_bytes: int
     file_counts: FileCounts
     status: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any
 
 from fakeai_proxy.catalog import Model
@@ -22,8 +21,8 @@ from fakeai_proxy.wire import fine_tuning as wire
 from .examples import LEAST, Examples, Form
 from .hyperparameters import asked, resolved, steps
 
-CHECKED = 20
-"""Examples of one slice."""
+SLICE = 16 * 1024
+"""Bytes that are read at once, unless a line has more."""
 FORMS: Mapping[str, Form] = {"supervised": "chat", "dpo": "preference", "reinforcement": "task"}
 TRAINABLE = ("chat", "completion")
 LETTERS = 8
@@ -111,11 +110,13 @@ def file_of(param: str, id: str, context: Context) -> Resource:
 
 
 def _read(examples: Examples, file: Resource, context: Context) -> Work[None]:
-    found = lines(context.services.resources.blobs, file.id)
-    while slice := [*islice(found, CHECKED)]:
-        for line in slice:
-            examples.look(line.text)
-        yield PAUSE
+    read = 0
+    for line in lines(context.services.resources.blobs, file.id):
+        examples.look(line.text)
+        read += len(line.text)
+        if read >= SLICE:
+            read = 0
+            yield PAUSE
 
 
 def error_of(examples: Examples, param: str) -> wire.JobError | None:

@@ -178,9 +178,13 @@ def calling(frame: Frame, one: Written, index: int, kind: str, said: str, **name
     yield frame.done(one, index)
 
 
-def searching(frame: Frame, one: Written, index: int) -> Iterator[bytes]:
+def file_search_call(frame: Frame, one: Written, index: int) -> Iterator[bytes]:
+    yield from searching(frame, one, index, queries=[], results=None)
+
+
+def searching(frame: Frame, one: Written, index: int, **empty: Any) -> Iterator[bytes]:
     place = {"item_id": one.item["id"], "output_index": index}
-    yield frame.added(one, index)
+    yield frame.added(one, index, **empty)
     for state in ("in_progress", "searching", "completed"):
         yield frame(f"response.{one.item['type']}.{state}", **place)
     yield frame.done(one, index)
@@ -243,7 +247,7 @@ SCRIPTS: Mapping[str, Callable[[Frame, Written, int], Iterator[bytes]]] = {
     "function_call": function_call,
     "custom_tool_call": custom_tool_call,
     "web_search_call": searching,
-    "file_search_call": searching,
+    "file_search_call": file_search_call,
     "code_interpreter_call": code_interpreter_call,
     "image_generation_call": image_generation_call,
     "mcp_list_tools": mcp_list_tools,

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of a file, and of what it is unpacked to."""
@@ -16,6 +20,8 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 PARTS = ("word/document.xml", "ppt/slides/slide", "xl/sharedStrings.xml")
 """How the names of those files in a package of Office Open XML begin that hold its text."""
 HIDDEN = ("script", "style")
+PIECE = 64 * 1024
+"""Bytes, or characters, that are read at once."""
 
 
 class Unreadable(Exception):
@@ -28,19 +34,28 @@ class Unreadable(Exception):
 
 def texts(content: bytes, filename: str) -> Iterator[str]:
     """The text of a file, part after part; some take a while. Raises Unreadable."""
-    if len(content) > LARGEST:
-        raise Unreadable("invalid_file", f"The file is too large: it has more than {LARGEST} bytes.")
     if content.startswith(PDF):
         yield from _of_pdf(content)
     elif content.startswith(ZIP):
         yield from _of_package(content, filename)
     else:
         text = _decoded(content, filename)
-        yield _of_html(text) if PurePosixPath(filename.lower()).suffix in HTML else text
+        if PurePosixPath(filename.lower()).suffix in HTML:
+            yield from _of_html(text)
+        else:
+            yield text
 
 
 def unsupported(filename: str) -> Unreadable:
     return Unreadable("unsupported_file", f"The file type of '{filename[:200]}' is not supported.")
+
+
+def too_large() -> Unreadable:
+    return Unreadable("invalid_file", f"The file is too large: it has more than {LARGEST} bytes.")
+
+
+def damaged(failure: Exception) -> Unreadable:
+    return Unreadable("invalid_file", f"The file cannot be read: {type(failure).__name__}.")
 
 
 def _decoded(content: bytes, filename: str) -> str:
@@ -55,54 +70,59 @@ def _decoded(content: bytes, filename: str) -> str:
 
 
 def _of_pdf(content: bytes) -> Iterator[str]:
+    """Page after page."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     try:
         for page in PdfReader(BytesIO(content)).pages:
             yield f"{page.extract_text()}\n\n"
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as failure:
-        message = f"The PDF cannot be read: {type(failure).__name__}."
-        raise Unreadable("invalid_file", message) from failure
+    except Exception as failure:  # bytes from anywhere: there is no end to what a reader may stumble over
+        raise damaged(failure) from failure
 
 
 def _of_package(content: bytes, filename: str) -> Iterator[str]:
-    """Paragraph after paragraph of a .docx, .pptx or .xlsx."""
-    from xml.etree.ElementTree import ParseError
-
+    """The paragraphs of a .docx, .pptx or .xlsx."""
     try:
         with ZipFile(BytesIO(content)) as package:
             found = [info for info in package.infolist() if info.filename.startswith(PARTS)]
             if not found:
                 raise unsupported(filename)
             if sum(info.file_size for info in found) > LARGEST:
-                raise Unreadable("invalid_file", "The file is too large when it is unpacked.")
+                raise too_large()
             for info in found:
-                yield _of_xml(package.read(info))
-    except (BadZipFile, ParseError, NotImplementedError, RuntimeError, EOFError, ValueError) as failure:
-        raise Unreadable("invalid_file", "The file cannot be read: it is damaged.") from failure
+                with package.open(info) as part:
+                    yield from _of_xml(part)
+    except Unreadable:
+        raise
+    except Exception as failure:  # likewise
+        raise damaged(failure) from failure
 
 
-def _of_xml(content: bytes) -> str:
+def _of_xml(part: IO[bytes]) -> Iterator[str]:
     """One line a paragraph."""
-    from xml.etree.ElementTree import fromstring
+    from xml.etree.ElementTree import XMLPullParser
 
-    lines, line = list[str](), list[str]()
-    for element in fromstring(content).iter():
-        name = element.tag.rpartition("}")[2]
-        if name in ("p", "si"):
-            lines.append("".join(line))
-            line = []
-        elif name == "t":
-            line.append(element.text or "")
-    return "\n".join((*lines, "".join(line), ""))
+    parser: Any = XMLPullParser(("end",))
+    while piece := part.read(PIECE):
+        parser.feed(piece)
+        yield "".join(_said(element) for _, element in parser.read_events())
+    parser.close()
 
 
-def _of_html(text: str) -> str:
+def _said(element: Element) -> str:
+    """What the end of `element` adds to the text; it is emptied."""
+    name, text = element.tag.rpartition("}")[2], element.text or ""
+    element.clear()
+    return "\n" if name in ("p", "si") else text if name == "t" else ""
+
+
+def _of_html(text: str) -> Iterator[str]:
     page = _Page(convert_charrefs=True)
-    page.feed(text)
+    for start in range(0, len(text), PIECE):
+        page.feed(text[start : start + PIECE])
+        yield page.taken()
     page.close()
-    return "".join(page.texts)
+    yield page.taken()
 
 
 class _Page(HTMLParser):
@@ -114,6 +134,12 @@ class _Page(HTMLParser):
     def reset(self) -> None:
         super().reset()
         self.texts = []
+
+    def taken(self) -> str:
+        """What came since the last time."""
+        text = "".join(self.texts)
+        self.texts.clear()
+        return text
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.hidden += tag in HIDDEN

@@ -17,7 +17,7 @@ from fakeai_proxy.synth.embedding import embed
 from fakeai_proxy.synth.retrieval.chunks import Cutting, ends, spans
 from fakeai_proxy.tokens import tokenizer
 
-from .extraction import Unreadable, texts
+from .extraction import LARGEST, Unreadable, texts, too_large
 from .index import DIMENSIONS, keep_text, keep_vectors
 
 ENCODING = "cl100k_base"
@@ -53,6 +53,8 @@ def _built(index: Resource, member: Resource, context: Context) -> Work[int]:
     store = context.services.resources
     if store.get(member.owner, "file", member.id) is None:
         raise Unreadable("invalid_file", f"The file '{member.id}' is not there any more.")
+    if store.blobs.size(member.id) > LARGEST:
+        raise too_large()
     parts = list[str]()
     for part in texts(store.blobs.read(member.id), member.body["filename"]):
         parts.append(part)

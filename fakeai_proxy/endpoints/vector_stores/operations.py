@@ -29,7 +29,6 @@ def create(body: wire.VectorStoreRequest, context: Context) -> Reply:
     files = files_of(body.file_ids or (), context)
     facts = {
         "name": body.name or "",
-        "description": body.description,
         "expires_after": body.expires_after,
         "metadata": body.metadata or {},
         "last_active_at": context.services.clock.wall(),
@@ -124,7 +123,7 @@ def shown(found: Resource, members: Sequence[Resource], context: Context) -> wir
     body, count, expires = found.body, counts(members), expires_at(found)
     over = expires is not None and expires <= context.services.clock.wall()
     status = "expired" if over else "in_progress" if count["in_progress"] else "completed"
-    told: wire.VectorStore = {
+    return {
         "id": found.id,
         "object": "vector_store",
         "created_at": found.created_at,
@@ -137,4 +136,3 @@ def shown(found: Resource, members: Sequence[Resource], context: Context) -> wir
         "last_active_at": int(body["last_active_at"]),
         "metadata": body["metadata"],
     }
-    return told

@@ -53,6 +53,7 @@ def test_its_events(store: str) -> None:
         "output_item.done",
         "output_item.added",
     ]
+    assert (found[2].item.status, found[2].item.queries) == ("in_progress", [])
     assert "output_text.annotation.added" in folded(found)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from fakeai_proxy.core.steps import Wait
 from fakeai_proxy.endpoints.context import Context, Services
+from fakeai_proxy.endpoints.routes import takes_long
 from fakeai_proxy.endpoints.sliced import Work
 from fakeai_proxy.resources import Resource, numbered
 
@@ -79,8 +80,9 @@ def _asked(batch: Resource, due: int, answer: Asker, context: Context) -> Work[R
 
 def _slice(batch: Resource, due: int, answer: Asker, context: Context) -> Work[Resource]:
     """With its next lines answered; what another has answered meanwhile stays."""
-    store, most = context.services.resources, ASKED if context.services.text is None else 1
+    store = context.services.resources
     batch = store.need(batch.owner, batch.kind, batch.id)
+    most = ASKED if context.services.text is None and not takes_long(batch.body["endpoint"]) else 1
     body, left = batch.body, min(due - batch.body["done"], most)
     if left <= 0:
         return batch

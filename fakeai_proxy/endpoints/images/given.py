@@ -13,21 +13,23 @@ from fakeai_proxy.wire.wording import listed, short
 
 from .family import Family
 
-LEGACY = 4 * 2**20
-"""Bytes of a picture for DALL-E, and of a mask."""
+TYPES, SIMPLE = ("image/jpeg", "image/png", "image/webp"), ("image/png",)
+"""Of files: those that are read, and those of which masks are."""
+SMALL = 4 * 2**20
+"""Bytes that a mask has less than."""
 
 
 def pictures_of(files: Sequence[FilePart], family: Family) -> list[Image.Image]:
     """What is edited or varied. Raises ApiError 400 in OpenAI's words."""
     pictures = [picture_of(file, at, family) for at, file in enumerate(files, start=1)]
-    if family.varies and any(one.width != one.height for one in pictures) and not family.bounds:
+    if family.simple and any(one.width != one.height for one in pictures):
         raise refused("Uploaded image must be a square.", "image", "invalid_image")
     return pictures
 
 
 def picture_of(file: FilePart, number: int, family: Family) -> Image.Image:
-    refuse_type(file, "image", family.takes)
-    if family.takes == ("image/png",) and len(file.content) >= LEGACY:
+    refuse_type(file, "image", SIMPLE if family.simple else TYPES)
+    if family.simple and len(file.content) >= SMALL:
         raise refused("Uploaded image must be a PNG and less than 4 MB.", "image", None)
     try:
         return decoded(file.content)
@@ -40,8 +42,8 @@ def mask_of(file: FilePart | None, first: Image.Image) -> Image.Image | None:
     """What says where `first` is edited. Raises ApiError 400 in OpenAI's words."""
     if file is None:
         return None
-    refuse_type(file, "mask", ("image/png",))
-    if len(file.content) >= LEGACY:
+    refuse_type(file, "mask", SIMPLE)
+    if len(file.content) >= SMALL:
         raise refused("Uploaded mask must be a PNG and less than 4 MB.", "mask", None)
     try:
         mask = decoded(file.content)

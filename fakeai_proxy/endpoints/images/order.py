@@ -94,16 +94,9 @@ def drawing(body: DrawingRequest, model: Model, family: Family, auto: Size) -> O
     return Order(model, family, size, family.qualities[0], count)
 
 
-LEGACY = ("response_format", "style")
-"""Parameters that GPT image models do not know."""
-MODERN = ("background", "moderation", "output_compression", "output_format", "partial_images", "stream")
-"""Those that DALL-E does not know."""
-
-
 def refuse(body: PaintingRequest, family: Family) -> None:
     """Raise ApiError 400 for a parameter that `family` does not know, and for a prompt that is too long."""
-    unknown = LEGACY if family.gpt else () if family.names == ("*",) else MODERN
-    for name in unknown:
+    for name in family.unknown:
         if getattr(body, name, None) is not None:
             raise ApiError(400, f"Unknown parameter: '{name}'.", param=name, code="unknown_parameter")
     if len(body.prompt) > family.prompt:

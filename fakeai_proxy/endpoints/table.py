@@ -17,6 +17,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/completions", "completions.CompletionRequest", "completions.complete"),
     Route("POST", "/embeddings", "embeddings.EmbeddingRequest", "embeddings.embeddings"),
     Route("POST", "/audio/speech", "audio.SpeechRequest", "audio.speech.speech"),
+    Route("POST", "/audio/transcriptions", "audio.TranscriptionRequest", "audio.transcription.transcribe"),
+    Route("POST", "/audio/translations", "audio.TranslationRequest", "audio.transcription.translate"),
     Route("POST", "/moderations", "moderations.ModerationRequest", "moderations.moderations"),
     Route("POST", "/images/generations", "images.GenerationRequest", "images.operations.generate", slow=True),
     Route("POST", "/images/edits", "images.EditRequest", "images.operations.edit", slow=True),

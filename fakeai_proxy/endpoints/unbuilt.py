@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 UNBUILT: tuple[tuple[str, str], ...] = (
-    ("POST", "/audio/transcriptions"),
-    ("POST", "/audio/translations"),
-    ("GET", "/responses"),
     ("POST", "/realtime/calls"),
     ("POST", "/realtime/calls/{call_id}/accept"),
     ("POST", "/realtime/calls/{call_id}/hangup"),

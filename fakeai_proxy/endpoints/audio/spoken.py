@@ -7,10 +7,8 @@ from typing import NamedTuple
 
 from fakeai_proxy.synth.speech import RATE, Encoder, Format, Pcm, spoken
 from fakeai_proxy.synth.speech.encoding import SLICE
+from fakeai_proxy.tokens.media import spoken_tokens
 from fakeai_proxy.wire import audio as wire
-
-TOKENS = 20
-"""Of sound that is made, a second of it."""
 
 
 class Spoken(NamedTuple):
@@ -33,5 +31,5 @@ class Spoken(NamedTuple):
 
 
 def tokens_of(samples: int) -> int:
-    """What so many samples of speech are charged as, rounded up."""
-    return -(-samples * TOKENS // RATE)
+    """What so many samples of speech are charged as."""
+    return spoken_tokens(samples / RATE)

@@ -13,7 +13,7 @@ from tests.playbook import body, play
 
 ASKED: dict[str, Any] = {
     "model": "gpt-4o-mini-tts",
-    "input": "One two three four five six. " * 8,
+    "input": "One two three four five six. " * 2,
     "voice": "ash",
 }
 
@@ -32,17 +32,18 @@ def test_sound_comes_as_it_is_made() -> None:
 
 
 def test_events_hold_the_same_bytes_and_end_with_usage() -> None:
-    told = events(ask("/audio/speech", ASKED | {"stream_format": "sse"}))
+    asked = ASKED | {"response_format": "flac"}
+    told = events(ask("/audio/speech", asked | {"stream_format": "sse"}))
     assert {one["type"] for one in told[:-1]} == {"speech.audio.delta"}
     whole = b"".join(b64decode(one["audio"]) for one in told[:-1])
-    assert whole == body(ask("/audio/speech", ASKED))
+    assert whole == body(ask("/audio/speech", asked))
     usage = told[-1]["usage"]
     assert told[-1]["type"] == "speech.audio.done"
     assert usage["total_tokens"] == usage["input_tokens"] + usage["output_tokens"]
 
 
 def test_the_sdk_reads_the_stream_of_events() -> None:
-    client = Client(services())
-    with client.sync.audio.speech.with_streaming_response.create(**ASKED, stream_format="sse") as answer:
+    client, asked = Client(services()), {**ASKED, "response_format": "wav", "stream_format": "sse"}
+    with client.sync.audio.speech.with_streaming_response.create(**asked) as answer:
         lines = [line.removeprefix("data: ") for line in answer.iter_lines() if line]
     assert json.loads(lines[-2])["type"] == "speech.audio.done"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fakeai_proxy.catalog import Model
@@ -30,7 +30,6 @@ PASSED_ON = (
     "top_p",
     "presence_penalty",
     "frequency_penalty",
-    "logit_bias",
     "stop",
     "seed",
     "n",
@@ -67,7 +66,14 @@ def question_of(body: SamplingRequest, asked: str, model: Model, context: Contex
     given = ((name, getattr(body, name, None)) for name in PASSED_ON)
     passed: dict[str, Any] = {name: value for name, value in given if value is not None}
     path = "/completions" if "prompt" in passed else "/chat/completions"
+    if "messages" in passed:  # few servers but OpenAI's know developers
+        passed["messages"] = [plainly(message) for message in passed["messages"]]
     return Question(path, passed, model.id, asked, context.request.scope)
+
+
+def plainly(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`message`, of the system where it is of the developer."""
+    return {**message, "role": "system"} if message["role"] == "developer" else message
 
 
 def _decided(

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 32
 """Requests under way; further ones wait for a place, within their own time."""
-LARGEST = 16 * 1024 * 1024
-"""Bytes of an answer."""
+LARGEST = 1024 * 1024
+"""Bytes of an answer: its text is cut into tokens in one piece, while nobody else is served."""
 
 
 class Fetching:
@@ -26,7 +26,10 @@ class Fetching:
         self._client: AsyncHTTPClient | None = None
 
     def begin(self, fetch: Fetch) -> asyncio.Task[None]:
-        """Ask; when the task is done, `fetch.found` says what came of it. Cancelling it asks no more."""
+        """Ask; when the task is done, `fetch.found` says what came of it.
+
+        One that is cancelled leaves the request to its end, for nobody.
+        """
         return asyncio.ensure_future(self._ask(fetch))
 
     async def _ask(self, fetch: Fetch) -> None:
@@ -64,7 +67,7 @@ class Fetching:
             from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
             self._client = SimpleAsyncHTTPClient(
-                force_instance=True, max_clients=AT_ONCE, max_body_size=LARGEST, max_buffer_size=LARGEST
+                force_instance=True, max_clients=AT_ONCE, max_body_size=LARGEST
             )
         return self._client
 

@@ -156,6 +156,7 @@ def test_a_real_model_writes_in_our_time(path: str, asked: Any, real: str, strea
     assert fetch.url == f"http://127.0.0.1:9{real}"
     assert json.loads(fetch.body)["model"] == "tiny"
     assert json.loads(fetch.body)["stream"] is False
+    assert not {"max_tokens", "max_completion_tokens"} & json.loads(fetch.body).keys()
     text = body(sent).decode()
     assert "rains" in text
     waited = [step.seconds for step in sent if isinstance(step, Wait)]
@@ -167,7 +168,9 @@ def test_a_real_model_writes_in_our_time(path: str, asked: Any, real: str, strea
 def test_a_model_behind_it_gets_what_was_asked_and_no_more() -> None:
     to = with_text(**UPSTREAM)
     asked = {**CHAT, "n": 2, "tools": TOOLS, "store": False, "user": "u", "temperature": 0.5, "max_tokens": 7}
+    asked["messages"] = [{"role": "developer", "content": "Be brief."}, *MESSAGES]
     [fetch], sent = fulfilled(to, "/v1/chat/completions", asked, {"choices": [REAL]})
+    assert [message["role"] for message in json.loads(fetch.body)["messages"]] == ["system", "user"]
     assert json.loads(fetch.body).keys() == {
         "messages", "n", "tools", "temperature", "max_tokens", "model", "stream"
     }  # fmt: skip

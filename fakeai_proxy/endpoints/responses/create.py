@@ -73,7 +73,8 @@ def after_hearing(body: ResponseRequest, heard: Heard, model: Model, id: str, co
         return answer(sampling)
     from fakeai_proxy.endpoints.sourced import sourced
 
-    return sourced(sampling, read.chat, asked_of(read.chat.messages), model, answer, context)
+    question = read.chat.model_copy(update={"max_completion_tokens": body.max_output_tokens})
+    return sourced(sampling, question, asked_of(read.chat.messages), model, answer, context)
 
 
 def answered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 UNBUILT: tuple[tuple[str, str], ...] = (
+    ("GET", "/responses"),
     ("POST", "/realtime/calls"),
     ("POST", "/realtime/calls/{call_id}/accept"),
     ("POST", "/realtime/calls/{call_id}/hangup"),

@@ -80,6 +80,8 @@ def chat_of(facts: Facts, messages: Sequence[dict[str, Any]]) -> ChatRequest:
     form, choice = facts["response_format"], facts["tool_choice"]
     if isinstance(choice, dict) and choice["type"] != "function":
         choice = "none"
+    elif facts["turns"] and choice != "none":  # it was to call before it answers, and did
+        choice = "auto"
     return ChatRequest.model_construct(
         model=facts["model"],
         messages=messages,

@@ -101,7 +101,7 @@ class Stream:
         self._over()
         turn, ended = self._kept.turn, self._context.created
         if self._run.body["cancelled_at"] is not None:
-            yield self.run("cancelled", Look("cancelled", self._started, ended))
+            yield from self._stopping("run_cancelled", "cancelled")
             return
         if message := self._kept.message:
             cut = "max_tokens" if turn.ends == "incomplete" else None
@@ -115,9 +115,17 @@ class Stream:
     def failing(self) -> Iterator[bytes]:
         """What served it broke down."""
         self._over(ends="failed")
+        yield from self._stopping("run_failed", "failed")
+
+    def _stopping(self, reason: str, status: str) -> Iterator[bytes]:
+        """It is over before all was said."""
+        ended = self._context.created
+        if message := self._kept.message:
+            whole = messages.whole(message, self._begun, "incomplete", reason, ended)
+            yield event("thread.message.incomplete", {**whole, "content": []})
         if self._kept.step is not None:
-            yield self._step("failed", self._kept.step, "failed")
-        yield self.run("failed", Look("failed", self._started, self._context.created))
+            yield self._step(status, self._kept.step, status)
+        yield self.run(status, Look(status, self._started, ended))
 
     def _over(self, **facts: Any) -> None:
         """Keep when it really ended."""

@@ -1,0 +1,132 @@
+from itertools import groupby
+from typing import Any
+
+from openai import AssistantEventHandler
+
+from fakeai_proxy.core.steps import Wait
+from tests.endpoints.asking import ask, paced, services, steps
+from tests.endpoints.sdk import Client, check
+
+from .asking import (
+    BETA,
+    DEPRECATED,
+    HELLO,
+    SUNNY,
+    WEATHER,
+    again,
+    assistant,
+    at_once,
+    run,
+    sent,
+    streamed,
+    thread,
+)
+
+pytestmark = DEPRECATED
+
+OPENING = ["thread.run.created", "thread.run.queued", "thread.run.in_progress"]
+STEP = ["thread.run.step.created", "thread.run.step.in_progress"]
+MESSAGE = [
+    *STEP,
+    *("thread.message.created", "thread.message.in_progress", "thread.message.delta"),
+    *("thread.message.completed", "thread.run.step.completed", "thread.run.completed"),
+]
+
+
+def folded(events: list[tuple[str, Any]]) -> list[str]:
+    return [name for name, _ in groupby(events, key=lambda one: one[0])]
+
+
+def test_a_text_comes_word_by_word_and_is_what_is_kept() -> None:
+    to = at_once()
+    path = f"/threads/{thread(to, HELLO)}/runs"
+    found = streamed(path, {"assistant_id": assistant(to)}, to)
+    assert folded(found) == [*OPENING, *MESSAGE]
+    pieces = [
+        data["delta"]["content"][0]["text"]["value"] for name, data in found if name == "thread.message.delta"
+    ]
+    whole = next(data for name, data in found if name == "thread.message.completed")
+    assert "".join(pieces) == whole["content"][0]["text"]["value"]
+    ended = found[-1][1]
+    assert ended["usage"]["completion_tokens"] == len(pieces)
+    assert again(ended, to) == ended
+    assert sent(f"/threads/{ended['thread_id']}/messages/{whole['id']}", None, to) == whole
+
+
+def test_calls_then_outputs_then_a_text() -> None:
+    to = at_once()
+    body = {"assistant_id": assistant(to, tools=[WEATHER]), "thread": {"messages": [SUNNY]}}
+    found = streamed("/threads/runs", body, to)
+    assert folded(found) == [
+        "thread.created", *OPENING, *STEP, "thread.run.step.delta", "thread.run.requires_action",
+    ]  # fmt: skip
+    calls = found[-1][1]["required_action"]["submit_tool_outputs"]["tool_calls"]
+    deltas = [
+        data["delta"]["step_details"]["tool_calls"][0] for name, data in found if name.endswith("step.delta")
+    ]
+    assert "".join(delta["function"]["arguments"] for delta in deltas) == calls[0]["function"]["arguments"]
+    made = found[-1][1]
+    outputs = {"tool_outputs": [{"tool_call_id": call["id"], "output": "sunny"} for call in calls]}
+    rest = streamed(f"/threads/{made['thread_id']}/runs/{made['id']}/submit_tool_outputs", outputs, to)
+    assert folded(rest) == ["thread.run.step.completed", *OPENING[1:], *MESSAGE]
+
+
+def test_code_that_is_run_here() -> None:
+    to = at_once()
+    made = assistant(to, tools=[{"type": "code_interpreter"}])
+    path = f"/threads/{thread(to, {'role': 'user', 'content': 'Add 2 and 3.'})}/runs"
+    found = streamed(path, {"assistant_id": made}, to)
+    assert folded(found) == [*OPENING, *STEP, "thread.run.step.delta", "thread.run.step.completed", *MESSAGE]
+    done = next(data for name, data in found if name == "thread.run.step.completed")
+    [call] = done["step_details"]["tool_calls"]
+    assert call["code_interpreter"]["outputs"] == [{"type": "logs", "logs": "5.0\n"}]
+
+
+def test_the_helpers_of_the_sdk() -> None:
+    class Handler(AssistantEventHandler):
+        def __init__(self) -> None:
+            super().__init__()
+            self.said = ""
+
+        def on_text_delta(self, delta: Any, snapshot: Any) -> None:
+            self.said += delta.value or ""
+
+    to = at_once()
+    api = Client(to).sync.beta.threads
+    created = api.create(messages=[HELLO]).id
+    with api.runs.stream(thread_id=created, assistant_id=assistant(to), event_handler=Handler()) as stream:
+        stream.until_done()
+        [message] = stream.get_final_messages()
+        assert stream.get_final_run().status == "completed"
+        assert message.content[0].text.value == stream.said
+    with api.create_and_run_stream(assistant_id=assistant(to), thread={"messages": [HELLO]}) as events:
+        for one in events:
+            check(one.data)
+
+
+def test_it_takes_its_time_and_goes_on_alone() -> None:
+    to = services(generation=paced(ttft_ms=1_000, itl_ms=100))
+    path = f"/threads/{thread(to, HELLO)}/runs"
+    asked = {"assistant_id": assistant(to), "stream": True}
+    reply = steps(ask(f"/v1{path}", asked, to, headers=BETA))
+    waited = next(step for step in reply if isinstance(step, Wait))
+    assert waited.seconds > 0.5
+    [made] = sent(path, None, to)["data"]
+    assert made["status"] == "in_progress"
+    reply.close()
+    to.clock.advance(60)
+    assert again(made, to)["status"] == "completed"
+
+
+def test_cancelled_while_it_is_read() -> None:
+    to = services(generation=paced(ttft_ms=1_000, itl_ms=100))
+    path = f"/threads/{thread(to, HELLO)}/runs"
+    reply = steps(ask(f"/v1{path}", {"assistant_id": assistant(to), "stream": True}, to, headers=BETA))
+    [*_] = (next(reply) for _ in range(5))
+    [made] = sent(path, None, to)["data"]
+    sent(f"{path}/{made['id']}/cancel", None, to, method="POST")
+    ending = b"".join(getattr(step, "body", b"") for step in reply)
+    assert b"event: thread.run.cancelled\n" in ending
+    assert b'"reason":"run_cancelled"' in ending
+    assert b"thread.run.completed" not in ending
+    assert run(to, HELLO)["status"] == "queued"

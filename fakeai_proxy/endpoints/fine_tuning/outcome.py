@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.resources import PageQuery, Resource, numbered
 
@@ -22,19 +23,29 @@ def schedule_of(job: Resource, context: Context) -> Schedule:
 def settled(job: Resource, context: Context) -> Resource:
     """`job`, with its model and its file if it has succeeded by now."""
     store, schedule = context.services.resources, schedule_of(job, context)
-    if job.body["result_file"] or schedule.state(context.services.clock.wall()) != "succeeded":
+    if job.body["settled"] or schedule.state(context.services.clock.wall()) != "succeeded":
         return job
     text = metrics_of(job)
     with store.lock:
         job = store.need(job.owner, job.kind, job.id)
-        if job.body["result_file"]:
+        if job.body["settled"]:
             return job
-        facts = {"purpose": "fine-tune-results", "filename": "step_metrics.csv"}
-        file = store.create(job.owner, "file", numbered(job.id, 0), facts)
-        store.blobs.append(file.id, text)
         model = {"base": job.body["base"], "created": int(schedule.finished), "deleted": False}
         store.put(job.owner, "model", job.body["name"], model)
-        return store.change(job, result_file=file.id)
+        return store.change(job, settled=True, result_file=_filed(text, job, context))
+
+
+def _filed(text: bytes, job: Resource, context: Context) -> str | None:
+    """The id of a file of metrics; None where there is no room for it."""
+    store = context.services.resources
+    facts = {"purpose": "fine-tune-results", "filename": "step_metrics.csv"}
+    file = store.create(job.owner, "file", numbered(job.id, 0), facts)
+    try:
+        store.blobs.append(file.id, text)
+    except ApiError:
+        store.delete(file)
+        return None
+    return file.id
 
 
 def all_settled(context: Context) -> None:
@@ -43,7 +54,7 @@ def all_settled(context: Context) -> None:
     everything = PageQuery(store.settings.max_objects, "asc")
 
     def open_yet(job: Resource) -> bool:
-        return not (job.body["result_file"] or job.body["error"] or job.body["cancelled_at"])
+        return not (job.body["settled"] or job.body["error"] or job.body["cancelled_at"])
 
     for job in store.page(context.owner, "fine_tuning.job", everything, keep=open_yet).items:
         settled(job, context)

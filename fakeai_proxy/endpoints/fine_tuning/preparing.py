@@ -66,6 +66,7 @@ def prepared(body: wire.JobRequest, context: Context) -> Work[dict[str, Any]]:
         "tokens": examples.tokens,
         "error": error,
         "pauses": [],
+        "settled": False,
         **dict.fromkeys(("cancelled_at", "result_file")),
     }
 

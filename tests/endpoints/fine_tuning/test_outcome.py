@@ -1,9 +1,9 @@
 from fakeai_proxy.core.clock import ManualClock
 from fakeai_proxy.endpoints.fine_tuning.outcome import ROWS, metrics_of
-from fakeai_proxy.resources import Resource
+from fakeai_proxy.resources import Resource, ResourceSettings, Store
 from tests.endpoints.asking import ask, services, told
 
-from .trained import begun, seen
+from .trained import EXAMPLES, begun, seen
 
 
 def test_a_job_is_settled_once() -> None:
@@ -13,6 +13,15 @@ def test_a_job_is_settled_once() -> None:
     assert seen(to, job)["result_files"] == seen(to, job)["result_files"]
     files = told(ask("/v1/files", to=to))["data"]
     assert [file["purpose"] for file in files] == ["fine-tune-results", "fine-tune"]
+
+
+def test_without_room_there_is_no_file():
+    clock = ManualClock()
+    to = services(clock=clock, resources=Store(ResourceSettings(max_bytes=len(EXAMPLES) + 9), clock))
+    job = begun(to)
+    to.clock.advance(12)
+    done = seen(to, job)
+    assert (done["status"], done["result_files"]) == ("succeeded", [])
 
 
 def test_many_steps_are_told_of_some() -> None:

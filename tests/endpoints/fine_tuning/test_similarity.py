@@ -26,6 +26,8 @@ def test_known_values() -> None:
     assert similarity("rouge_2", "the cat sat", text) == pytest.approx(4 / 7)
     assert similarity("rouge_l", "cat on mat", text) == pytest.approx(2 / 3)
     assert similarity("gleu", "the cat", text) == pytest.approx(3 / 18)
+    assert similarity("fuzzy_match", "abcd", "acde") == pytest.approx(0.75)
+    assert similarity("meteor", "on the mat sat the cat", text) == pytest.approx(1 - 0.5 * (2 / 6) ** 3)
 
 
 @settings(max_examples=30)

@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,6 +83,17 @@ def test_a_chunk_of_a_long_file_is_found_by_either_engine() -> None:
         hits = found(to, store, QUESTION, max_num_results=3)["data"]
         assert "three hearts" in hits[0]["content"][0]["text"]
     assert len(hits) == 3
+
+
+def test_it_is_found_again_in_the_next_run(tmp_path: Path) -> None:
+    clock = services().clock
+    settings = ResourceSettings(path=tmp_path / "kept.db")
+    first = Store(settings, clock)
+    to = services(clock=clock, resources=first)
+    store = stored(to, uploaded(to, PARAGRAPHS[QUESTION]))
+    before = found(to, store, QUESTION)
+    first.close()
+    assert found(services(clock=clock, resources=Store(settings, clock)), store, QUESTION) == before
 
 
 def test_it_is_noted(to: Services, store: str) -> None:

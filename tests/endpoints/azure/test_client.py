@@ -44,6 +44,13 @@ def test_the_other_groups() -> None:
     assert azure.one(lambda api: api.models.list()).data
     picture = azure.one(lambda api: api.images.generate(model="dall-e-3", prompt="A cat", size="1024x1024"))
     assert picture.data[0].url or picture.data[0].b64_json
+    spoken = azure.sync.audio.speech.create(
+        model="tts-1", voice="alloy", input="Hello", response_format="wav"
+    )
+    sound = ("hello.wav", BytesIO(spoken.content))
+    assert azure.sync.audio.transcriptions.create(model="whisper-1", file=sound).text
+    events = [*azure.sync.responses.create(model="gpt-4o", input="Hi", stream=True)]
+    assert (events[0].type, events[-1].type) == ("response.created", "response.completed")
     line = {"custom_id": "a", "method": "POST", "url": "/chat/completions", "body": CHAT}
     lines = BytesIO(json.dumps(line).encode())
     file = azure.one(lambda api: api.files.create(file=("b.jsonl", lines), purpose="batch"))

@@ -30,8 +30,8 @@ WEATHER = {
 class Claude:
     """Asks the same of both. What they raise is raised; what they read must be what their types have."""
 
-    def __init__(self, services: Services) -> None:
-        doors, given = Doors(services), {"api_key": "sk-ant-nobody", "max_retries": 0}
+    def __init__(self, services: Services, key: str = "sk-ant-nobody") -> None:
+        doors, given = Doors(services), {"api_key": key, "max_retries": 0}
         self.sync = anthropic.Anthropic(**given, http_client=HTTP.Client(transport=doors))
         self.asynchronous = anthropic.AsyncAnthropic(**given, http_client=HTTP.AsyncClient(transport=doors))
 

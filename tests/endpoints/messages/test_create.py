@@ -9,9 +9,12 @@ import pytest
 
 from fakeai_proxy.catalog import Catalog
 from fakeai_proxy.catalog.user import UserModel
+from fakeai_proxy.core.errors import error_reply
 from fakeai_proxy.core.sse import Decoder
 from fakeai_proxy.endpoints import Services
+from fakeai_proxy.endpoints.submission import overloaded
 from tests.endpoints.asking import ask, services, steps, told
+from tests.gate.gates import gated
 from tests.playbook import body
 
 from .claude import HELLO, MODEL, WEATHER, Claude, post
@@ -210,3 +213,24 @@ def test_refusals_come_in_the_form_of_the_path_on_any_host() -> None:
     assert told(post(b"{", services()), 400)["type"] == "error"
     missing = told(ask("/v1/messages", HELLO, services()), 400)
     assert missing["error"]["message"] == "anthropic-version: header is required"
+
+
+def test_the_gate_speaks_as_anthropic_does() -> None:
+    locked = gated("sk-ant-a", enabled=True, rpm=1)
+    with pytest.raises(anthropic.AuthenticationError, match="invalid x-api-key"):
+        Claude(locked).sync.messages.create(**HELLO)
+    api = Claude(locked, "sk-ant-a").sync
+    answer = api.messages.with_raw_response.create(**HELLO)
+    assert answer.headers["anthropic-ratelimit-requests-limit"] == "1"
+    assert "openai-version" not in answer.headers
+    with pytest.raises(anthropic.RateLimitError) as limited:
+        api.messages.create(**HELLO)
+    assert limited.value.body["error"]["type"] == "rate_limit_error"
+    assert limited.value.response.headers["anthropic-ratelimit-requests-remaining"] == "0"
+
+
+def test_an_overloaded_cluster() -> None:
+    error = overloaded("api.anthropic.com")
+    refusal = json.loads(body(error_reply(error, "api.anthropic.com", (("x-request-id", "req_1"),))))
+    assert (error.status, refusal["error"]["type"]) == (529, "overloaded_error")
+    assert refusal["request_id"] == "req_1"

@@ -1,16 +1,13 @@
 import pytest
 
 from fakeai_proxy.core.steps import Head
-from fakeai_proxy.gate import AuthSettings, RateLimitSettings, SecuritySettings
-from fakeai_proxy.gate.gate import Gate
 from tests.endpoints.asking import ask, services, steps, told
+from tests.gate.gates import gated
 
 
 @pytest.mark.parametrize("status", ["live", "ready"])
 def test_health_is_told_without_a_key(status: str) -> None:
-    to = services()
-    gate = Gate(AuthSettings(api_keys=["k"]), RateLimitSettings(), SecuritySettings(), to.clock, to.resources)
-    locked = services(gate=gate)
+    locked = gated("k")
     answer = told(ask(f"/v1/health/{status}", None, locked))
     assert answer == {"object": "health.response", "message": f"Service is {status}.", "status": status}
     told(ask("/v1/models", None, locked), 401)

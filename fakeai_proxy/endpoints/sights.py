@@ -8,11 +8,12 @@ from binascii import Error
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.resources import Resource
 
 from .context import Context
 
 OURS = re.compile(r"/images/(img_\w+)\.\w+$")
-"""The path of an URL that leads to a picture which was painted here."""
+"""The end of an URL that leads to a picture which was painted here."""
 DATA = re.compile(r"data:image/[\w.+-]+(?:;[^,;]{1,100}){0,4},", re.IGNORECASE)
 
 
@@ -29,8 +30,8 @@ def seen(url: str, param: str, context: Context) -> str:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise ApiError(400, "Invalid URL for image.", param=param, code="invalid_image_url")
-    if (ours := OURS.search(parts.path)) and (kept := stored(ours[1], context)):
-        return described(kept, param)
+    if (found := painted(url, context)) is not None:
+        return described(found[1], param)
     return re.sub(r"[\W_]+", " ", unquote(parts.path))
 
 
@@ -56,11 +57,11 @@ def described(content: bytes, param: str) -> str:
         raise unreadable(param) from None
 
 
-def stored(id: str, context: Context) -> bytes | None:
-    """The picture that was painted here, if it is still kept."""
-    store = context.services.resources
-    found = store.get("", "image", id)
-    return store.blobs.read(found.id) if found else None
+def painted(url: str, context: Context) -> tuple[Resource, bytes] | None:
+    """The picture behind `url` that was painted here, if it is still kept."""
+    store, named = context.services.resources, OURS.search(url)
+    found = store.get("", "image", named[1]) if named else None
+    return (found, store.blobs.read(found.id)) if found else None
 
 
 def unreadable(param: str) -> ApiError:

@@ -49,6 +49,8 @@ class RequestModel(BaseModel):
 
     form: ClassVar[bool] = False
     """It comes as multipart/form-data, not as JSON."""
+    json_too: ClassVar[bool] = False
+    """A form that may come as JSON as well."""
     blank: ClassVar[bool] = False
     """No body at all is as good as {}."""
     wording: ClassVar[Literal["openai", "anthropic", "fastapi"]] = "openai"

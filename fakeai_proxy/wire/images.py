@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NotRequired
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from .base import Filled, RequestModel, Text
+from .base import STRICT, Filled, RequestModel, Text
 from .form import File, FormModel
 
 Background = Literal["transparent", "opaque", "auto"]
@@ -49,14 +49,25 @@ class GenerationRequest(PaintingRequest, defer_build=False):
     style: Literal["vivid", "natural"] | None = None
 
 
+@with_config(STRICT)
+class Reference(TypedDict, total=False):
+    """A picture, in JSON."""
+
+    image_url: str | None
+    file_id: str | None
+
+
 class EditRequest(PaintingRequest, FormModel, defer_build=False):
     """https://platform.openai.com/docs/api-reference/images/createEdit"""
 
     model_config = ConfigDict(strict=False)
+    json_too = True
     accepted = PaintingRequest.accepted | {"markup"}
 
-    image: File | Annotated[Filled[File], Field(max_length=16)]
-    mask: File | None = None
+    image: File | Annotated[Filled[File], Field(max_length=16)] | None = None
+    images: Annotated[Filled[Reference], Field(max_length=16)] | None = None
+    """The same in JSON."""
+    mask: File | Reference | None = None
     input_fidelity: Literal["high", "low"] | None = None
 
 

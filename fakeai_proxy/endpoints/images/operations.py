@@ -11,12 +11,12 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.synth.image import edited, paint, varied
 from fakeai_proxy.wire import images as wire
-from fakeai_proxy.wire.form import FilePart
 
 from .delivery import Wish, delivered
 from .family import Family, family_of
 from .given import mask_of, pictures_of
 from .order import Order, drawing, painting
+from .references import files_of, mask_file
 from .sizes import Size
 
 REVISED = (
@@ -44,9 +44,8 @@ def edit(body: wire.EditRequest, context: Context) -> Reply:
     model, family = asked_of(body, context)
     if not family.edits:
         raise not_for(model)
-    files = [body.image] if isinstance(body.image, FilePart) else body.image
-    given = pictures_of(files, family)
-    mask = mask_of(body.mask, given[0])
+    given = pictures_of(files_of(body, context), family)
+    mask = mask_of(mask_file(body, context), given[0])
     order = painting(body, model, family, [Size(*one.size) for one in given])
     pictures = [edited(given[0], painted(order, context.rng), mask) for _ in range(order.number)]
     wish = wish_of(body, family)._replace(source="image.edit", event="image_edit")

@@ -38,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/batches/{batch_id}", None, "batches.operations.retrieve"),
     Route("POST", "/batches/{batch_id}/cancel", None, "batches.operations.cancel"),
     Route("POST", "/responses", "responses.ResponseRequest", "responses.create.create"),
+    Route("GET", "/responses", None, "responses.socket.connect"),
     Route("POST", "/responses/input_tokens", "responses.CountRequest", "responses.counting.input_tokens"),
     Route("POST", "/responses/compact", "responses.CompactRequest", "responses.counting.compact"),
     Route("GET", "/responses/{response_id}", None, "responses.operations.retrieve"),

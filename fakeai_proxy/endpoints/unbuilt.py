@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 UNBUILT: tuple[tuple[str, str], ...] = (
-    ("GET", "/responses"),
     ("POST", "/realtime/calls"),
     ("POST", "/realtime/calls/{call_id}/accept"),
     ("POST", "/realtime/calls/{call_id}/hangup"),
     ("POST", "/realtime/calls/{call_id}/refer"),
     ("POST", "/realtime/calls/{call_id}/reject"),
 )
-"""(methods, path template); `GET /realtime` and `GET /responses` are WebSockets."""
+"""(methods, path template)."""
 
 OUTSIDE: tuple[str, ...] = (
     "agents",

@@ -79,8 +79,8 @@ class Lane:
     def wait(self, seconds: float, hold: Hold | None) -> Iterator[commands.RequestWakeup]:
         """Until the next step is due: not at all where it is due already, but for a turn of the others."""
         now = time.monotonic()
-        # After a pause the schedule starts afresh: a message is never due before it was asked for. Who can be
-        # cut short asks anew each time, and counts from now.
+        # What is late by more than its wait is not made up for. Who can be cut short asks anew each time, so
+        # that counts from now.
         self.due = now + seconds if hold else max(self.due, now - seconds) + seconds
         if self.due > now or not seconds:
             yield from self.pause(self.due - now, hold)
@@ -187,6 +187,8 @@ class SessionLayer(layer.Layer):
             yield from self.say(as_content(message))
 
     def answer(self, lane: Lane, ask: Callable[..., Iterable[Step]], *message: Message) -> Commands:
+        if not lane.answers:
+            lane.due = time.monotonic()
         try:
             lane.answers.append(iter(ask(*message)))
         except Exception:

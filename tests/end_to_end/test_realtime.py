@@ -102,3 +102,10 @@ async def test_a_conversation(simulator: Serving) -> None:
             types = [event.type for event in await until(older)]
             assert types[:3] == ["session.created", "conversation.created", "response.created"]
             assert "response.text.delta" in types
+            async with client.responses.connect() as responses:
+                await responses.response.create(model="gpt-4o", input="Hello!", store=False)
+                first = (await until(responses, "response.completed"))[-1].response
+                more = {"model": "gpt-4o", "input": "Go on.", "previous_response_id": first.id}
+                await responses.response.create(**more, store=False)
+                second = (await until(responses, "response.completed"))[-1].response
+                assert second.usage.input_tokens > first.usage.output_tokens

@@ -36,6 +36,8 @@ class Parrot:
         match message.content:
             case "slow":
                 return (Wait(0.002), Message("s"), Wait(0.002), Message("low"))
+            case "never":
+                return (Wait(3600), Message("at last"))
             case "bye":
                 return (Message("bye"), End())
             case "break":
@@ -153,6 +155,12 @@ async def test_waits_keep_the_order(socket: ClientConnection) -> None:
     await socket.send("slow")
     await socket.send("next")
     assert [await socket.recv() for _ in range(3)] == ["s", "low", "next"]
+
+
+async def test_an_answer_that_waits_first_waits_too(socket: ClientConnection) -> None:
+    await socket.send("never")
+    await (await socket.ping())
+    assert not socket.recv_messages.frames
 
 
 async def test_ping_is_answered(socket: ClientConnection) -> None:

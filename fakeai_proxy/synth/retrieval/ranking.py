@@ -12,7 +12,8 @@ from .terms import terms
 
 SATURATION = 0.5
 """A word that a text has n times counts n / (n + this), as in BM25."""
-SENTENCE = re.compile(r"(?<=[.!?])\s+|\n{2,}")
+APART = re.compile(r"(?<=[.!?])\s+|\n{2,}|^#[^\n]*\n", re.MULTILINE)
+"""What stands between sentences: white space, and headings of Markdown."""
 
 
 class Weights(NamedTuple):
@@ -44,8 +45,12 @@ def coverage(rare: Mapping[str, float], text: Sequence[str]) -> float:
 
 
 def telling(text: str, question: str, longest: int = 300) -> str:
-    """The sentence of `text` that has most of the words of `question`; cut where it is longer."""
+    """The sentence of `text` that has most of the words of `question`; of a long one its line, or a part."""
     asked = {*terms(question)}
-    sentences = [" ".join(one.split()) for one in SENTENCE.split(text)]
-    best = max(sentences, key=lambda one: len(asked & {*terms(one)}))
-    return best if len(best) <= longest else f"{best[:longest].rsplit(' ', 1)[0]}..."
+
+    def best(parts: Sequence[str]) -> str:
+        return max(parts, key=lambda one: len(asked & {*terms(one)}))
+
+    found = best(APART.split(text))
+    told = " ".join((found if len(found) <= longest else best(found.split("\n"))).split())
+    return told if len(told) <= longest else f"{told[:longest].rsplit(' ', 1)[0]}..."

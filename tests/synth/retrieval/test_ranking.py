@@ -21,3 +21,6 @@ def test_the_sentence_that_tells_it() -> None:
     text = "Whales sing.\nAn octopus has\nthree hearts! So it is."
     assert telling(text, "How many hearts has an octopus?") == "An octopus has three hearts!"
     assert telling("one two three", "three", longest=9) == "one two..."
+    assert telling("# Octopuses\nThey have three hearts.", "octopus hearts") == "They have three hearts."
+    rows = "\n".join(f"{name},{at}" for at, name in enumerate(("whale", "octopus", "crab")))
+    assert telling(rows, "Which number has the octopus?", longest=12) == "octopus,1"

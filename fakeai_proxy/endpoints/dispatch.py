@@ -135,11 +135,10 @@ def handle(
 
 def body_of(request: Request, place: Place, model: type[RequestModel]) -> Any:
     """The parsed body; a deployment in the path is the model of a body that names none."""
-    kind = request.header("content-type")
-    if model.form and not (model.json_too and kind.startswith("application/json")):
+    if model.form and not (model.json_too and request.header("content-type").startswith("application/json")):
         from fakeai_proxy.wire.form import form_of
 
-        body: Any = form_of(kind, request.body)
+        body: Any = form_of(request.header("content-type"), request.body)
     else:
         body = {} if model.blank and not request.body else request.json
     return {"model": place.deployment} | body if place.deployment and isinstance(body, dict) else body

@@ -76,8 +76,11 @@ def answer_of(line: Mapping[str, Any], like: Request, services: Services) -> Wor
         like.host,
         headers=(*headers, ("content-type", "application/json")),
         body=to_json(line["body"]),
+        scheme=like.scheme,
+        port=like.port,
         peer=like.peer,
         scope=like.scope,
+        base=like.base,
     )
     status, request_id, body = 500, "", bytearray()
     for step in dispatch(request, services, batch=True):  # type: ignore[union-attr]  # a POST is answered

@@ -48,3 +48,11 @@ def test_lines_take_no_time():
     assert apart.telemetry is slow.telemetry
     assert offline(apart).cluster is apart.cluster
     assert offline(replace(apart, gate=object())).gate is None
+
+
+def test_pictures_are_where_who_looks_at_the_batch_can_fetch_them():
+    asked = {"model": "dall-e-2", "prompt": "a fox", "size": "256x256"}
+    here = replace(LIKE, base="http://localhost:8000")
+    answered = done(ask(line("a", asked, url="/v1/images/generations"), "id", here, services()))
+    [picture] = json.loads(answered.text)["response"]["body"]["data"]
+    assert picture["url"].startswith("http://localhost:8000/v1/images/img_")

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fakeai_proxy.core.steps import Data, Fetch, Head, Step, Wait
 from fakeai_proxy.endpoints import Services
@@ -15,6 +17,7 @@ from tests.playbook import body, head
 
 from .asking import CHAT, ask, error, events, paced, services, steps, told
 from .sdk import Client
+from .test_fuzz import STATUSES, chats, completions, hosts, responses, values
 
 ASKED = "What is the weather in Oslo?"
 MESSAGES = [{"role": "user", "content": ASKED}]
@@ -212,3 +215,31 @@ def test_who_leaves_while_it_is_asked_leaves_nothing_behind() -> None:
     assert isinstance(next(reply), Fetch)
     reply.close()
     assert to.telemetry.open == set()
+
+
+CALL = {"tool_calls": [{"name": "f", "arguments": {"a": "é"}}]}
+ALL = [
+    with_text(generator="markdown", lengths={"*": {"mean": 3, "sigma": 2}}),
+    with_text(generator="templates", templates=("{prompt}{names}{numbers}{sentence}", "")),
+    scripted({"answers": [{"text": ""}, CALL, {"refusal": "No."}, {"error": {"status": 418}}, *["Hi"] * 9]}),
+    with_text(**UPSTREAM),
+]
+KEYS = st.sampled_from(["message", "text", "finish_reason", "content", "tool_calls"])
+REQUESTS = [
+    ("/v1/chat/completions", chats),
+    ("/v1/completions", completions),
+    ("/v1/responses", responses),
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(ALL), st.sampled_from(REQUESTS), st.data())
+def test_any_request_and_any_answer_of_a_real_model(to: Services, route: Any, data: st.DataObject) -> None:
+    path, bodies = route
+    said = st.fixed_dictionaries({"choices": st.lists(st.dictionaries(KEYS, values, max_size=3), max_size=2)})
+    for step in steps(ask(path, data.draw(bodies), to, host=data.draw(hosts))):
+        if isinstance(step, Fetch):
+            step.found.error, step.found.status = "", 200
+            step.found.body = json.dumps(data.draw(said | values)).encode()
+        elif isinstance(step, Head):
+            assert step.status in (STATUSES | {418, 502})

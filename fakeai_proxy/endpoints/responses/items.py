@@ -54,7 +54,7 @@ def given(sent: str | Iterable[Item] | None, name: str) -> list[dict[str, Any]]:
 
 def formed(item: Item, name: str, number: int) -> dict[str, Any]:
     """`item` as it is kept."""
-    kind = item.get("type") or "message"
+    kind = item.get("type") or ("message" if "role" in item else "item_reference")
     status = {} if kind in STATELESS else {"status": "completed"}
     head = {"id": item.get("id") or item_id(kind, name, number), "type": kind, **status}
     rest = {key: value for key, value in item.items() if key not in head and value is not None}

@@ -46,6 +46,7 @@ WRONG: list[tuple[dict[str, Any], int, str | None, str | None]] = [
         "input",
     ),
     ({"input": [{"type": "item_reference", "id": "msg_x"}]}, 404, None, "input"),
+    ({"input": [{"id": "msg_x"}]}, 404, None, "input"),
     ({"max_output_tokens": 5}, 400, "integer_below_min_value", "max_output_tokens"),
     ({"max_output_tokens": 10**9}, 400, "integer_above_max_value", "max_output_tokens"),
     ({"temperature": 3}, 400, "decimal_above_max_value", "temperature"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PIL.Image import Image
@@ -21,7 +21,7 @@ from fakeai_proxy.telemetry.exchange import ImageSource
 from fakeai_proxy.wire import images as wire
 
 from .kept import keep
-from .order import Event, Order
+from .order import Order
 
 
 class Wish(NamedTuple):
@@ -30,17 +30,15 @@ class Wish(NamedTuple):
     source: ImageSource
     link: bool = False
     """As URLs."""
-    event: Event = "image_generation"
-    """What the events of a stream are called."""
     stream: bool = False
     previews: int = 0
     """Of each picture, in a stream."""
-    revised: Sequence[str] = ()
-    """Prompts as the model rewrote them; (): it did not."""
+    revised: str = ""
+    """The prompt as the model rewrote it; "": it did not."""
     safety_identifier: str = ""
 
 
-def delivered(order: Order, pictures: Sequence[Image], wish: Wish, context: Context) -> Reply:
+def delivered(order: Order, pictures: Iterable[Image], wish: Wish, context: Context) -> Reply:
     """The answer, once the simulated model has had the time to paint."""
     account = order.usage
     job = Job(order.model, (), account["input_tokens"] // order.number, order.work, order.number)
@@ -48,8 +46,8 @@ def delivered(order: Order, pictures: Sequence[Image], wish: Wish, context: Cont
     if wish.stream:
         stages = [stage for picture in pictures for stage in stages_of(picture, order, wish)]
         return begun(_events(order, stages, wish, submit([job], context), context))
-    contents = [written(picture, order) for picture in pictures]
-    return json_after(lambda: answer(order, contents, wish, context), context, submit([job], context))
+    data = [shown(picture, at, order, wish, context) for at, picture in enumerate(pictures)]
+    return json_after(lambda: answer(order, data, wish, context), context, submit([job], context))
 
 
 def note(order: Order, account: wire.ImageUsage, wish: Wish, context: Context) -> None:
@@ -62,15 +60,14 @@ def note(order: Order, account: wire.ImageUsage, wish: Wish, context: Context) -
         exchange.completion_tokens = account["output_tokens"]
 
 
-def answer(order: Order, contents: Sequence[bytes], wish: Wish, context: Context) -> wire.Images:
+def answer(order: Order, data: list[wire.Image], wish: Wish, context: Context) -> wire.Images:
     """All at once."""
-    data = [image_of(content, at, order, wish, context) for at, content in enumerate(contents)]
     if not order.family.gpt:
         return {"created": context.created, "data": data}
     details: wire.InputDetails = {"image_tokens": order.usage["output_tokens"], "text_tokens": 0}
     usage: wire.ImageUsage = {**order.usage, "output_tokens_details": details}
     look = order.rendering
-    shown: wire.Images = {
+    images: wire.Images = {
         "created": context.created,
         "background": look["background"],
         "data": data,
@@ -80,18 +77,20 @@ def answer(order: Order, contents: Sequence[bytes], wish: Wish, context: Context
         "usage": usage,
     }
     if wish.safety_identifier:
-        shown["safety_identifier"] = wish.safety_identifier
-    return shown
+        images["safety_identifier"] = wish.safety_identifier
+    return images
 
 
-def image_of(content: bytes, number: int, order: Order, wish: Wish, context: Context) -> wire.Image:
+def shown(picture: Image, number: int, order: Order, wish: Wish, context: Context) -> wire.Image:
+    """The `number`-th picture, as an URL or in base64."""
+    content = written(picture, order)
     image: wire.Image = {}
     if wish.link:
         image["url"] = keep(content, order.format, number, context)
     else:
         image["b64_json"] = b64encode(content).decode()
     if wish.revised:
-        image["revised_prompt"] = wish.revised[number]
+        image["revised_prompt"] = wish.revised
     return image
 
 
@@ -125,11 +124,11 @@ def _events(order: Order, stages: Sequence[Stage], wish: Wish, run: Timing, cont
     try:
         yield BEGUN
         yield Head(200, (EVENT_STREAM, *standard_headers(context.identity)))
-        written = 0
+        passed = 0
         for stage in sorted(stages, key=lambda stage: stage.due):
-            while written < stage.due and not run.instant:
+            while passed < stage.due and not run.instant:
                 yield from run.token()
-                written += 1
+                passed += 1
             yield Data(event_of(stage, order, wish, context))
         yield End()
     finally:
@@ -138,7 +137,8 @@ def _events(order: Order, stages: Sequence[Stage], wish: Wish, run: Timing, cont
 
 def event_of(stage: Stage, order: Order, wish: Wish, context: Context) -> bytes:
     """`image_generation.partial_image`, `.completed`, or the same of `image_edit`."""
-    kind = f"{wish.event}.{'completed' if stage.preview < 0 else 'partial_image'}"
+    begin = "image_edit" if wish.source == "image.edit" else "image_generation"
+    kind = f"{begin}.{'completed' if stage.preview < 0 else 'partial_image'}"
     more: Mapping[str, Any] = {"partial_image_index": stage.preview}
     if stage.preview < 0:
         more = {"usage": order._replace(number=1).usage}

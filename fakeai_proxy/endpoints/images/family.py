@@ -74,8 +74,8 @@ FAMILIES: tuple[Family, ...] = (
 
 def family_of(body: DrawingRequest, catalog: Catalog) -> tuple[Model, Family]:
     """The model that `body` asks. Raises ApiError 400 where it makes no pictures."""
-    given = body.model_fields_set & {*NEW}
-    model = catalog.use(body.model or (DEFAULT_GPT if given else DEFAULT))
+    new = any(getattr(body, name, None) is not None for name in NEW)
+    model = catalog.use(body.model or (DEFAULT_GPT if new else DEFAULT))
     if model.kind != "image" and is_hosted(model):
         names = [f"'{name}'" for name in ("gpt-image-2", "gpt-image-1.5", "dall-e-3", "dall-e-2")]
         message = f"Invalid value: '{model.id}'. Value must be one of {listed(names)}."

@@ -10,6 +10,7 @@ from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.synth.image import edited, paint, varied
+from fakeai_proxy.telemetry.exchange import ImageSource
 from fakeai_proxy.wire import images as wire
 
 from .delivery import Wish, delivered
@@ -32,10 +33,10 @@ def generate(body: wire.GenerationRequest, context: Context) -> Reply:
     """Pictures of a prompt: whole, as URLs, or as a stream with previews."""
     model, family = asked_of(body, context)
     order, vivid = painting(body, model, family), body.style != "natural"
-    pictures = [painted(order, context.rng, vivid) for _ in range(order.number)]
-    wish = wish_of(body, family)._replace(source="image.generation")
+    wish = wish_of(body, family, "image.generation")
     if model.id == "dall-e-3":
-        wish = wish._replace(revised=[revised(order.prompt, vivid, context.rng) for _ in pictures])
+        wish = wish._replace(revised=revised(order.prompt, vivid, context.rng))
+    pictures = (painted(order, context.rng, vivid) for _ in range(order.number))
     return delivered(order, pictures, wish, context)
 
 
@@ -47,9 +48,8 @@ def edit(body: wire.EditRequest, context: Context) -> Reply:
     given = pictures_of(files_of(body, context), family)
     mask = mask_of(mask_file(body, context), given[0])
     order = painting(body, model, family, [Size(*one.size) for one in given])
-    pictures = [edited(given[0], painted(order, context.rng), mask) for _ in range(order.number)]
-    wish = wish_of(body, family)._replace(source="image.edit", event="image_edit")
-    return delivered(order, pictures, wish, context)
+    pictures = (edited(given[0], painted(order, context.rng), mask) for _ in range(order.number))
+    return delivered(order, pictures, wish_of(body, family, "image.edit"), context)
 
 
 def vary(body: wire.VariationRequest, context: Context) -> Reply:
@@ -59,7 +59,7 @@ def vary(body: wire.VariationRequest, context: Context) -> Reply:
         raise not_for(model)
     [given] = pictures_of([body.image], family)
     order = drawing(body, model, family, Size(*given.size))
-    pictures = [varied(given, order.size, context.rng) for _ in range(order.number)]
+    pictures = (varied(given, order.size, context.rng) for _ in range(order.number))
     wish = Wish("image.variation", link=body.response_format != "b64_json")
     return delivered(order, pictures, wish, context)
 
@@ -75,9 +75,9 @@ def painted(order: Order, rng: np.random.Generator, vivid: bool = True) -> Image
     return paint(order.prompt, order.size, rng, transparent=order.transparent, vivid=vivid)
 
 
-def wish_of(body: wire.PaintingRequest, family: Family) -> Wish:
+def wish_of(body: wire.PaintingRequest, family: Family, source: ImageSource) -> Wish:
     return Wish(
-        "",
+        source,
         link=not family.gpt and body.response_format != "b64_json",
         stream=bool(body.stream),
         previews=body.partial_images or 0,

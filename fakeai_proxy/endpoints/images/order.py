@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
@@ -14,8 +14,6 @@ from fakeai_proxy.wire.wording import listed
 from .family import Family
 from .sizes import Size, fitting, size_of
 from .tokens import FRAME, read
-
-Event = Literal["image_generation", "image_edit"]
 
 
 class Order(NamedTuple):

@@ -29,7 +29,15 @@ from .said import asked_of
 from .sampling import Choice, Sampling, sample
 from .stamp import Stamp, stamped
 from .submission import submit
-from .support import NOT_CHAT, is_hosted, refuse_kind, refuse_of_reasoning, refuse_prediction, token_limit
+from .support import (
+    NOT_CHAT,
+    is_hosted,
+    refuse_kind,
+    refuse_of_reasoning,
+    refuse_prediction,
+    refuse_silence,
+    token_limit,
+)
 
 Ids = Sequence[int] | NDArray[np.uint32]
 Tier = Literal["default", "flex", "scale", "priority"]
@@ -55,8 +63,13 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
     refuse_kind(model, "chat", NOT_CHAT)
     refuse_of_reasoning(body, model)
     refuse_prediction(body, model)
+    if is_spoken(body):
+        from .voiced import refuse_sound
+
+        refuse_sound(body, model)
     words = tokenizer(model.encoding, model.token_factor)
     heard = perceived(body, model, context)
+    refuse_silence(heard.audio_tokens, is_spoken(body), model)
     prompt = chat_prompt(heard.chat.messages, tools_of(body), words, priming=model.priming)
     sampling = sampling_of(body, model, prompt.tokens)
 
@@ -85,16 +98,17 @@ def answered(
     job = job_of(body, model, prompt, choices, kept)
     run = submit([replace(job, salt=context.identity.suffix) if is_apart(body, context) else job], context)
     account = usage_of(prompt.tokens, run.cached_tokens, choices)
-    if heard.audio_tokens:
-        with_sound(account, heard.audio_tokens, heard.image_tokens, 0)
-        context.exchange.input_audio_tokens = heard.audio_tokens
-    note(context.exchange, body, body.max_completion_tokens or body.max_tokens, account, choices)
+    exchange, spoken = context.exchange, sum([choice.spoken for choice in choices])
+    exchange.input_audio_tokens, exchange.output_audio_tokens = heard.audio_tokens, spoken
+    if heard.audio_tokens or spoken:
+        with_sound(account, heard.audio_tokens, heard.image_tokens, spoken)
+    note(exchange, body, body.max_completion_tokens or body.max_tokens, account, choices)
     stamp, shows_logprobs = stamp_of(body, model, context), not (model.reasoning and is_hosted(model))
-    tier = context.exchange.service_tier = tier_of(body)
+    tier = exchange.service_tier = tier_of(body)
     answer = ChatAnswer(heard.sent, stamp, tier, choices, account, shows_logprobs, moderation)
     if body.stream:
         return chat_stream(answer, run, context)
-    if body.store:
+    if body.store or spoken:
         return json_after(lambda: answer.ended(run, context).whole(), context, run)
     return json_reply(answer.whole(), context, run)
 
@@ -116,7 +130,16 @@ def drawn(
 
         online = searching(sampling, body, asked_of(body.messages), context.exchange)
         choices = [cited(choice) for choice in choices_of(body, online, words, context)]
+    if is_spoken(body):
+        from .voiced import voiced
+
+        choices = [voiced(choice, body, context) for choice in choices]
     return choices, verdict and moderation_of(verdict, choices, body, context)
+
+
+def is_spoken(body: wire.ChatRequest) -> bool:
+    """Is the answer to be heard?"""
+    return body.modalities is not None and "audio" in body.modalities
 
 
 def stamp_of(body: wire.ChatRequest, model: Model, context: Context) -> Stamp:
@@ -177,7 +200,8 @@ def schema_of(body: wire.ChatRequest) -> Mapping[str, Any] | None:
 
 def kept_of(choices: list[Choice], model: Model, prompt: ChatPrompt, words: Tokenizer) -> Ids:
     """Ids of the answer, where the next turn repeats it: one alone, no reasoning, after a whole frame."""
-    if len(choices) > 1 or choices[0].reasoned or choices[0].calls or model.priming < REPLY_PRIMING:
+    one = choices[0]
+    if len(choices) > 1 or one.reasoned or one.calls or one.spoken or model.priming < REPLY_PRIMING:
         return ()
     return prompt.followed(words.encode(choices[0].text), words)
 

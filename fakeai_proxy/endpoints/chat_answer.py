@@ -49,6 +49,11 @@ class ChatAnswer(NamedTuple):
     def ended(self, run: Timing, context: Context) -> ChatAnswer:
         """It, when all tokens of `run` are out; then it is kept, if that was asked for."""
         settled(self.account, run, context.exchange)
+        for choice in self.choices:
+            if choice.utterance is not None:
+                from .voiced import remember
+
+                remember(choice.utterance, context)
         if self.body.store:
             from .stored_chats import keep
 
@@ -66,6 +71,8 @@ def choice_of(choice: Choice, shows_logprobs: bool) -> wire.Choice:
         answer["message"] |= calls_of(choice)
     if choice.refused:
         answer["message"] |= {"content": None, "refusal": choice.text}
+    if choice.utterance is not None:
+        answer["message"] |= {"content": None, "audio": choice.utterance.shown}
     if choice.citations:
         answer["message"]["annotations"] = annotations_of(choice)
     if choice.reasoning:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
@@ -24,6 +24,9 @@ from .obfuscation import Obfuscation
 from .paced import interleaved, paced
 from .sampling import Called, Choice
 from .together import Timing
+
+if TYPE_CHECKING:
+    from .voiced import Utterance
 
 ROLE = b'{"role":"assistant","content":"","refusal":null}'
 REFUSING = b'{"role":"assistant","content":null,"refusal":""}'
@@ -71,18 +74,19 @@ class ChatFrame:
 
     def role(self, choice: Choice) -> bytes:
         """The first event of a choice."""
-        role = REFUSING if choice.refused else to_json(calling(choice.calls[0])) if choice.calls else ROLE
+        role = role_of(choice)
         return self._before(choice) + role + self._no_logprobs + self._after(b"null", len(role))
 
     def tokens(self, choice: Choice) -> Iterator[bytes]:
         """An event for each token, and the last event of the choice."""
         before = self._before(choice)
         yield from self._thoughts(choice, before + b'{"reasoning_content":')
-        yield from (
-            self._calls(choice, before)
-            if choice.calls
-            else self._contents(choice, before + (b'{"refusal":' if choice.refused else b'{"content":'))
-        )
+        if choice.calls:
+            yield from self._calls(choice, before)
+        elif choice.utterance is not None:
+            yield from self._sound(choice, choice.utterance, before + b'{"audio":')
+        else:
+            yield from self._contents(choice, before + (b'{"refusal":' if choice.refused else b'{"content":'))
         if choice.citations:
             told = to_json({"annotations": annotations_of(choice)})
             yield before + told + self._no_logprobs + self._after(b"null", len(told))
@@ -116,6 +120,19 @@ class ChatFrame:
             logprobs = b'},"logprobs":' + to_json(chat_logprobs((logprob,), choice.refused))
             yield before + content + logprobs + after + self._end(len(content))
 
+    def _sound(self, choice: Choice, said: Utterance, before: bytes) -> Iterator[bytes]:
+        """Each token of the text, and after it the tokens of sound that go with it as one event."""
+        after = b"}" + self._no_logprobs
+        for piece, data, tokens in said.parts(choice.pieces):
+            told = to_json({"id": said.id, "transcript": piece})
+            yield before + told + after + self._after(b"null", len(told))
+            yield from repeat(NOTHING, tokens - 1)
+            if tokens:
+                told = to_json({"id": said.id, "data": data})
+                yield before + told + after + self._after(b"null", len(told))
+        told = to_json({"expires_at": said.expires_at})
+        yield before + told + b"}}]" + self._usage + self._end(len(told))
+
     def _calls(self, choice: Choice, before: bytes) -> Iterator[bytes]:
         """The name of each when the tokens around it are written, but for the first; then its arguments."""
         after = b"}" + self._no_logprobs
@@ -138,6 +155,16 @@ class ChatFrame:
         if self._noise is None:
             return b"}\n\n"
         return b',"obfuscation":"%b"}\n\n' % self._noise(length)
+
+
+def role_of(choice: Choice) -> bytes:
+    """The delta that begins an answer."""
+    if choice.calls:
+        return to_json(calling(choice.calls[0]))
+    if choice.utterance is not None:
+        audio = {"id": choice.utterance.id, "transcript": ""}
+        return to_json({"role": "assistant", "content": None, "refusal": None, "audio": audio})
+    return REFUSING if choice.refused else ROLE
 
 
 def calling(first: Called) -> Mapping[str, Any]:

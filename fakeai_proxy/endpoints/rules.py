@@ -27,7 +27,6 @@ def refuse_chat(body: ChatRequest) -> None:
             "'json_object'.",
             param="messages",
         )
-    refuse_unsimulated(body)
     if body.prediction is not None:
         refuse_beside_prediction(body)
 
@@ -74,12 +73,6 @@ def speaks_of_json(body: ChatRequest) -> bool:
         if any("json" in text.lower() for text in texts):
             return True
     return False
-
-
-def refuse_unsimulated(body: ChatRequest) -> None:
-    """What would be answered wrongly is not answered."""
-    if body.modalities and "audio" in body.modalities:
-        raise unsimulated("modalities", "audio")
 
 
 def unsimulated(param: str, value: str) -> ApiError:

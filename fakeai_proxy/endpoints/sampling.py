@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fakeai_proxy.synth.text.script import Script
 
     from .calling import Toolbox
+    from .voiced import Utterance
     from .web_search import Citation
 
 
@@ -77,6 +78,8 @@ class Choice(NamedTuple):
     """The text is a refusal."""
     citations: tuple[Citation, ...] = ()
     """Of pages of the web, in the text."""
+    utterance: Utterance | None = None
+    """The text, said aloud."""
 
     @property
     def text(self) -> str:
@@ -91,7 +94,13 @@ class Choice(NamedTuple):
             - self.echoed
             + self.reasoned
             + sum([len(c.pieces) + c.frame for c in self.calls])
+            + self.spoken
         )
+
+    @property
+    def spoken(self) -> int:
+        """How many of them are sound."""
+        return 0 if self.utterance is None else self.utterance.tokens
 
     @property
     def hidden(self) -> int:

@@ -84,6 +84,17 @@ def refuse_prediction(body: ChatRequest, model: Model) -> None:
         )
 
 
+def refuse_silence(heard: int, spoken: bool, model: Model) -> None:
+    """Raise ApiError 400 where nothing is heard or spoken, by a model of OpenAI's that is for sound alone."""
+    if "audio" in model.output_modalities and is_hosted(model) and not (heard or spoken):
+        raise ApiError(
+            400,
+            "This model requires that either input content or output modality contain audio.",
+            param="model",
+            code="invalid_value",
+        )
+
+
 def token_limit(param: str, asked: int | None, prompt_tokens: int, model: Model) -> int:
     """Most tokens of an answer: as many as `asked`, else as the model writes.
 

@@ -49,6 +49,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "vector_store.file": Kind("", found("file")),
         "vector_store.index": Kind("vsi_", found("index")),
         "vector_store.file_batch": Kind("vsfb_", found("file batch")),
+        "chat.audio": Kind("audio_", found("audio")),
         "chat.completion": Kind("chatcmpl-", "Chat completion with id '{id}' not found."),
         "response": Kind("resp_", "Response with id '{id}' not found."),
         "conversation": Kind("conv_", "Conversation with id '{id}' not found."),

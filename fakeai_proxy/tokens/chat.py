@@ -144,10 +144,10 @@ class _Writer:
 
     def _part(self, part: Mapping[str, Any]) -> Sequence[int]:
         match part:
-            case {"text": str(text)} | {"refusal": str(text)}:
-                return self.encode(text)
             case {"medium": Medium() as medium}:
                 return medium.ids(self.tokenizer.factor)
+            case {"text": str(text)} | {"refusal": str(text)}:
+                return self.encode(text)
             case _:
                 return ()
 

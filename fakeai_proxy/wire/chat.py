@@ -122,6 +122,8 @@ class AnswerMessage(TypedDict):
     annotations: list[Any]
     reasoning_content: NotRequired[str]
     """Of models that show what they think."""
+    audio: NotRequired[Object]
+    """Of answers that were said aloud."""
     tool_calls: NotRequired[list[ToolCall]]
     function_call: NotRequired[CalledFunction]
 

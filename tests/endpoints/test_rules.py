@@ -1,7 +1,7 @@
 import pytest
 
 from fakeai_proxy.core.errors import ApiError
-from fakeai_proxy.endpoints.rules import refuse_best_of, refuse_chat, refuse_many, refuse_minimum
+from fakeai_proxy.endpoints.rules import refuse_best_of, refuse_chat, refuse_many, refuse_minimum, unsimulated
 from fakeai_proxy.wire.chat import ChatRequest
 from fakeai_proxy.wire.completions import CompletionRequest
 
@@ -43,15 +43,9 @@ def test_json_is_spoken_of_in_any_form(content):
     refuse_chat(chat(content, response_format={"type": "json_object"}))
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"modalities": ["text", "audio"], "audio": {"voice": "alloy", "format": "wav"}},
-    ],
-)
-def test_what_is_not_simulated_says_so(fields):
-    error = refused(refuse_chat, chat(**fields))
-    assert (error.status, error.code) == (501, "not_implemented")
+def test_what_is_not_simulated_says_so():
+    error = unsimulated("tools[0].type", "computer")
+    assert (error.status, error.code, error.param) == (501, "not_implemented", "tools[0].type")
     assert ("x-should-retry", "false") in error.headers
 
 

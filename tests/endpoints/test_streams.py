@@ -77,6 +77,8 @@ CHATS = st.fixed_dictionaries(
         "web_search_options": st.just({}),
         "store": st.booleans(),
         "moderation": st.just({"model": "omni-moderation-latest"}),
+        "modalities": st.just(["text", "audio"]),
+        "audio": st.just({"voice": "alloy", "format": "pcm16"}),
     },
 )
 COMPLETIONS = st.fixed_dictionaries(

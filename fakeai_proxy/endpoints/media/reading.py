@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zlib import crc32
 
 from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.lazy import load
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.perceived import Perceived
+from fakeai_proxy.endpoints.voiced import heard_again
+from fakeai_proxy.tokens import Medium
 from fakeai_proxy.wire.chat import ChatRequest
 
 from .place import Part, Place
@@ -42,6 +45,8 @@ def parts_of(message: Message) -> list[Part]:
 
 def whole(message: Message, at: int, model: Model, context: Context, sampling: Mapping[str, Any]) -> Message:
     """`message` with each of its parts read."""
+    if audio := message.get("audio"):
+        return said_before(message, audio, at, context)
     content = message.get("content")
     if not isinstance(content, list):
         return message
@@ -51,6 +56,14 @@ def whole(message: Message, at: int, model: Model, context: Context, sampling: M
         for one in made(part, Place(at, number, model, context, sampling))
     ]
     return {**message, "content": parts}
+
+
+def said_before(message: Message, audio: Mapping[str, str], at: int, context: Context) -> Message:
+    """`message` with the words and the sound of an answer before this one. Raises ApiError 400."""
+    transcript, tokens = heard_again(audio, at, context)
+    sound = Medium("audio", crc32(audio["id"].encode("utf-8", "surrogatepass")), tokens)
+    rest = {name: value for name, value in message.items() if name != "audio"}
+    return {**rest, "content": [{"type": "text", "text": transcript}, {"medium": sound}]}
 
 
 def made(part: Any, place: Place) -> Iterator[Part]:

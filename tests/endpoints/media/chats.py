@@ -31,7 +31,8 @@ NOTHING = {"type": "text", "text": ""}
 
 def cost(part, to=None, **fields):
     """Tokens of `part`."""
-    return prompt_tokens(chat(part, to, **fields)) - prompt_tokens(chat(NOTHING, **fields))
+    silent = fields | ({"model": "gpt-4o"} if fields.get("model") == "gpt-audio" else {})
+    return prompt_tokens(chat(part, to, **fields)) - prompt_tokens(chat(NOTHING, **silent))
 
 
 def prompt_tokens(answer):

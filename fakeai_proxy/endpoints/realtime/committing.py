@@ -15,7 +15,7 @@ def committed(state: State, id: str, samples: Samples) -> Telling:
     part = {"type": "input_audio", "transcript": None}
     item = {"id": id, "object": "realtime.item", "type": "message", "status": "completed", "role": "user"}
     kept = Kept({**item, "content": [part]}, samples, len(samples))
-    kept.heard = yield from heard(samples)
+    kept.heard = yield from heard(samples, state.context.services.seed)
     previous = state.conversation.add(kept)
     shown = {"previous_item_id": previous, "item": {**kept.item}}
     yield {"type": "input_audio_buffer.committed", "previous_item_id": previous, "item_id": id}

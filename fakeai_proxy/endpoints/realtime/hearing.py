@@ -1,27 +1,43 @@
-"""What is said in sound."""
+"""What is said in sound: speech of ours as it was, all else what might be said in it."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
+from hashlib import blake2b
 
+from fakeai_proxy.core.seeding import rng_for
 from fakeai_proxy.core.steps import Wait
-from fakeai_proxy.synth.speech import texts_in
+from fakeai_proxy.synth.speech import RATE, Hearing
+from fakeai_proxy.synth.speech.plausible import plausible
+from fakeai_proxy.synth.speech.stretches import stretches
 
-from .sounds import RATE, Samples
+from .sounds import Samples
 
-WINDOW, OVERLAP = 30 * RATE, 5 * RATE
-"""Samples that are listened to at once, and those of them that were heard before."""
+SLICE = 2 * RATE
+"""Samples that are listened to at a time."""
 
 
-def heard(samples: Samples) -> Generator[Wait, None, str]:
-    """The words in `samples`, bit by bit; "" where nothing is said."""
-    found: list[str] = []
-    for window in windows(samples):
-        found += [text for text in texts_in(window) if not found or found[-1] != text]
+def heard(samples: Samples, seed: int) -> Generator[Wait, None, str]:
+    """The words in `samples`, bit by bit; "" where nobody speaks."""
+    hearing = Hearing(RATE)
+    for at in range(0, len(samples), SLICE):
+        hearing.feed(samples[at : at + SLICE, None])
         yield Wait(0)
-    return " ".join(found)
+    found = hearing.heard()
+    if found.texts:
+        return " ".join(found.texts)
+    voiced = stretches(found.loudness)
+    rng = rng_for(seed, blake2b(samples.tobytes(), digest_size=16).digest())
+    return " ".join(part.text for part in plausible(voiced, rng)) if voiced else ""
 
 
-def windows(samples: Samples) -> Iterator[Samples]:
-    for start in range(0, max(len(samples), 1), WINDOW):
-        yield samples[max(start - OVERLAP, 0) : start + WINDOW]
+def words_in(samples: Samples, seed: int) -> str:
+    """The same at once."""
+    found: list[str] = []
+
+    def run() -> Generator[Wait]:
+        found.append((yield from heard(samples, seed)))
+
+    for _ in run():
+        pass
+    return found[0]

@@ -10,6 +10,7 @@ from fakeai_proxy.core.steps import Wait
 from .agenda import Telling
 from .committing import committed
 from .configuration import Config
+from .hearing import words_in
 from .semantic import Patience
 from .sounds import RATE, Samples, decoded, milliseconds
 from .starting import start_unasked
@@ -114,9 +115,10 @@ def listen(state: State) -> None:
         )
 
 
-def turn_so_far(state: State, at: int) -> Samples:
+def turn_so_far(state: State, at: int) -> str:
     """What somebody has said up to a sample."""
-    return state.buffer.look(state.utterance.start if state.utterance else at, at)
+    start = state.utterance.start if state.utterance else at
+    return words_in(state.buffer.look(start, at), state.context.services.seed)
 
 
 def turns(state: State) -> Config:

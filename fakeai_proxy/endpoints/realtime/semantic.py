@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .hearing import heard
-from .sounds import Samples
-
 PAUSE_MS = 300
 """Milliseconds of silence after which it is asked what was said."""
 MOST_MS: Mapping[str, int] = {"low": 8_000, "medium": 4_000, "auto": 4_000, "high": 2_000}
@@ -24,8 +21,8 @@ TRAILING = frozenset(
 class Patience:
     """How long a silence has to be. It is asked anew at each pause."""
 
-    def __init__(self, eagerness: str, said: Callable[[int], Samples]) -> None:
-        """said: what was said up to a sample."""
+    def __init__(self, eagerness: str, said: Callable[[int], str]) -> None:
+        """said: the words up to a sample."""
         self._most, self._said, self._wanted = MOST_MS[eagerness], said, 0
 
     def over(self, silence: int, at: int) -> bool:
@@ -34,17 +31,8 @@ class Patience:
             self._wanted = 0
             return False
         if not self._wanted:
-            self._wanted = self._most if trails(words_in(self._said(at))) else PAUSE_MS
+            self._wanted = self._most if trails(self._said(at)) else PAUSE_MS
         return silence >= self._wanted
-
-
-def words_in(samples: Samples) -> str:
-    steps = heard(samples)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            return str(done.value)
 
 
 def trails(text: str) -> bool:

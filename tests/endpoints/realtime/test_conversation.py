@@ -36,7 +36,6 @@ def test_items_stand_where_they_are_put():
         (lambda talk: talk.add(item("a")), "item_create_duplicate_item_id"),
         (lambda talk: talk.add(item("b"), "nowhere"), "item_create_invalid_previous_item_id"),
         (lambda talk: talk.need("nowhere", "deleting", "delete"), "item_delete_invalid_item_id"),
-        (lambda talk: [talk.add(item(f"i{at}")) for at in range(conversation.MOST)], "conversation_full"),
     ],
 )
 def test_what_cannot_be_put_or_found(put, code):
@@ -44,6 +43,13 @@ def test_what_cannot_be_put_or_found(put, code):
     with pytest.raises(ApiError) as refused:
         put(talk)
     assert refused.value.code == code
+
+
+def test_it_is_bounded():
+    full = Conversation("conv_1", [item(str(at)) for at in range(conversation.MOST)])
+    with pytest.raises(ApiError) as refused:
+        full.add(item("one more"))
+    assert refused.value.code == "conversation_full"
 
 
 def test_sound_beyond_the_bound_is_forgotten_and_its_length_is_not():

@@ -1,25 +1,32 @@
 import numpy as np
 
 from fakeai_proxy.core.steps import Wait
-from fakeai_proxy.endpoints.realtime.hearing import WINDOW, heard
+from fakeai_proxy.endpoints.realtime.hearing import heard, words_in
+from fakeai_proxy.endpoints.realtime.sounds import RATE
 from fakeai_proxy.synth.speech import speak
 
 from .talking import ended
 
-
-def words(samples):
-    waits, text = ended(heard(samples))
-    assert {*waits} == {Wait(0)}
-    return text
+SILENCE = np.zeros(1000, np.int16)
+NOISE = np.random.default_rng(0).integers(-9_000, 9_000, 3 * RATE).astype(np.int16)
 
 
 def test_our_own_speech_is_heard_as_it_was_said_wherever_it_lies():
-    silence = np.zeros(1000, np.int16)
-    assert words(np.concatenate((silence, speak("One two."), silence, speak("Three?")))) == "One two. Three?"
-    late = np.concatenate((np.zeros(WINDOW - 9_000, np.int16), speak("Four five six seven."), silence))
-    assert words(late) == "Four five six seven."
+    said = np.concatenate(
+        (SILENCE, speak("One two."), SILENCE, speak("Three?"), np.zeros(5 * RATE, np.int16))
+    )
+    waits, text = ended(heard(said, 0))
+    assert text == "One two. Three?" == words_in(said, 0)
+    assert {*waits} == {Wait(0)}
+    assert len(waits) == -(-len(said) // (2 * RATE))
+
+
+def test_in_other_sound_something_is_said_and_always_the_same():
+    text = words_in(NOISE, 0)
+    assert 5 < len(text.split()) < 15
+    assert text == words_in(NOISE, 0) != words_in(NOISE, 1)
 
 
 def test_silence_says_nothing():
-    assert words(np.zeros(0, np.int16)) == ""
-    assert words(np.zeros(9_000, np.int16)) == ""
+    assert words_in(SILENCE[:0], 0) == ""
+    assert words_in(SILENCE, 0) == ""

@@ -232,7 +232,7 @@ REQUESTS = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(ALL), st.sampled_from(REQUESTS), st.data())
 def test_any_request_and_any_answer_of_a_real_model(to: Services, route: Any, data: st.DataObject) -> None:
     path, bodies = route

@@ -10,7 +10,7 @@ from .briefs import O200K, text
 FENCED = re.compile(r"^```(\w+)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32), st.integers(1, 600))
 def test_it_is_as_long_as_wanted_and_its_code_parses(seed: int, tokens: int) -> None:
     document = text("markdown", tokens, seed)

@@ -98,7 +98,7 @@ def security(reading: Reading) -> dict[str, int]:
     offences = gate.watch.offences if gate else Counter[str]()
     return {
         "blocked_requests": gate.watch.blocked + offences.total() if gate else 0,
-        "injection_attempts": offences["injection"],
+        "injection_attempts": offences["injection"] + offences["malicious"],
         "failed_authentications": offences["bad_key"],
         "banned_ips": len(gate.watch.banned()) if gate else 0,
         "validation_errors": refused,

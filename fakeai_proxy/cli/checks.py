@@ -50,6 +50,8 @@ def findings(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding
         yield port_free(flag, host, port)
     if settings.cassette.path:
         yield cassette(settings.cassette.path, records=settings.mode == "record")
+    if settings.text.upstream_key:
+        yield upstream_key(settings.text.upstream_key, environ)
     yield from clients(settings, environ)
 
 
@@ -121,6 +123,13 @@ def cassette(path: Path, *, records: bool) -> Finding:
     except (SettingsError, OSError) as why:
         return Finding("cassette", "broken", str(why))
     return Finding("cassette", "ok", str(path))
+
+
+def upstream_key(name: str, environ: Mapping[str, str]) -> Finding:
+    """Is there a key for the real model that writes the text?"""
+    if environ.get(name):
+        return Finding("text.upstream_key", "ok", name)
+    return Finding("text.upstream_key", "broken", f"the environment variable {name} is not set")
 
 
 def clients(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:

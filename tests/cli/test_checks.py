@@ -14,6 +14,7 @@ from fakeai_proxy.cli.checks import (
     leads_to_us,
     mitmproxy_version,
     trust,
+    upstream_key,
 )
 from fakeai_proxy.proxy.trust import CA_FILE
 
@@ -96,3 +97,9 @@ def test_cassettes(tmp_path: Path) -> None:
     assert cassette(path, records=True).state == "broken"
     (tmp_path / "a.db-wal").touch()
     assert cassette(path, records=True).state == "note"
+
+
+def test_the_key_of_a_real_model() -> None:
+    assert upstream_key("MY_KEY", {"MY_KEY": "sk-secret"}).state == "ok"
+    assert upstream_key("MY_KEY", {"MY_KEY": ""}).state == "broken"
+    assert "secret" not in repr(upstream_key("MY_KEY", {"MY_KEY": "sk-secret"}))

@@ -16,7 +16,7 @@ from fakeai_proxy.endpoints.submission import forecast, submit
 from fakeai_proxy.wire.responses import ResponseRequest
 from fakeai_proxy.wire.usage import Usage
 
-from .as_chat import messages_of, reworded, sampled_of
+from .as_chat import reworded, sampled_of
 from .asked import Heard, Read, fed, heard_of, read_of
 from .delivery import Answer, queued, streamed, whole
 from .hosted.used import used
@@ -44,20 +44,24 @@ def create(body: ResponseRequest, context: Context) -> Reply:
     id = context.services.resources.unused("response", context.identity.suffix)
     name = id.removeprefix("resp_")
     heard = heard_of(body, name, context)
-    if not any(tool["type"] == "file_search" for tool in body.tools or ()):
-        return after_hearing(body, heard, model, id, context)
-    from .hosted.file_search import searched
-
-    work = searched(body, heard.items, asked_of(messages_of(None, heard.items)), context)
-    return after(
-        work, lambda found: after_hearing(body, heard._replace(searches=found), model, id, context), context
-    )
-
-
-def after_hearing(body: ResponseRequest, heard: Heard, model: Model, id: str, context: Context) -> Reply:
-    """What is answered to all that was `heard`. Raises ApiError."""
     with reworded(body):
         read = read_of(body, heard.items, model, context, **sampled_of(body))
+    if not any(tool["type"] == "file_search" for tool in body.tools or ()):
+        return after_reading(body, heard, read, model, id, context)
+    from .hosted.file_search import Searches, searched
+
+    def found(searches: Searches | None) -> Reply:
+        return after_reading(body, heard._replace(searches=searches), read, model, id, context)
+
+    work = searched(body, heard.items, asked_of(read.chat.messages), context)
+    return after(work, found, context)
+
+
+def after_reading(
+    body: ResponseRequest, heard: Heard, read: Read, model: Model, id: str, context: Context
+) -> Reply:
+    """What is answered, when searches have found what they find. Raises ApiError."""
+    with reworded(body):
         if heard.searches:
             read = fed(read, heard.searches.text, model)
         limit = min(body.max_output_tokens or read.room, read.room)

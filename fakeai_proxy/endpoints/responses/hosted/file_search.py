@@ -73,8 +73,6 @@ def searched(
             stores = [usable(id, context).id for id in dict.fromkeys(tool["vector_store_ids"])]
             hits = yield from hits_of(stores, asked, context)
             found[at] = Found(asked.queries[0], hits)
-            context.exchange.file_searches += 1
-            context.exchange.vector_store = stores[0] if stores else ""
     return Searches(found) if found else None
 
 

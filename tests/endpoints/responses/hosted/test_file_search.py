@@ -37,6 +37,8 @@ def test_an_answer_quotes_and_cites_what_was_found(store: str) -> None:
     citation = said.content[0].annotations[0]
     assert (citation.file_id, citation.filename) == (call.results[0].file_id, "0.txt")
     assert citation.index == len(FACT)
+    row = TO.telemetry.rows()[-1]
+    assert int(row["file_searches"]) == 1
     read = sum(len(result.text) for result in call.results) // 8
     assert whole.usage.input_tokens > respond(CLIENT, input=ASKED).usage.input_tokens + read
     assert respond(CLIENT, tools=[search], input=ASKED).output[0].results is None

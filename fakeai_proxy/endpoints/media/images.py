@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from zlib import crc32
 
 from fakeai_proxy.core.errors import ApiError
+from fakeai_proxy.endpoints.sights import painted
 from fakeai_proxy.tokens import Medium
 from fakeai_proxy.tokens.images import Detail, image_tokens
 
@@ -30,7 +31,7 @@ WIDEST = 100_000
 
 
 def read(part: Any, place: Place) -> list[Part]:
-    """What the image costs."""
+    """What the image costs, and what it shows, where its file says so."""
     place.refuse_modality("image", "image_url")
     image = part["image_url"]
     detail: Detail = image.get("detail") or "auto"
@@ -40,10 +41,23 @@ def read(part: Any, place: Place) -> list[Part]:
     elif url.startswith(MARK):
         content = in_request(url, place)
     else:
-        content = None
-    size = sized(content) if content is not None else elsewhere(url, place)
-    mark = crc32(url.encode("utf-8", "surrogatepass") if content is None else content)
-    return [{"medium": Medium("image", mark, image_tokens(place.model_name, *size, detail))}]
+        found = painted(url, place.context)
+        content = found and found[1]
+    if content is None:
+        size, mark, shown = elsewhere(url, place), crc32(url.encode("utf-8", "surrogatepass")), ""
+    else:
+        size, mark, shown = sized(content), crc32(content), words_of(content)
+    return [{"medium": Medium("image", mark, image_tokens(place.model_name, *size, detail)), "text": shown}]
+
+
+def words_of(content: bytes) -> str:
+    """The description that the file of an image has, as those painted here have."""
+    from fakeai_proxy.synth.image import Unreadable, described
+
+    try:
+        return described(content)
+    except Unreadable:
+        return ""
 
 
 def in_request(url: str, place: Place) -> bytes:

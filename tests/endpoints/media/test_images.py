@@ -1,10 +1,11 @@
 import pytest
 
-from tests.endpoints.asking import NIM, error
+from tests.endpoints.asking import NIM, ask, error, services, told
 
 from .chats import chat, cost, image
 from .samples import picture, url
 
+PLACE = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 URL = "messages[0].content[1].image_url.url"
 
 
@@ -54,3 +55,13 @@ def test_models_that_do_not_see():
     assert refusal["message"] == "Invalid content type. image_url is only supported by certain models."
     assert refusal["param"] == "messages.[0].content.[1].type"
     assert cost(image("https://example.com/a.png"), model="meta/llama-3.1-8b-instruct", host=NIM) > 0
+
+
+def test_what_was_painted_here_is_seen():
+    to = services()
+    order = {"prompt": "A cat in Lisbon", "model": "dall-e-2", "size": "256x256"}
+    link = told(ask("/v1/images/generations", order, to))["data"][0]["url"]
+    assert cost(image(link), to) == 85 + 170
+    form = {"type": "json_schema", "json_schema": {"name": "a", "schema": PLACE}}
+    answer = told(chat(image(link), to, response_format=form))
+    assert answer["choices"][0]["message"]["content"] == '{"city":"Lisbon"}'

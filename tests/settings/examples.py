@@ -13,8 +13,8 @@ from fakeai_proxy.catalog import UserModel
 from fakeai_proxy.gate.tiers import Tier
 from fakeai_proxy.modes.rules import Rule
 from fakeai_proxy.mutations.rule import rule_given
-from fakeai_proxy.synth import Length
 from fakeai_proxy.synth.text.fixture import fixture
+from fakeai_proxy.synth.text.lengths import length
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ EXAMPLES = {
     "text.upstream_key": Example("UPSTREAM_API_KEY", '"UPSTREAM_API_KEY"', "UPSTREAM_API_KEY"),
     "text.upstream_seconds": Example("5", "5.0", 5.0),
     "text.models": Example("*=echo", '{ "*" = "echo" }', {"*": "echo"}),
-    "text.lengths": Example("*=300", '{ "*" = 300 }', {"*": Length.of(300, 0.5)}),
+    "text.lengths": Example("*=300", '{ "*" = 300 }', {"*": length(300)}),
     "text.fixtures": Example('[{"answer": "Yes."}]', '[{ answer = "Yes." }]', (fixture({"answer": "Yes."}),)),
     "resources.path": Example("/dev/null/r.db", '"/dev/null/r.db"', Path("/dev/null/r.db")),
     "resources.max_objects": Example("1", "1", 1),

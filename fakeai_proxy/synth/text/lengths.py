@@ -10,8 +10,8 @@ from fakeai_proxy.core.errors import SettingsError
 from fakeai_proxy.synth.brief import NATURAL, Length
 
 
-class GivenLength(BaseModel):
-    """As the settings have it."""
+class MeanLength(BaseModel):
+    """Log-normal, by its mean."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -20,17 +20,21 @@ class GivenLength(BaseModel):
     sigma: Annotated[float, Field(ge=0, le=3)] = NATURAL.log_deviation
     """Deviation of the logarithm."""
 
+    @property
+    def length(self) -> Length:
+        """It, to be drawn from."""
+        return Length.of(self.mean, self.sigma)
 
-def length(given: Any) -> Length:
+
+def length(given: Any) -> MeanLength:
     """The distribution that a mean, or a table, tells. Raises SettingsError."""
-    if isinstance(given, Length):
+    if isinstance(given, MeanLength):
         return given
     try:
-        found = GivenLength.model_validate(given if isinstance(given, dict) else {"mean": given})
+        return MeanLength.model_validate(given if isinstance(given, dict) else {"mean": given})
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         raise SettingsError(
             f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}; a length is a mean from 1 to 100000 "
             "tokens, or { mean, sigma } with a sigma from 0 to 3"
         ) from None
-    return Length.of(found.mean, found.sigma)

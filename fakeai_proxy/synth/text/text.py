@@ -36,7 +36,8 @@ class Text:
 
     def length(self, model: str) -> Length:
         """How long its answers are."""
-        return first_of(self.settings.lengths, model) or NATURAL
+        given = first_of(self.settings.lengths, model)
+        return given.length if given else NATURAL
 
     def source(self, name: str) -> Source | None:
         """The generator `name`, where it decides all of an answer."""

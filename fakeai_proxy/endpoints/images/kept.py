@@ -13,8 +13,8 @@ from fakeai_proxy.resources import KINDS, PageQuery, Resource, Store, numbered
 EVERYBODY = ""
 """Whose pictures they are: who knows the address may see them, as at OpenAI."""
 HOUR = 3_600
-MOST = 500
-"""Pictures that are kept; beyond that, and where there is no room for its bytes, the oldest goes."""
+MOST, SHARE = 500, 4
+"""Pictures that are kept, in a 4th of the room for bytes; beyond that the oldest goes."""
 TYPES: Mapping[str, str] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
 
@@ -25,7 +25,8 @@ def keep(content: bytes, format: str, number: int, context: Context) -> str:
     with store.lock:
         make_room(store, len(content))
         name = numbered(context.identity.suffix, number)
-        made = store.create(EVERYBODY, "image", name, {"format": format}, expires=expires)
+        facts = {"format": format, "bytes": len(content)}
+        made = store.create(EVERYBODY, "image", name, facts, expires=expires)
         store.blobs.append(made.id, content)
     return f"{base_of(context.request)}/{made.id}.{format}"
 
@@ -33,10 +34,11 @@ def keep(content: bytes, format: str, number: int, context: Context) -> str:
 def make_room(store: Store, size: int) -> None:
     """Forget the oldest pictures until `size` bytes more have room."""
     kept = store.page(EVERYBODY, "image", PageQuery(MOST, "asc")).items
+    room, taken = store.settings.max_bytes, size + sum(one.body["bytes"] for one in kept)
     for at, oldest in enumerate(kept):
-        fits = store.blobs.total + size <= store.settings.max_bytes
-        if fits and len(kept) - at < MOST:
+        if len(kept) - at < MOST and taken <= room // SHARE and store.blobs.total + size <= room:
             return
+        taken -= oldest.body["bytes"]
         store.delete(oldest)
 
 

@@ -39,7 +39,7 @@ def test_it_has_one_format() -> None:
 
 def test_the_oldest_make_room() -> None:
     clock = ManualClock()
-    to = services(clock=clock, resources=Store(ResourceSettings(max_bytes=100), clock))
+    to = services(clock=clock, resources=Store(ResourceSettings(max_bytes=4 * 100), clock))
     paths = [kept(to, bytes([number]) * 40, number) for number in range(3)]
     assert error(ask(paths[0], None, to), 404)
     assert [body(steps(ask(path, None, to))) for path in paths[1:]] == [b"\1" * 40, b"\2" * 40]

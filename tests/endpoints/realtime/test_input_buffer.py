@@ -11,7 +11,7 @@ from fakeai_proxy.endpoints.realtime.input_buffer import MOST, InputBuffer
 SOUND = np.arange(1000, dtype=np.int16)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 300), max_size=8), st.integers(0, 1100), st.integers(0, 1100))
 def test_it_holds_what_lies_between_two_places(sizes, start, end):
     buffer, at = InputBuffer(), 0

@@ -12,6 +12,7 @@ from tests.endpoints.sdk import Client
 from tests.endpoints.typed import typed
 from tests.playbook import head
 
+TO = services()
 SECRETS, OLDER = "/v1/realtime/client_secrets", "/v1/realtime/sessions"
 TRANSCRIPTIONS, TRANSLATIONS = (
     "/v1/realtime/transcription_sessions",
@@ -70,7 +71,7 @@ def test_each_secret_is_another_one():
     ],
 )
 def test_what_is_wrong_is_told(path, body, param, code):
-    refused = error(ask(path, body))
+    refused = error(ask(path, body, TO))
     assert (refused["param"], refused["code"]) == (param, code)
 
 
@@ -89,4 +90,4 @@ ANY = st.recursive(
 @settings(max_examples=25, deadline=None)
 @given(ANY, st.sampled_from((SECRETS, OLDER, TRANSCRIPTIONS, TRANSLATIONS)))
 def test_no_request_fails(body, path):
-    assert head(steps(ask(path, to_json(body)))).status in (200, 400)
+    assert head(steps(ask(path, to_json(body), TO))).status in (200, 400)

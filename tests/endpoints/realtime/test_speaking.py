@@ -27,7 +27,7 @@ def test_nothing_is_silent():
     assert [*voiced(" ", "ash", 1.0)] == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.lists(st.text("abc ", max_size=9), min_size=1, max_size=9),
     st.integers(0, 20_000),

@@ -14,8 +14,7 @@ from pydantic import TypeAdapter
 from tests.endpoints.typed import extras
 
 BESIDE = {"object", "id", "expires_at", "message"}
-"""Members of a session that the API sends, and the types of its events do not have; the last one is of errors in
-older types."""
+"""What the API sends, and the types of its events do not have: of sessions; of errors, in older types."""
 
 
 def check(events: Iterable[Any], older: bool = False) -> None:

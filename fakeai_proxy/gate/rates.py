@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from threading import Lock  # noqa: TID251 - a lock starts no thread
 
 import numpy as np
 
@@ -47,6 +48,7 @@ class Rates:
         self._tiers, self._store = settings.table, store
         self._meter = Window if settings.algorithm == "window" else Bucket
         self._allowances: dict[tuple[Limit, ...], Allowances] = {}
+        self._lock = Lock()
 
     def take(
         self, request: Request, key: str, tier: str, chance: Callable[[], np.random.Generator]
@@ -89,10 +91,13 @@ class Rates:
         return caller_of(request, "key_and_model"), usual.limits
 
     def _of(self, ticket: Ticket) -> Allowances:
-        while len(self._allowances) > TIERS_KEPT:
-            self._allowances.pop(next(iter(self._allowances)))
-        fresh = Allowances(ticket.limits, meter=self._meter)
-        return self._allowances.setdefault(ticket.limits, fresh)
+        if (found := self._allowances.get(ticket.limits)) is not None:
+            return found
+        with self._lock:
+            while len(self._allowances) >= TIERS_KEPT:
+                self._allowances.pop(next(iter(self._allowances)))
+            fresh = Allowances(ticket.limits, meter=self._meter)
+            return self._allowances.setdefault(ticket.limits, fresh)
 
     def _over(self, refusal: Refusal, request: Request, ticket: Ticket, rng: np.random.Generator) -> ApiError:
         never = math.isinf(refusal.wait)

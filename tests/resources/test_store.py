@@ -143,3 +143,13 @@ def test_memory_is_opened_when_it_is_used_and_a_file_at_once(tmp_path):
     path = tmp_path / "r.db"
     opened(path=path).close()
     assert path.exists()
+
+
+def test_every_one_of_a_kind_whosever_it_is() -> None:
+    clock = ManualClock()
+    store = Store(ResourceSettings(), clock)
+    for owner, expires in (("a", None), ("b", None), ("c", clock.wall() + 1)):
+        store.create(owner, "file", "0" * 32, {}, expires=expires)
+    clock.advance(2)
+    assert [one.owner for one in store.every("file")] == ["a", "b"]
+    assert store.every("batch") == []

@@ -127,3 +127,14 @@ def test_whatever_comes_is_read(junk):
 def test_a_count_that_is_none_is_not_taken():
     assert tokens(row(b'{"usage": {"prompt_tokens": "9", "completion_tokens": -4}}')) == [0, 0, 0, 0]
     assert tokens(row(b'{"usage": {"prompt_tokens": 99999999999999999999}}'))[0] == 2**32 - 1
+
+
+def test_sound_is_told_apart():
+    usage = {
+        "prompt_tokens": 9,
+        "completion_tokens": 8,
+        "prompt_tokens_details": {"audio_tokens": 7},
+        "completion_tokens_details": {"audio_tokens": 6},
+    }
+    found = row(json.dumps({"usage": usage}).encode())
+    assert (found["input_audio_tokens"], found["output_audio_tokens"]) == (7, 6)

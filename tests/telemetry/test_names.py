@@ -1,6 +1,6 @@
 import pytest
 
-from fakeai_proxy.telemetry.names import Names, plain
+from fakeai_proxy.telemetry.names import Names, identifier, plain
 
 from .parts import KEY
 
@@ -25,3 +25,9 @@ def test_what_is_not_fit_to_show_is_other(name):
 @pytest.mark.parametrize("name", ["gpt-4o", "meta-llama/Llama-3.1-70B-Instruct", "ft:gpt-4o:acme::abc"])
 def test_names_of_models_are_fit(name):
     assert plain(name)
+
+
+@pytest.mark.parametrize("id", ["proj_" + "0a1b" * 8, "vs_68f1", "proj_fakeai"])
+def test_ids_of_projects_and_vector_stores_are_no_secrets(id):
+    assert identifier(id)
+    assert not identifier(f"sk-{id}{id}")

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from math import isnan, nan
 
 import pytest
@@ -149,3 +150,35 @@ def test_fingerprints_of_callers_are_those_of_the_seed(seed):
 def test_closing_without_a_file_is_nothing():
     made().close()
     assert made().lost == 0
+
+
+def test_all_that_is_charged_is_in_the_row_and_in_the_ledger():
+    counts = {
+        "audio_seconds": 1.5,
+        "input_audio_tokens": 2,
+        "output_audio_tokens": 3,
+        "characters": 4,
+        "images": 5,
+        "web_searches": 6,
+        "file_searches": 7,
+        "code_sessions": 1,
+    }
+    words = {"vector_store": "vs_a", "image_size": "1024x1024", "image_source": "image.edit"}
+    words |= {"search_context": "low", "service_tier": "flex"}
+    telemetry, asked = made(), ask()
+    request = replace(asked, headers=(*asked.headers, ("openai-project", "proj_a")))
+    serve(telemetry, request=request, **counts, **words)
+    row = only(telemetry)
+    assert {name: row[name] for name in (*counts, *words, "project")} == counts | words | {
+        "project": "proj_a"
+    }
+    [amounts] = telemetry.usage().values()
+    assert {name: getattr(amounts, name) for name in counts} == counts
+    assert amounts.requests == 1
+
+
+def test_usage_is_exact_though_rows_are_forgotten():
+    telemetry = made(capacity=1_000)
+    for _ in range(2_500):
+        serve(telemetry)
+    assert sum(amounts.prompt_tokens for amounts in telemetry.usage().values()) == 250_000

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from fakeai_proxy.core.steps import Data, End, Head, Reply
+from fakeai_proxy.core.steps import Data, End, Head, Reply, Wait
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.paced import EVENT_STREAM
 from fakeai_proxy.endpoints.replies import BEGUN, begun, standard_headers
@@ -45,8 +45,11 @@ def _steps(kept: Entered, opening: Iterable[bytes], run: Timing | None, context:
     try:
         yield BEGUN
         yield Head(200, (EVENT_STREAM, *standard_headers(context.identity)))
-        for one in (*opening, *stream.beginning()):
+        for one in (*opening, stream.queued()):
             yield Data(one)
+        if waits := kept.turn.waits * context.services.cluster.time.scale:
+            yield Wait(waits)
+        yield Data(stream.beginning())
         try:
             for one in stream.items():
                 if one is not TICK:
@@ -79,11 +82,14 @@ class Stream:
         """The run, where it looks like that."""
         return event(f"thread.run.{kind}", shown.run(self._run, look, self._expires))
 
-    def beginning(self) -> Iterator[bytes]:
-        """Up to when the model begins."""
+    def queued(self) -> bytes:
+        """Before the model begins."""
         first = len(self._run.body["turns"]) == 1
-        yield self.run("queued", Look("queued", None if first else self._started))
-        yield self.run("in_progress", Look("in_progress", self._started))
+        return self.run("queued", Look("queued", None if first else self._started))
+
+    def beginning(self) -> bytes:
+        """When it does."""
+        return self.run("in_progress", Look("in_progress", self._started))
 
     def items(self) -> Iterator[bytes]:
         """What is done, with as many TICKs as tokens are written."""
@@ -131,7 +137,8 @@ class Stream:
         """Keep when it really ended."""
         services, turn = self._context.services, self._run.body["turns"][-1]
         scale, passed = services.cluster.time.scale, services.clock.wall() - turn["began"]
-        turn = {**turn, **facts, "seconds": passed / scale if scale else 0.0}
+        seconds = max(passed / scale - turn["queued"], 0.0) if scale else 0.0
+        turn = {**turn, **facts, "seconds": seconds}
         turns = [*self._run.body["turns"][:-1], turn]
         self._run = services.resources.change(self._run, turns=turns)
 

@@ -12,23 +12,17 @@ from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.noting import note, note_tools
 from fakeai_proxy.endpoints.responses.asked import Read
 from fakeai_proxy.endpoints.responses.hosted.code_interpreter import ran
-from fakeai_proxy.endpoints.responses.hosted.file_search import Found, Searches
 from fakeai_proxy.endpoints.responses.hosted.scene import query_of
 from fakeai_proxy.endpoints.said import asked_of
 from fakeai_proxy.endpoints.sampling import Choice, Sampling
-from fakeai_proxy.endpoints.sliced import Work, after
+from fakeai_proxy.endpoints.sliced import after
 from fakeai_proxy.endpoints.support import NOT_CHAT, refuse_kind
-from fakeai_proxy.endpoints.vector_stores.filters import filter_of
-from fakeai_proxy.endpoints.vector_stores.operations import usable
-from fakeai_proxy.endpoints.vector_stores.searching import Asked, hits_of
 from fakeai_proxy.engine import Job
 from fakeai_proxy.resources import Resource, numbered
 from fakeai_proxy.wire.usage import Usage
 
 from .asked import Facts, read_of, window_of
-
-RESULTS = 20
-"""Of a search that says no other number."""
+from .searching import Searched, call_of, cited, searched, stores_of
 
 
 class Hosted(NamedTuple):
@@ -49,6 +43,8 @@ class Turn(NamedTuple):
     account: Usage
     job: Job | None
     """None: there was no room for it."""
+    waits: float = 0.0
+    """Simulated seconds before it begins, beside those in the queue."""
 
     @property
     def ends(self) -> str:
@@ -73,7 +69,7 @@ class Turn(NamedTuple):
         ]
         return {
             "began": began,
-            "queued": queued,
+            "queued": queued + self.waits,
             "seconds": seconds,
             "ends": self.ends,
             "reason": self.reason,
@@ -100,13 +96,6 @@ def turned(facts: Facts, thread: Resource, deliver: Deliver, context: Context) -
     return after(work, lambda found: after_search(facts, thread, found, model, deliver, context), context)
 
 
-def stores_of(facts: Facts, thread: Resource) -> list[str]:
-    """The vector stores of the assistant and of the thread."""
-    both = (facts["tool_resources"], thread.body["tool_resources"])
-    ids = [id for one in both for id in one.get("file_search", {}).get("vector_store_ids", [])]
-    return list(dict.fromkeys(ids))
-
-
 def may_use(facts: Facts, kind: str) -> bool:
     """Tools are run here in the first turn, by `tool_choice`."""
     choice = facts["tool_choice"]
@@ -115,34 +104,23 @@ def may_use(facts: Facts, kind: str) -> bool:
     return given and named and not facts["turns"]
 
 
-def searched(
-    options: Mapping[str, Any], stores: Sequence[str], query: str, context: Context
-) -> Work[Searches]:
-    """What the files of `stores` say. Raises ApiError."""
-    threshold = (options.get("ranking_options") or {}).get("score_threshold") or 0.0
-    asked = Asked([query], filter_of(None), options.get("max_num_results") or RESULTS, threshold)
-    hits = yield from hits_of([usable(id, context).id for id in stores], asked, context)
-    context.exchange.vector_store = stores[0]
-    return Searches({0: Found(query, hits)})
-
-
 def after_search(
     facts: Facts,
     thread: Resource,
-    found: Searches | None,
+    found: Searched | None,
     model: Model,
     deliver: Deliver,
     context: Context,
 ) -> Reply:
     """The turn, with what was `found` in files."""
-    read = read_of(facts, thread, model, context, found.text if found else "")
+    read = read_of(facts, thread, model, context, found.searches.text if found else "")
     read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": left(facts, read.room)}))
     if read.prompt.tokens >= window_of(facts, model):
         nothing = Choice(0, (), "length")
-        return deliver(Turn(nothing, (), (), usage_of(0, 0, [nothing]), None))
+        return deliver(Turn(nothing, (), (), usage_of(0, 0, [nothing]), job=None))
     sampling = sampling_of(read.chat, model, read.prompt.tokens)
     if found:
-        sampling = sampling._replace(lead=found.lead)
+        sampling = sampling._replace(lead=found.searches.lead)
 
     def answer(sampling: Sampling) -> Reply:
         return deliver(made(facts, read, sampling, found, model, context))
@@ -162,37 +140,22 @@ def left(facts: Facts, room: int) -> int:
 
 
 def made(
-    facts: Facts, read: Read, sampling: Sampling, found: Searches | None, model: Model, context: Context
+    facts: Facts, read: Read, sampling: Sampling, found: Searched | None, model: Model, context: Context
 ) -> Turn:
     """What is said, or called, and noted. Raises ApiError 400."""
     [choice] = choices_of(read.chat, sampling, read.words, context)
     hosted, citations = list[Hosted](), list[Mapping[str, Any]]()
     if not choice.calls:
-        hosted = [*searches(facts, found, context), *programs(facts, read, context)]
+        if found:
+            hosted.append(Hosted(call_of(found, call_id(context, -1))))
+        hosted += programs(facts, read, context)
         citations = cited(found)
     account = usage_of(read.prompt.tokens, 0, [choice])
     note(context.exchange, read.chat, facts["max_completion_tokens"], account, [choice])
     note_tools(context.exchange, (), [f"{one.call['type']}_call" for one in hosted])
     kept = () if context.services.cluster.instant else kept_of([choice], model, read.prompt, read.words)
-    return Turn(choice, hosted, citations, account, job_of(read.chat, model, read.prompt, [choice], kept))
-
-
-def searches(facts: Facts, found: Searches | None, context: Context) -> list[Hosted]:
-    """The call of the search, with what it found."""
-    if found is None:
-        return []
-    results = [
-        {
-            "file_id": hit.member.id,
-            "file_name": hit.member.body["filename"],
-            "score": hit.score,
-            "content": [{"type": "text", "text": hit.text}],
-        }
-        for hit in found.found[0].hits
-    ]
-    ranking = {"ranker": "default_2024_08_21", "score_threshold": 0.0}
-    details = {"ranking_options": ranking, "results": results}
-    return [Hosted({"id": call_id(context, -1), "type": "file_search", "file_search": details})]
+    job = job_of(read.chat, model, read.prompt, [choice], kept)
+    return Turn(choice, hosted, citations, account, job, found.seconds if found else 0.0)
 
 
 def programs(facts: Facts, read: Read, context: Context) -> list[Hosted]:
@@ -207,16 +170,3 @@ def programs(facts: Facts, read: Read, context: Context) -> list[Hosted]:
 
 def call_id(context: Context, number: int) -> str:
     return f"call_{numbered(context.identity.suffix, number)[:24]}"
-
-
-def cited(found: Searches | None) -> list[Mapping[str, Any]]:
-    """The files that are quoted, each with its mark."""
-    hits = found.found[0].quotes.values() if found else ()
-    return [
-        {
-            "type": "file_citation",
-            "text": f"【0:{number}†{hit.member.body['filename']}】",
-            "file_citation": {"file_id": hit.member.id},
-        }
-        for number, hit in enumerate(hits)
-    ]

@@ -62,4 +62,4 @@ def holders(store: Store) -> dict[str, Holder]:
 
 def unknown(caller: str) -> Holder:
     """Of a key that the organization did not make: its founder's, in the default project."""
-    return Holder(f"key_{caller.removeprefix('u-')}", FOUNDER, PROJECT)
+    return Holder(f"key_{caller.removeprefix('u-') or 'none'}", FOUNDER, PROJECT)

@@ -1,5 +1,4 @@
-from fakeai_proxy.endpoints.assistants.turns import left, may_use, stores_of
-from fakeai_proxy.resources import Resource
+from fakeai_proxy.endpoints.assistants.turns import left, may_use
 
 from .test_asked import FACTS
 
@@ -22,12 +21,3 @@ def test_tools_are_run_here_once_and_by_choice():
         {"tools": []},
     ):
         assert not may_use({**facts, **other}, "file_search")
-
-
-def test_stores_of_both_are_searched():
-    def of(id):
-        return {"file_search": {"vector_store_ids": [id]}}
-
-    thread = Resource(1, "", "thread", "thread_a", "", 0.0, None, {"tool_resources": of("vs_b")})
-    assert stores_of({"tool_resources": of("vs_a")}, thread) == ["vs_a", "vs_b"]
-    assert stores_of({"tool_resources": of("vs_b")}, thread) == ["vs_b"]

@@ -30,23 +30,3 @@ def test_a_deleted_key_is_refused() -> None:
     key = projects.service_accounts.create("proj_fakeai", name="bot").api_key
     assert projects.api_keys.delete(key.id, project_id="proj_fakeai").deleted
     assert next(asked(to, key.value)).status == 401
-
-
-def test_admin_keys() -> None:
-    to = gated("sk-mine")
-    client = Client(to, key="sk-mine")
-    made = client.one(
-        lambda api: api.admin.organization.admin_api_keys.create(name="root", expires_in_seconds=60)
-    )
-    mine = client(lambda api: api.admin.organization.admin_api_keys.list()).data
-    assert [(one.id, one.owner.id, one.expires_at) for one in mine] == [
-        (made.id, "user-fakeai", made.created_at + 60)
-    ]
-    assert "value" not in mine[0].model_dump()
-    assert client(lambda api: api.admin.organization.admin_api_keys.retrieve(made.id)) == mine[0]
-    assert administered(client).projects.api_keys.list("proj_fakeai").data == []
-    assert next(asked(to, made.value)).status == 200
-    assert administered(client).admin_api_keys.delete(made.id).deleted
-    assert next(asked(to, made.value)).status == 401
-    with pytest.raises(NotFoundError, match="No API key found"):
-        administered(client).admin_api_keys.retrieve(made.id)

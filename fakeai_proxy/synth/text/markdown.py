@@ -25,13 +25,22 @@ def writer(settings: TextSettings, model: str) -> Writer:
 
 def written(brief: Brief) -> list[str]:
     """A document of whole blocks; one that is to be longer begins with the same ones."""
-    rng = brief.rng
+    rng, words = brief.rng, brief.words
     lead = [brief.lead] if brief.lead else []
     blocks = [*lead, f"# {title(rng)}", said(rng, PARAGRAPH)]
-    while len(pieces := brief.words.pieces("\n\n".join(blocks))) < brief.tokens:
-        order = rng.permutation(len(BLOCKS)).tolist()
-        blocks += [f"## {title(rng)}", BLOCKS[order[0]](rng), BLOCKS[order[1]](rng)]
+    while len(pieces := words.pieces("\n\n".join(blocks))) < brief.tokens:
+        missing = brief.tokens - len(pieces)
+        while missing > 0:  # counted block by block, so that no text is cut again and again
+            added = section(rng)
+            blocks += added
+            missing -= sum(map(words.count, added))
     return [*pieces]
+
+
+def section(rng: np.random.Generator) -> list[str]:
+    """A heading, and two different blocks."""
+    one, other = rng.permutation(len(BLOCKS))[:2].tolist()
+    return [f"## {title(rng)}", BLOCKS[one](rng), BLOCKS[other](rng)]
 
 
 def said(rng: np.random.Generator, tokens: int) -> str:

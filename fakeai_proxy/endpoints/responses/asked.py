@@ -89,9 +89,9 @@ def read_of(body: CountRequest, items: Sequence[Item], model: Model, context: Co
     return Read(chat, prompt, words, room)
 
 
-def fed(read: Read, text: str, model: Model) -> Read:
-    """`read` with a `text` that was found for it."""
-    exact = [*read.prompt.exact, *read.words.encode(text)]
+def fed(read: Read, ids: Sequence[int], model: Model) -> Read:
+    """`read` with the tokens of what was found for it."""
+    exact = [*read.prompt.exact, *ids]
     prompt = ChatPrompt(read.words.scaled_ids(exact), read.words.scaled(len(exact)), exact)
     return read._replace(prompt=prompt, room=min(read.room, max(model.context_window - prompt.tokens, 1)))
 

@@ -53,7 +53,7 @@ def create(body: ResponseRequest, context: Context) -> Reply:
     def found(searches: Searches | None) -> Reply:
         return after_reading(body, heard._replace(searches=searches), read, model, id, context)
 
-    work = searched(body, heard.items, asked_of(read.chat.messages), context)
+    work = searched(body, heard.items, asked_of(read.chat.messages), read.words, context)
     return after(work, found, context)
 
 
@@ -63,7 +63,7 @@ def after_reading(
     """What is answered, when searches have found what they find. Raises ApiError."""
     with reworded(body):
         if heard.searches:
-            read = fed(read, heard.searches.text, model)
+            read = fed(read, heard.searches.ids, model)
         limit = min(body.max_output_tokens or read.room, read.room)
         read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": limit}))
         sampling = sampling_of(read.chat, model, read.prompt.tokens)

@@ -11,9 +11,11 @@ from fakeai_proxy.endpoints.responses.items import Item
 from fakeai_proxy.endpoints.responses.written import Written
 from fakeai_proxy.endpoints.sliced import Work
 from fakeai_proxy.endpoints.vector_stores.filters import filter_of
+from fakeai_proxy.endpoints.vector_stores.indexing import PAUSE
 from fakeai_proxy.endpoints.vector_stores.operations import usable
 from fakeai_proxy.endpoints.vector_stores.searching import Asked, Hit, hits_of
 from fakeai_proxy.synth.retrieval.ranking import Weights, telling, weighed
+from fakeai_proxy.tokens import Tokenizer
 from fakeai_proxy.wire.responses import ResponseRequest
 
 from .scene import Scene, query_of
@@ -31,6 +33,8 @@ class Found(NamedTuple):
 
     query: str
     hits: Sequence[Hit]
+    ids: Sequence[int]
+    """Tokens of all their texts."""
 
     @property
     def quotes(self) -> dict[str, Hit]:
@@ -56,13 +60,13 @@ class Searches(NamedTuple):
         return " ".join(quotes) or NOTHING
 
     @property
-    def text(self) -> str:
-        """What a model is given to read."""
-        return "\n\n".join(hit.text for one in self.found.values() for hit in one.hits)
+    def ids(self) -> list[int]:
+        """Tokens of what a model is given to read."""
+        return [id for one in self.found.values() for id in one.ids]
 
 
 def searched(
-    body: ResponseRequest, items: Sequence[Item], query: str, context: Context
+    body: ResponseRequest, items: Sequence[Item], query: str, words: Tokenizer, context: Context
 ) -> Work[Searches | None]:
     """What the file searches among the tools of `body` find; None: none may be used. Raises ApiError."""
     found = dict[int, Found]()
@@ -72,8 +76,17 @@ def searched(
             asked = asked_of(tool, query_of(query), at)
             stores = [usable(id, context).id for id in dict.fromkeys(tool["vector_store_ids"])]
             hits = yield from hits_of(stores, asked, context)
-            found[at] = Found(asked.queries[0], hits)
+            ids = yield from _read(hits, words)
+            found[at] = Found(asked.queries[0], hits, ids)
     return Searches(found) if found else None
+
+
+def _read(hits: Sequence[Hit], words: Tokenizer) -> Work[list[int]]:
+    ids = list[int]()
+    for hit in hits:
+        ids += words.encode(hit.text)
+        yield PAUSE
+    return ids
 
 
 def asked_of(tool: Mapping[str, Any], query: str, at: int) -> Asked:

@@ -25,8 +25,9 @@ HTTP: Any = sys.modules[openai.DefaultHttpxClient.__mro__[1].__module__.partitio
 class Doors(HTTP.BaseTransport, HTTP.AsyncBaseTransport):
     """Where the network would be."""
 
-    def __init__(self, services: Services) -> None:
-        self.services = services
+    def __init__(self, services: Services, tick: float = 0) -> None:
+        """tick: seconds that pass with each request, for whoever asks again and again."""
+        self.services, self.tick = services, tick
 
     def handle_request(self, request: Any) -> Any:
         return self._answer(request, request.read())
@@ -44,8 +45,9 @@ class Doors(HTTP.BaseTransport, HTTP.AsyncBaseTransport):
             headers,
             content,
         )
-        clock = self.services.clock
-        played = [step for _, step in play(steps(dispatch(asked, self.services)), manual(clock))]
+        clock = manual(self.services.clock)
+        clock.advance(self.tick)
+        played = [step for _, step in play(steps(dispatch(asked, self.services)), clock)]
         first = head(played)
         return HTTP.Response(first.status, headers=list(first.headers), content=body(played))
 
@@ -58,8 +60,8 @@ def manual(clock: Clock) -> ManualClock:
 class Client:
     """Asks the same of both. What they raise is raised; what they read must be what their types have."""
 
-    def __init__(self, services: Services, key: str = "sk-nobody") -> None:
-        doors, given = Doors(services), {"api_key": key, "admin_api_key": key, "max_retries": 0}
+    def __init__(self, services: Services, key: str = "sk-nobody", tick: float = 0) -> None:
+        doors, given = Doors(services, tick), {"api_key": key, "admin_api_key": key, "max_retries": 0}
         self.sync = openai.OpenAI(**given, http_client=HTTP.Client(transport=doors))
         self.asynchronous = openai.AsyncOpenAI(**given, http_client=HTTP.AsyncClient(transport=doors))
 

@@ -50,6 +50,10 @@ bench: $(VENV)/installed
 accuracy: $(VENV)/installed
 	$(BIN)/python -m benchmarks.accuracy
 
+# Programs of LiteLLM, LlamaIndex and the SDK for Node.js behind the proxy; installs some 200 packages.
+programs: $(VENV)/installed
+	$(BIN)/python -m tests.programs
+
 format: $(VENV)/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

@@ -54,17 +54,21 @@ def schedule_of(batch: Resource, services: Services) -> Schedule:
 def advanced(batch: Resource, now: float, context: Context) -> Work[Resource]:
     """`batch` with everything done that is due at `now`."""
     schedule = schedule_of(batch, context.services)
-    due, over = schedule.due(now), schedule.state(now) == "ended"
-    while batch.body["done"] < (batch.body["total"] if over else due):
-        batch = yield from slice_of(batch, due, context)
+    due = schedule.due(now)
+    wanted = batch.body["total"] if schedule.state(now) == "ended" else due
+    if batch.body["done"] >= wanted:
+        return batch
+    services = offline(context.services)
+    while batch.body["done"] < wanted:
+        batch = yield from slice_of(batch, due, context, services)
         yield Wait(0)
     return batch
 
 
-def slice_of(batch: Resource, due: int, context: Context) -> Work[Resource]:
+def slice_of(batch: Resource, due: int, context: Context, services: Services) -> Work[Resource]:
     """With some more answered, unless another has asked them meanwhile; what was not `due` is canceled."""
     store = context.services.resources
-    services, facts, text = offline(context.services), dict(batch.body), b""
+    facts, text = dict(batch.body), b""
     found = lines(store.blobs, batch.id, facts["offset"])
     for line, _ in zip(found, range(ASKED), strict=False):
         one = from_json(line.text)

@@ -73,7 +73,7 @@ bodies = st.fixed_dictionaries(
 
 
 @given(bodies | st.fixed_dictionaries({}, optional=dict.fromkeys(HELLO, values)))
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 def test_messages(content) -> None:
     for path in ("/v1/messages", "/v1/messages/count_tokens"):
         check(Request("POST", path, headers=VERSION, body=json.dumps(HELLO | content).encode()))

@@ -9,6 +9,7 @@ CALL = {"role": "assistant", "content": [{"type": "tool_use", "id": "toolu_1", "
 RESULT = {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "x"}]}
 MARKED = {"type": "text", "text": "x", "cache_control": {"type": "ephemeral"}}
 THINKS = {"type": "enabled", "budget_tokens": 1024}
+LONG = {"role": "user", "content": "word " * 210_000}
 TO = services()
 
 WRONG = [
@@ -37,7 +38,7 @@ WRONG = [
     ({"temperature": 1.5}, "temperature: Input should be less than or equal to 1"),
     (
         {"max_tokens": 10**6},
-        "max_tokens: 1000000 > 64000, which is the maximum allowed number of output tokens",
+        "max_tokens: 1000000 > 128000, which is the maximum allowed number of output tokens",
     ),
     ({"stop_sequences": [" "]}, "stop_sequences: each stop sequence must contain non-whitespace"),
     ({"tools": [{"name": "f"}]}, "tools.0.custom.input_schema: Field required"),
@@ -64,7 +65,10 @@ WRONG = [
     ({"messages": [USER, CALL, USER]}, "messages.1: `tool_use` ids were found without `tool_result` blocks"),
     ({"messages": [USER, RESULT]}, "messages.1.content.0: unexpected `tool_use_id` found in `tool_result`"),
     ({"messages": [{"role": "user", "content": [MARKED] * 5}]}, "A maximum of 4 blocks with cache_control"),
-    ({"messages": [{"role": "user", "content": "word " * 10**6}]}, "prompt is too long: "),
+    (
+        {"model": "claude-haiku-4-5", "messages": [LONG]},
+        "prompt is too long: ",
+    ),
 ]
 
 

@@ -85,7 +85,7 @@ def is_older(context: Context) -> bool:
 
 
 def kind_of(context: Context, asked: Config) -> Kind:
-    """Raises ApiError 400 for an intent that there is not."""
+    """What is asked for, by the query or by the client secret."""
     intent = context.query.text("intent")
     return "transcription" if "transcription" in (intent, asked.get("type")) else "realtime"
 

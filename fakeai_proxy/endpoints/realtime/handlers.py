@@ -13,6 +13,7 @@ from fakeai_proxy.wire.validation import validate
 from .agenda import Event, Said, Telling
 from .beta import response_of, session_of
 from .configuration import updated
+from .hearing import listened
 from .items import kept_of, with_sound
 from .listening import append, clear, commit, listen
 from .refusal import refused_type
@@ -72,6 +73,7 @@ def create_item(state: State, event: wire.ItemCreate) -> Telling:
     """A new item, at the end or behind another one."""
     id = state.names.new("item_")
     kept = kept_of(event.item, id, state.heard_as, state.conversation, "item")
+    yield from listened(kept, state.context.services.seed)
     previous = state.conversation.add(kept, event.previous_item_id)
     shown = {"previous_item_id": previous, "item": {**kept.item}}
     yield {"type": "conversation.item.added", **shown}

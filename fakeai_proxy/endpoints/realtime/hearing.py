@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from hashlib import blake2b
 
 from fakeai_proxy.core.seeding import rng_for
@@ -11,6 +11,7 @@ from fakeai_proxy.synth.speech import RATE, Hearing
 from fakeai_proxy.synth.speech.plausible import plausible
 from fakeai_proxy.synth.speech.stretches import stretches
 
+from .conversation import Kept
 from .sounds import Samples
 
 SLICE = 2 * RATE
@@ -29,6 +30,12 @@ def heard(samples: Samples, seed: int) -> Generator[Wait, None, str]:
     voiced = stretches(found.loudness)
     rng = rng_for(seed, blake2b(samples.tobytes(), digest_size=16).digest())
     return " ".join(part.text for part in plausible(voiced, rng)) if voiced else ""
+
+
+def listened(kept: Kept, seed: int) -> Iterator[Wait]:
+    """Hear what a user says in an item that tells it by sound alone."""
+    if kept.sound is not None and not kept.heard and kept.item["role"] == "user":
+        kept.heard = yield from heard(kept.sound, seed)
 
 
 def words_in(samples: Samples, seed: int) -> str:

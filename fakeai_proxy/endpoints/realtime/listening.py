@@ -22,6 +22,8 @@ SLICE = 10 * RATE
 LEAST_MS = 100
 """Milliseconds of sound that may be committed."""
 SEMANTIC_THRESHOLD = 0.5
+LATEST = 10 * RATE
+"""Samples before a pause by which it is judged whether a sentence goes on."""
 PADDING_MS = 300
 """Milliseconds of sound before speech that are part of a turn, where nothing else is set."""
 
@@ -117,7 +119,7 @@ def listen(state: State) -> None:
 
 def turn_so_far(state: State, at: int) -> str:
     """What somebody has said up to a sample."""
-    start = state.utterance.start if state.utterance else at
+    start = max(state.utterance.start if state.utterance else at, at - LATEST)
     return words_in(state.buffer.look(start, at), state.context.services.seed)
 
 

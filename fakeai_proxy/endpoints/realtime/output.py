@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import numpy as np
-
 from fakeai_proxy.endpoints.sampling import Called
 
 from .agenda import Event
@@ -83,7 +81,7 @@ def sound_of(response: Response, kept: Kept, at: int, pieces: tuple[str, ...], s
             kept.samples += len(bit.samples)
             name, delta = "response.output_audio.delta", encoded(bit.content)
         yield response.event(name, kept, at, content_index=0, delta=delta)
-    kept.sound = np.asarray(sound[: kept.samples])
+    kept.sound = sound[: kept.samples]
     yield response.event("response.output_audio.done", kept, at, content_index=0)
     yield response.event(
         "response.output_audio_transcript.done", kept, at, content_index=0, transcript=kept.heard

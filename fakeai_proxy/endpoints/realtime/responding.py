@@ -20,6 +20,7 @@ from fakeai_proxy.engine import WorkerLost
 from .agenda import Event, Task, Telling
 from .configuration import Config
 from .conversation import Kept
+from .hearing import listened
 from .items import heard_items
 from .output import TICK, Told, call_of, message_of, ticked
 from .permission import limits_told, permitted
@@ -42,8 +43,8 @@ class Response:
         self.id = state.names.new("resp_")
         self.aside = asked.get("conversation") == "none"
         """It is no part of the conversation."""
-        said = [config["instructions"], config["tools"], *said_of(heard_items(items))]
-        self.context = turn(state.context, state.model.id, said)
+        self.context = state.context
+        """Of the session; of this turn, as soon as that is answered."""
         self.status = "in_progress"
         self.details: dict[str, Any] | None = None
         self.output: list[Kept] = []
@@ -117,6 +118,7 @@ class Response:
 
     def steps(self) -> Telling:
         """All of it, to the end."""
+        self.context = turn(self.state.context, self.state.model.id, self._read())
         try:
             yield {"type": "response.created", "response": self._shown()}
             try:
@@ -136,7 +138,13 @@ class Response:
             self.context.exchange.close()
             self.state.dismiss(self)
 
+    def _read(self) -> list[Any]:
+        """What chooses the answer."""
+        return [self.config["instructions"], self.config["tools"], *said_of(heard_items(self.items))]
+
     def _answered(self) -> Telling:
+        for kept in self.items if self.asked.get("input") else ():
+            yield from listened(kept, self.context.services.seed)
         self.read = read(self.config, self.items, self.state.model, self.context)
         admission = permitted(self.read.chat, self.context)
         try:

@@ -44,7 +44,7 @@ class Session:
                 elif wait is not None and wait > 0:
                     self._hold = Hold()
                     yield Wait(min(wait, LONGEST), self._hold)
-                elif step := agenda.pull():
+                elif step := self._pulled():
                     yield from self._told((step,))
         finally:
             agenda.close()
@@ -57,6 +57,13 @@ class Session:
             return (Close(code=POLICY_VIOLATION, reason="too many messages at once"),)
         self._hold.release()
         return ()
+
+    def _pulled(self) -> Said | None:
+        """What is due; what goes wrong with it is an event too."""
+        try:
+            return self.state.agenda.pull()
+        except ApiError as error:
+            return error_event(error)
 
     def _taken(self) -> str | bytes:
         content = self._inbox.popleft()

@@ -25,7 +25,7 @@ def start(state: State, asked: Mapping[str, Any]) -> None:
     """Begin a response as it is `asked` for. Raises ApiError 400 where it cannot begin."""
     given = {**asked}
     aside = given.get("conversation") == "none"
-    if state.active and not aside:
+    if state.active and not state.active.over() and not aside:
         raise ApiError(
             400,
             "Conversation already has an active response in progress: "

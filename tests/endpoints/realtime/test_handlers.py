@@ -13,6 +13,11 @@ from .typed_events import check
 
 TEXT = update(output_modalities=["text"])
 CREATE = {"type": "response.create"}
+WEATHER = {
+    "type": "function",
+    "name": "get_weather",
+    "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
+}
 
 
 def talking(*said):
@@ -53,6 +58,16 @@ def test_sound_of_an_item_comes_back_as_it_was():
     talk = talking({"type": "conversation.item.create", "item": item})
     [retrieved] = talk.say({"type": "conversation.item.retrieve", "item_id": "mine"})
     assert retrieved["item"]["content"] == [part]
+
+
+def test_an_item_that_is_sound_alone_is_heard():
+    sound = b64encode(speak("Weather in Paris?").tobytes()).decode()
+    item = {"type": "message", "role": "user", "content": [{"type": "input_audio", "audio": sound}]}
+    told = {"output_modalities": ["text"], "tools": [WEATHER]}
+    talk = talking({"type": "conversation.item.create", "item": item})
+    for given in ({}, {"input": [item]}):
+        [call] = talk.say({**CREATE, "response": {**told, **given}})[-1]["response"]["output"]
+        assert call["arguments"] == '{"city":"Paris"}'
 
 
 def test_an_answer_is_truncated_to_what_was_heard():

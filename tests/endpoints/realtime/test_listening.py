@@ -73,6 +73,17 @@ def test_who_speaks_interrupts_the_answer_or_not():
         )
 
 
+def test_a_turn_that_comes_at_once_interrupts_and_is_answered():
+    talk = listening(services(generation=paced(500, 10)), create_response=True)
+    talk.say({"type": "response.create"}, seconds=0.6)
+    heard = talk.say(append(np.concatenate((QUIET, SAID, QUIET))), seconds=20)
+    assert [event["response"]["status"] for event in heard if event["type"] == "response.done"] == [
+        *("cancelled", "completed")
+    ]
+    told = types(heard)
+    assert told.index("response.done") < told.index("response.created")
+
+
 def test_the_client_may_say_itself_when_a_turn_is_over():
     talk = listening()
     assert talk.say(*said(SAID, QUIET)) == []

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakeai_proxy.core.clock import ManualClock
+from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.steps import Message, Wait
 from fakeai_proxy.endpoints.realtime.session import WAITING, WAITING_BYTES
 from fakeai_proxy.wire.realtime_events import EVENTS, OLDER
@@ -131,3 +132,16 @@ def test_no_event_breaks_it(events):
         heard = talk.say(*said, {"type": "input_audio_buffer.clear"})
         assert heard[-1]["type"] == "input_audio_buffer.cleared" or heard[-1]["type"].startswith("response.")
         check(heard, headers is BETA)
+
+
+def test_what_goes_wrong_unasked_is_an_event_too():
+    def wrong():
+        yield {"type": "input_audio_buffer.cleared"}
+        raise ApiError(400, "full", code="conversation_full")
+
+    talk = Talk()
+    talk.hear()
+    talk.session.state.agenda.start(wrong())
+    heard = talk.say({"type": "input_audio_buffer.clear"})
+    assert types(heard) == ["input_audio_buffer.cleared", "error"]
+    assert heard[-1]["error"]["code"] == "conversation_full"

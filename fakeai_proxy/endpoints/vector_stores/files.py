@@ -15,7 +15,7 @@ from fakeai_proxy.resources import Resource
 from fakeai_proxy.wire import files as files_wire
 from fakeai_proxy.wire import vector_stores as wire
 
-from .index import Index
+from .index import KIND, Index
 from .members import STATES, add, all_settled, cutting_of, remove, settled, shown, state
 from .operations import usable, wanted
 
@@ -82,7 +82,7 @@ def text_of(member: Resource, context: Context) -> Work[wire.ContentPage]:
             400, f"The content of a file with status '{status}' cannot be retrieved.", param="file_id"
         )
     store = context.services.resources
-    index = store.need(member.owner, "vector_store.index", member.body["index"], member.parent)
+    index = store.need(member.owner, KIND, member.body["index"], member.parent)
     return {
         "object": "vector_store.file_content.page",
         "data": [{"type": "text", "text": Index.of(index, store.blobs).whole()}],

@@ -4,12 +4,12 @@
     spans     int64, little-endian: where each chunk begins and ends in the text
     text      UTF-8
 
-A resource of the kind "vector_store.index" belongs to the store, and says how many there are.
+A resource of this KIND belongs to the store, and says how many there are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from fakeai_proxy.resources import Resource
 from fakeai_proxy.resources.blobs import PIECE, Blobs
+from fakeai_proxy.synth.embedding import embed
 
+KIND = "vector_store.index"
 DIMENSIONS = 512
 """Length of a vector."""
 ROW = DIMENSIONS * 4
@@ -25,6 +27,8 @@ ROW = DIMENSIONS * 4
 SPAN = 16
 BLOCK = 2_048
 """Vectors that are read at once: 4 MiB."""
+EMBEDDED = 8
+"""Chunks of one part."""
 
 
 class Index(NamedTuple):
@@ -63,14 +67,26 @@ class Index(NamedTuple):
         return self.chunks * (ROW + SPAN)
 
 
-def keep_vectors(id: str, vectors: list[NDArray[np.float32]], blobs: Blobs) -> None:
-    """The next ones. Raises ApiError 413."""
-    blobs.append(id, np.stack(vectors).astype("<f4", copy=False).tobytes())
+class Plan(NamedTuple):
+    """The bytes of an index that is being made, part after part. Whoever comes can go on with it."""
 
+    content: bytes
+    """The text."""
+    spans: Sequence[tuple[int, int]]
 
-def keep_text(id: str, spans: list[tuple[int, int]], text: bytes, blobs: Blobs) -> Iterator[None]:
-    """What stands behind the vectors, piece by piece. Raises ApiError 413."""
-    blobs.append(id, np.array(spans, "<i8").tobytes())
-    for start in range(0, len(text), PIECE):
-        blobs.append(id, text[start : start + PIECE])
-        yield
+    @property
+    def size(self) -> int:
+        """Bytes of all."""
+        return len(self.spans) * (ROW + SPAN) + len(self.content)
+
+    def part(self, done: int) -> bytes:
+        """What comes after `done` bytes: some milliseconds of work."""
+        count = len(self.spans)
+        if done < count * ROW:
+            some = self.spans[done // ROW :][:EMBEDDED]
+            vectors = [embed(self.content[begin:end].decode(), DIMENSIONS) for begin, end in some]
+            return np.stack(vectors).astype("<f4", copy=False).tobytes()
+        if done == count * ROW:
+            return np.array(self.spans, "<i8").tobytes()
+        start = done - count * (ROW + SPAN)
+        return self.content[start : start + PIECE]

@@ -12,7 +12,7 @@ from fakeai_proxy.endpoints.sliced import Work
 from fakeai_proxy.resources import PageQuery, Resource
 from fakeai_proxy.wire import vector_stores as wire
 
-from .indexing import PAUSE, indexed
+from .indexing import PAUSE, begun, indexed
 
 STATES = ("in_progress", "completed", "failed", "cancelled")
 SLICE = 100
@@ -63,14 +63,9 @@ def cutting_of(strategy: Mapping[str, Any] | None, param: str = "chunking_strate
 def remove(member: Resource, context: Context) -> None:
     """Take it out of its store; the file itself stays."""
     store = context.services.resources
-    drop_index(member.body["index"], member, context)
-    store.delete(member)
-
-
-def drop_index(id: str | None, member: Resource, context: Context) -> None:
-    store = context.services.resources
-    if id and (index := store.get(member.owner, "vector_store.index", id, member.parent)):
+    if index := begun(member, context):
         store.delete(index)
+    store.delete(member)
 
 
 def state(member: Resource) -> str:
@@ -92,8 +87,7 @@ def settled(member: Resource, context: Context) -> Work[Resource]:
     with store.lock:
         now = store.get(member.owner, member.kind, member.id, member.parent)
         if now is None or now.number != member.number or state(now) != "in_progress":
-            drop_index(facts.get("index"), member, context)  # another was faster, or it is gone
-            return now or member
+            return now or member  # another was faster, or it is gone
         return store.change(now, **facts)
 
 

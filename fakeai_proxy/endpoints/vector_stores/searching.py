@@ -17,7 +17,7 @@ from fakeai_proxy.synth.retrieval.terms import keywords, terms
 from fakeai_proxy.wire import vector_stores as wire
 
 from .filters import Filter, filter_of
-from .index import DIMENSIONS, Index
+from .index import DIMENSIONS, KIND, Index
 from .indexing import PAUSE
 from .members import all_settled, state
 from .operations import usable
@@ -129,7 +129,7 @@ def _indexes(
     for member in members:
         if state(member) != "completed" or not passes(member.body["attributes"]):
             continue
-        if kept := store.get(member.owner, "vector_store.index", member.body["index"], member.parent):
+        if kept := store.get(member.owner, KIND, member.body["index"], member.parent):
             yield member, Index.of(kept, store.blobs)
 
 

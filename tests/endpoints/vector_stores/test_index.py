@@ -1,20 +1,21 @@
 import numpy as np
 
-from fakeai_proxy.endpoints.vector_stores.index import BLOCK, DIMENSIONS, Index, keep_text, keep_vectors
+from fakeai_proxy.endpoints.vector_stores.index import BLOCK, DIMENSIONS, Index, Plan
+from fakeai_proxy.synth.embedding import embed
 from tests.endpoints.asking import services
 
 
 def test_what_is_kept_comes_back() -> None:
-    blobs, chunks = services().resources.blobs, BLOCK + 3
-    vectors = np.random.default_rng(0).normal(size=(chunks, DIMENSIONS)).astype(np.float32)
-    text = "ü".join(str(at) for at in range(chunks))
-    spans = [(at, at + 1) for at in range(chunks)]
-    for start in range(0, chunks, 1_000):
-        keep_vectors("vsi_a", list(vectors[start : start + 1_000]), blobs)
-    list(keep_text("vsi_a", spans, text.encode(), blobs))
-    index = Index("vsi_a", chunks, len(text.encode()), blobs)
+    blobs, words = services().resources.blobs, [f"{at:05}" for at in range(BLOCK + 3)]
+    text = "ü".join(words)
+    spans = [(at * 7, at * 7 + 5) for at in range(len(words))]
+    plan = Plan(text.encode(), spans)
+    while (done := blobs.size("vsi_a")) < plan.size:
+        blobs.append("vsi_a", plan.part(done))
+    assert blobs.size("vsi_a") == plan.size
+    index = Index("vsi_a", len(words), len(text.encode()), blobs)
     blocks = dict(index.blocks())
     assert [*blocks] == [0, BLOCK]
-    assert np.array_equal(np.concatenate([*blocks.values()]), vectors)
-    assert index.chunk(0) == "0"
+    assert np.array_equal(blocks[BLOCK][1], embed(words[BLOCK + 1], DIMENSIONS))
+    assert index.chunk(BLOCK) == words[BLOCK]
     assert index.whole() == text

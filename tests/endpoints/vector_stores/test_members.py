@@ -1,3 +1,5 @@
+from itertools import islice
+
 from tests.endpoints.asking import ask, services, steps, told
 from tests.playbook import body
 
@@ -15,6 +17,21 @@ def test_two_who_look_at_once_read_a_file_once() -> None:
     assert body(played[0]) == body(played[1])
     kept = to.resources.blobs.total
     assert kept == 15_000 + told(ask(f"/v1/vector_stores/{store}", to=to))["usage_bytes"]
+
+
+def test_work_that_is_broken_off_is_gone_on_with() -> None:
+    to = services()
+    file = uploaded(to, "Some words of a long text. " * 6_000)
+    path, sizes = f"/v1/vector_stores/{stored(to, file)}/files/{file}", []
+    for _ in range(3):
+        looking = steps(ask(path, to=to))
+        list(islice(looking, 24))
+        looking.close()
+        sizes.append(to.resources.blobs.total)
+    assert sizes == sorted(set(sizes))
+    assert told(ask(path, to=to))["status"] == "completed"
+    told(ask(path, to=to, method="DELETE"))
+    assert to.resources.blobs.total == len("Some words of a long text. ") * 6_000
 
 
 def test_a_store_deleted_while_it_is_read_leaves_nothing() -> None:

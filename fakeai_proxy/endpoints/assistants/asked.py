@@ -11,7 +11,7 @@ from fakeai_proxy.catalog import Model
 from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.perceived import perceived
-from fakeai_proxy.endpoints.responses.asked import Read, fed, prompt_of, truncated
+from fakeai_proxy.endpoints.responses.asked import Read, prompt_of, truncated
 from fakeai_proxy.resources import Resource
 from fakeai_proxy.tokens import tokenizer
 from fakeai_proxy.wire.chat import ChatRequest
@@ -94,8 +94,8 @@ def chat_of(facts: Facts, messages: Sequence[dict[str, Any]]) -> ChatRequest:
     )
 
 
-def read_of(facts: Facts, thread: Resource, model: Model, context: Context, found: str = "") -> Read:
-    """What `model` reads, with what was `found` for it, without the oldest messages where it is too much.
+def read_of(facts: Facts, thread: Resource, model: Model, context: Context) -> Read:
+    """What `model` reads, without the oldest messages where that is too much.
 
     Raises ApiError 400 where the last message alone is too long for the model.
     """
@@ -112,8 +112,7 @@ def read_of(facts: Facts, thread: Resource, model: Model, context: Context, foun
             code="context_length_exceeded",
         )
     room = min(model.max_output_tokens, model.context_window - prompt.tokens)
-    read = Read(chat, prompt, words, room)
-    return fed(read, found, model) if found else read
+    return Read(chat, prompt, words, room)
 
 
 def window_of(facts: Facts, model: Model) -> int:

@@ -10,7 +10,7 @@ from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.endpoints.chat import choices_of, job_of, kept_of, sampling_of, usage_of
 from fakeai_proxy.endpoints.context import Context
 from fakeai_proxy.endpoints.noting import note, note_tools
-from fakeai_proxy.endpoints.responses.asked import Read
+from fakeai_proxy.endpoints.responses.asked import Read, fed
 from fakeai_proxy.endpoints.responses.hosted.code_interpreter import ran
 from fakeai_proxy.endpoints.responses.hosted.scene import query_of
 from fakeai_proxy.endpoints.said import asked_of
@@ -113,11 +113,13 @@ def after_search(
     context: Context,
 ) -> Reply:
     """The turn, with what was `found` in files."""
-    read = read_of(facts, thread, model, context, found.searches.text if found else "")
-    read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": left(facts, read.room)}))
+    read = read_of(facts, thread, model, context)
     if read.prompt.tokens >= window_of(facts, model):
         nothing = Choice(0, (), "length")
         return deliver(Turn(nothing, (), (), usage_of(0, 0, [nothing]), job=None))
+    if found:
+        read = fed(read, found.searches.text, model)
+    read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": left(facts, read.room)}))
     sampling = sampling_of(read.chat, model, read.prompt.tokens)
     if found:
         sampling = sampling._replace(lead=found.searches.lead)

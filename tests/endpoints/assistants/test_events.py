@@ -130,3 +130,12 @@ def test_cancelled_while_it_is_read() -> None:
     assert b'"reason":"run_cancelled"' in ending
     assert b"thread.run.completed" not in ending
     assert run(to, HELLO)["status"] == "queued"
+
+
+def test_a_prompt_that_does_not_fit_ends_it() -> None:
+    to = at_once()
+    long = {"role": "user", "content": "word " * 1_000}
+    asked = {"assistant_id": assistant(to), "max_prompt_tokens": 256}
+    found = streamed(f"/threads/{thread(to, long)}/runs", asked, to)
+    assert folded(found) == [*OPENING, "thread.run.incomplete"]
+    assert again(found[-1][1], to) == found[-1][1]

@@ -62,7 +62,7 @@ def total(said: Any, name: str, project: str = "") -> int:
 
 
 def results(client: Client, kind: str, **query: Any) -> list[Any]:
-    found = client(
+    found = client.one(
         lambda api: getattr(api.admin.organization.usage, kind)(start_time=START, limit=31, **query)
     )
     return [result for bucket in found.data for result in bucket.results]

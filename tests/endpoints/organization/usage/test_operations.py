@@ -1,10 +1,13 @@
 """Thirty requests of several kinds: what usage and costs tell is what their answers said."""
 
+import json
 from typing import Any
 
 import pytest
 from openai import OpenAI
 
+from fakeai_proxy.core.exchange import Request
+from fakeai_proxy.endpoints import dispatch
 from tests.endpoints.asking import services
 from tests.endpoints.organization.asking import administered
 from tests.endpoints.sdk import Client
@@ -126,3 +129,36 @@ def test_costs_are_those_of_the_tokens(traffic) -> None:
     whole = client(lambda api: api.admin.organization.usage.costs(start_time=START))
     sums = [sum(one.amount.value for one in bucket.results) for bucket in costs.data]
     assert [one.results[0].amount.value if one.results else 0 for one in whole.data] == pytest.approx(sums)
+
+
+def test_what_is_not_counted_in_tokens() -> None:
+    to = services()
+    client = Client(to)
+    api, text = client.sync, "Hello there."
+    api.images.generate(model="dall-e-2", prompt="A cat", size="256x256", n=2)
+    sound = api.audio.speech.create(model="tts-1", voice="alloy", input=text, response_format="wav").content
+    said = api.audio.transcriptions.create(
+        model="whisper-1", file=("a.wav", sound), response_format="verbose_json"
+    )
+    search = [{"type": "web_search", "search_context_size": "low"}]
+    api.responses.create(model="gpt-4o", input="News?", tools=search)
+    body = json.dumps({"model": "gpt-4o-mini", "messages": SAY}).encode()
+    played = [*dispatch(Request("POST", "/v1/chat/completions", body=body), to, batch=True)]
+    assert played
+    [images] = results(client, "images", group_by=["size", "source"])
+    assert (images.images, images.size, images.source) == (2, "256x256", "image.generation")
+    [spoken], [heard] = results(client, "audio_speeches"), results(client, "audio_transcriptions")
+    assert (spoken.characters, heard.seconds) == (len(text), round(said.duration))
+    [searched] = results(client, "web_search_calls", group_by=["context_level"])
+    assert (searched.num_requests, searched.context_level) == (1, "low")
+    [batch] = results(client, "completions", batch=True, group_by=["batch"])
+    assert (batch.num_model_requests, batch.batch) == (1, True)
+    costs = client.one(
+        lambda api: api.admin.organization.usage.costs(start_time=START, group_by=["line_item"])
+    )
+    dollars = {one.line_item: one.amount.value for one in costs.data[0].results}
+    assert dollars["dall-e-2, images"] == pytest.approx(0.032)
+    assert dollars["tts-1, characters"] == pytest.approx(len(text) * 15e-6)
+    assert dollars["whisper-1, duration"] == pytest.approx(said.duration * 0.0001)
+    assert dollars["web search tool calls"] == pytest.approx(0.01)
+    assert dollars["gpt-4o-mini-2024-07-18, output_tokens"] == pytest.approx(batch.output_tokens * 0.3e-6)

@@ -101,9 +101,9 @@ def _planned(job: Resource, schedule: Schedule) -> Iterator[Happening]:
     yield Happening(schedule.begins("queued"), "queued", "Files validated, moving job to queued state")
     yield Happening(schedule.begins("running"), "running", "Fine-tuning job started")
     yield from _steps(job, schedule)
-    name = body["name"]
-    yield Happening(schedule.finished, "model", f"New fine-tuned model created: {name}")
-    yield Happening(schedule.finished, "succeeded", "The job has successfully completed")
+    end, name = schedule.begins("succeeded"), body["name"]
+    yield Happening(end, "model", f"New fine-tuned model created: {name}")
+    yield Happening(end, "succeeded", "The job has successfully completed")
 
 
 def _steps(job: Resource, schedule: Schedule) -> Iterator[Happening]:

@@ -59,8 +59,10 @@ def test_a_job_that_fails_or_is_stopped_says_so() -> None:
     to.clock.advance(5)
     told(ask(f"/v1/fine_tuning/jobs/{stopped}/cancel", b"", to))
     to.clock.advance(99)
-    last = [told(ask(f"/v1/fine_tuning/jobs/{job}/events", to=to))["data"][0] for job in (failed, stopped)]
-    assert (last[0]["level"], last[0]["data"]["param"]) == ("error", "training_file")
-    assert last[1]["message"] == "Fine-tuning job cancelled"
+    paths = [f"/v1/fine_tuning/jobs/{job}/events" for job in (failed, stopped)]
+    first, second = (told(ask(path, to=to, query="limit=100"))["data"] for path in paths)
+    assert (first[0]["level"], first[0]["data"]["param"]) == ("error", "training_file")
+    assert second[0]["message"] == "Fine-tuning job cancelled"
+    assert not any("created: ft:" in one["message"] or "completed" in one["message"] for one in second)
     refusal = error(ask(f"/v1/fine_tuning/jobs/{failed}/events", to=to, query="after=ftevent-x"))
     assert (refusal["code"], refusal["param"]) == ("invalid_value", "after")

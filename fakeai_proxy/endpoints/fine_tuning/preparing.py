@@ -32,33 +32,21 @@ PAUSE = Wait(0)
 
 
 def prepared(body: wire.JobRequest, context: Context) -> Work[dict[str, Any]]:
-    """The facts of the job. Raises ApiError 400 for what cannot be trained, or is not there."""
-    model = trainable(body.model, context)
-    method = body.method or {"type": "supervised", "supervised": {"hyperparameters": body.hyperparameters}}
-    kind, suffix = method["type"], context.identity.suffix
-    if kind == "reinforcement" and not method.get(kind):
-        name = "method.reinforcement.grader"
-        message = f"Missing required parameter: '{name}'."
-        raise ApiError(400, message, param=name, code="missing_required_parameter")
+    """The facts of the job. Raises ApiError for what cannot be trained, or is not there."""
+    model, method = trainable(body.model, context), method_of(body)
     files = {name: file_of(name, id, context) for name, id in files_named(body).items()}
+    kind, suffix = method["type"], context.identity.suffix
     form: Form = "completion" if model.kind == "completion" else FORMS[kind]
-    examples, error = Examples(form, tokenizer(model.encoding, model.token_factor)), None
-    for name, file in files.items():
-        one = Examples(form, examples.words)
-        yield from _read(one, file, context)
-        error = error or error_of(one, name)
-        examples = one if name == "training_file" else examples
+    examples, error = yield from _read(files, form, model, context)
     wanted = asked((method.get(kind) or {}).get("hyperparameters"), kind)
     numbers = resolved(wanted, kind, examples.count)
     return {
+        **body.model_dump(include={"training_file", "validation_file", "metadata"}),
         "model": model.snapshot or model.id,
         "base": base_of(model),
-        "training_file": body.training_file,
-        "validation_file": body.validation_file,
         "name": named(model, body.suffix, suffix),
         "seed": int(suffix[:LETTERS], 16) % SEEDS if body.seed is None else body.seed,
         "integrations": body.integrations or [],
-        "metadata": body.metadata,
         "method": method,
         "wanted": wanted,
         "hyperparameters": numbers,
@@ -71,9 +59,20 @@ def prepared(body: wire.JobRequest, context: Context) -> Work[dict[str, Any]]:
     }
 
 
+def method_of(body: wire.JobRequest) -> wire.Method:
+    """How it is to be trained. Raises ApiError 400 where there is nothing to grade by."""
+    if body.method is None:
+        return {"type": "supervised", "supervised": {"hyperparameters": body.hyperparameters}}
+    if body.method["type"] == "reinforcement" and not body.method.get("reinforcement"):
+        name = "method.reinforcement.grader"
+        message = f"Missing required parameter: '{name}'."
+        raise ApiError(400, message, param=name, code="missing_required_parameter")
+    return body.method
+
+
 def trainable(name: str, context: Context) -> Model:
-    """The model called `name`. Raises ApiError 400 where its maker does not let it be trained."""
-    model = context.services.catalog.use(name)
+    """The model called `name`. Raises ApiError 400 where nobody may train it, 404 where it is gone."""
+    model = context.model(name)
     hosted = model.provider == "openai" and "fine_tuning" not in model.capabilities
     if hosted or model.kind not in TRAINABLE:
         message = f"Model {name[:200]} is not available for fine-tuning or does not exist."
@@ -110,14 +109,21 @@ def file_of(param: str, id: str, context: Context) -> Resource:
     return file
 
 
-def _read(examples: Examples, file: Resource, context: Context) -> Work[None]:
-    read = 0
-    for line in lines(context.services.resources.blobs, file.id):
-        examples.look(line.text)
-        read += len(line.text)
-        if read >= SLICE:
-            read = 0
-            yield PAUSE
+def _read(
+    files: Mapping[str, Resource], form: Form, model: Model, context: Context
+) -> Work[tuple[Examples, wire.JobError | None]]:
+    """The examples of the training file, and what is wrong with the first file that is."""
+    words = tokenizer(model.encoding, model.token_factor)
+    read = {name: Examples(form, words) for name in files}
+    for name, file in files.items():
+        done = 0
+        for line in lines(context.services.resources.blobs, file.id):
+            read[name].look(line.text)
+            if line.end - done >= SLICE:
+                done = line.end
+                yield PAUSE
+    errors = (error_of(examples, name) for name, examples in read.items())
+    return read["training_file"], next(filter(None, errors), None)
 
 
 def error_of(examples: Examples, param: str) -> wire.JobError | None:

@@ -12,7 +12,7 @@ from .committing import committed
 from .configuration import Config
 from .hearing import words_in
 from .semantic import Patience
-from .sounds import RATE, Samples, decoded, milliseconds
+from .sounds import RATE, Samples, contents, milliseconds, samples_of
 from .starting import start_unasked
 from .state import State, Utterance
 from .voice_activity import Started, Stopped, VoiceActivity
@@ -30,7 +30,12 @@ PADDING_MS = 300
 
 def append(state: State, text: str) -> Telling:
     """Base64 `text` is what was heard next. Raises ApiError 400 where it is no sound, or too much."""
-    samples = decoded(text, state.heard_as)
+    content = bytearray()
+    for piece in contents(text):
+        if content:
+            yield Wait(0)
+        content += piece
+    samples = samples_of(bytes(content), state.heard_as)
     for at in range(0, len(samples), SLICE):
         if at:
             yield Wait(0)

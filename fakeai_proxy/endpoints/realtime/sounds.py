@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -22,34 +23,47 @@ TELEPHONE = 3
 """RATE is so many times the rate of G.711."""
 LARGEST = 15 * 2**20
 """Bytes of sound that one event may bring."""
+PIECE = 2**20
+"""Characters of base64 that are decoded at a time."""
+EXPECTED = (
+    "expected base64-encoded audio bytes (mono PCM16 at 24kHz, or G.711 at 8kHz), but got an invalid value."
+)
 TAPS = 31
 """Length of the low-pass before samples are left out."""
 
 
 def decoded(text: str, kind: str) -> Samples:
     """The samples of base64 `text`. Raises ApiError 400 where it is none, or too much."""
-    try:
-        content = b64decode(text, validate=True)
-    except (Error, ValueError):
-        content = None
-    if content is None or (kind == "audio/pcm" and len(content) % 2):
-        raise ApiError(
-            400,
-            "Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz, or G.711 at 8kHz) "
-            "but got an invalid value.",
-            param="audio",
-            code="invalid_value",
-        )
+    return samples_of(b"".join(contents(text)), kind)
+
+
+def samples_of(content: bytes, kind: str) -> Samples:
+    """The samples of `content` in the format `kind`. Raises ApiError 400 where it is too much, or cut."""
     if len(content) > LARGEST:
-        raise ApiError(
-            400,
-            f"Invalid 'audio': at most {LARGEST} bytes may be appended at once, got {len(content)}.",
-            param="audio",
-            code="invalid_value",
-        )
+        raise refused(f"at most {LARGEST} bytes may be appended at once, got {len(content)}.")
+    if kind == "audio/pcm" and len(content) % 2:
+        raise refused(EXPECTED)
     if kind == "audio/pcm":
         return np.frombuffer(content, "<i2").astype(np.int16)
     return widened(levels(kind)[np.frombuffer(content, np.uint8)])
+
+
+def contents(text: str) -> Iterator[bytes]:
+    """The bytes of base64 `text`, piece by piece. Raises ApiError 400 where it is none."""
+    last = max(len(text) - 1, 0) // PIECE
+    for at in range(last + 1):
+        piece = text[at * PIECE : (at + 1) * PIECE]
+        try:
+            content = b64decode(piece, validate=True)
+        except (Error, ValueError):
+            raise refused(EXPECTED) from None
+        if at < last and len(content) * 4 != PIECE * 3:  # padding before the end
+            raise refused(EXPECTED)
+        yield content
+
+
+def refused(why: str) -> ApiError:
+    return ApiError(400, f"Invalid 'audio': {why}", param="audio", code="invalid_value")
 
 
 def written(samples: Samples, kind: str) -> bytes:

@@ -32,7 +32,7 @@ class Behind:
 def behind(chosen: Chosen, *, reverse: bool, log: Path | None) -> Iterator[Behind]:
     """A proxy by `chosen`, on free ports where that names none. Its last words come on stderr.
 
-    reverse: lead the way by OPENAI_BASE_URL instead of the proxy variables; log: keep its log there.
+    reverse: lead the way by base URLs instead of the proxy variables; log: keep its log there.
     """
     reverse_port = "0" if reverse else ""
     chosen = chosen.but(server__port="0", server__reverse_port=reverse_port, server__metrics_port="")

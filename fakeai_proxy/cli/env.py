@@ -38,7 +38,7 @@ SHELLS: Mapping[str, Callable[[str, str], str]] = {"sh": sh, "fish": fish, "powe
 
 @click.command()
 @settings_flags
-@click.option("--reverse", is_flag=True, help="Set OPENAI_BASE_URL instead of the proxy variables.")
+@click.option("--reverse", is_flag=True, help="Set base URLs of SDKs instead of the proxy variables.")
 @click.option(
     "--shell", type=click.Choice(list(SHELLS)), default="sh", show_default=True, help="Syntax to print."
 )

@@ -14,7 +14,7 @@ from .options import Chosen, settings_flags
 
 @click.command("exec", context_settings={"allow_interspersed_args": False})
 @settings_flags
-@click.option("--reverse", is_flag=True, help="Set OPENAI_BASE_URL instead of the proxy variables.")
+@click.option("--reverse", is_flag=True, help="Set base URLs of SDKs instead of the proxy variables.")
 @click.option(
     "--log", type=click.Path(path_type=Path), metavar="FILE", help="Keep the log of the proxy here."
 )

@@ -29,7 +29,7 @@ def by_proxy(proxy: str, bundle: Path) -> dict[str, str]:
 
 def by_base_url(base: str) -> dict[str, str]:
     """For runtimes that ignore proxies: no CA is needed."""
-    return {"OPENAI_BASE_URL": f"{base}/v1"}
+    return {"OPENAI_BASE_URL": f"{base}/v1", "ANTHROPIC_BASE_URL": base}
 
 
 def key_if_none(mode: str, environ: Mapping[str, str]) -> dict[str, str]:

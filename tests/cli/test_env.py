@@ -41,7 +41,11 @@ def test_a_shell_takes_it(run: Run, confdir: Path) -> None:
 
 def test_by_base_url_no_ca_is_needed(run: Run) -> None:
     variables = exports(run("env", "--reverse", "--reverse-port", "8000", "--confdir", "/nowhere").out)
-    assert variables == {"OPENAI_BASE_URL": "http://127.0.0.1:8000/v1", "OPENAI_API_KEY": "fakeai"}
+    bases = {
+        "OPENAI_BASE_URL": "http://127.0.0.1:8000/v1",
+        "ANTHROPIC_BASE_URL": "http://127.0.0.1:8000",
+    }
+    assert variables == {**bases, "OPENAI_API_KEY": "fakeai"}
 
 
 def test_a_key_of_the_user_stays(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,10 @@ def test_every_kind_of_client_is_told() -> None:
 
 
 def test_a_base_url_ends_in_v1() -> None:
-    assert by_base_url("http://127.0.0.1:1") == {"OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}
+    assert by_base_url("http://127.0.0.1:1") == {
+        "OPENAI_BASE_URL": "http://127.0.0.1:1/v1",
+        "ANTHROPIC_BASE_URL": "http://127.0.0.1:1",
+    }
 
 
 def test_a_key_only_where_there_is_none_and_no_provider() -> None:

@@ -48,7 +48,7 @@ def takes_an_experiment(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give `function` the arguments `chosen` and `wishes`."""
 
     @settings_flags
-    @click.option("--reverse", is_flag=True, help="Set OPENAI_BASE_URL instead of the proxy variables.")
+    @click.option("--reverse", is_flag=True, help="Set base URLs of SDKs instead of the proxy variables.")
     @click.option("--log", type=FILE, metavar="FILE", help="Keep the log of the proxy here.")
     @click.option(
         "--policy", type=click.Choice(["strict", "lenient", "off"]), help="How the client is judged."

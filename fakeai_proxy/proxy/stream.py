@@ -222,7 +222,10 @@ class PacedStream(Player):
         if self.session is None:
             yield from super().flow_done()
             return
-        self.child_layer = SessionLayer(self.context, self.flow, self.session, self.stage.backlog)
+        stage = self.stage
+        self.child_layer = SessionLayer(
+            self.context, self.flow, self.session, stage.backlog, stage.fetching.begin
+        )
         self._handle_event = self.passthrough  # type: ignore[method-assign]
         yield from self.child_layer.handle_event(events.Start())
         yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import logging
 import time
@@ -24,7 +25,7 @@ from wsproto.frame_protocol import CloseReason, Opcode
 from wsproto.utilities import generate_accept_token
 
 from fakeai_proxy.core.exchange import KEY_PROTOCOL, Session
-from fakeai_proxy.core.steps import Abort, Close, Data, End, Head, Hold, Message, Raw, Step, Wait
+from fakeai_proxy.core.steps import Abort, Close, Data, End, Fetch, Head, Hold, Message, Raw, Step, Wait
 
 from .pace import BACKLOG, PATIENCE, TURN
 
@@ -34,6 +35,8 @@ KEPT, KEPT_BYTES = 256, 16 * 2**20
 """Messages a flow keeps for the user interface, and how large all but the last may be together."""
 LARGEST = 24 * 2**20
 """Bytes of one message of the client; a larger one is closed with 1009. 15 MiB of sound in base64 fit."""
+LOOK = 0.02
+"""Seconds between two looks whether another server has answered."""
 TOGETHER = 0.0005
 """Seconds that a wakeup may come early."""
 PENDING = 1024
@@ -72,6 +75,8 @@ class Lane:
         """When it goes on, if it waits."""
         self.hold: Hold | None = None
         """Once that is over, it waits no longer."""
+        self.fetching: asyncio.Task[None] | None = None
+        """The answer of another server that it waits for."""
         self.wakeup: commands.RequestWakeup | None = None
         self.rings = 0.0
         """When that comes."""
@@ -109,6 +114,8 @@ class Lane:
 
     def close(self) -> None:
         """Free the answers."""
+        if self.fetching:
+            self.fetching.cancel()
         for answer in self.answers:
             getattr(answer, "close", itertools.count)()
         self.answers.clear()
@@ -118,10 +125,15 @@ class SessionLayer(layer.Layer):
     """Plays a session in two lanes: what it says unasked, and its answers. Neither waits for the other."""
 
     def __init__(
-        self, context: Context, flow: http.HTTPFlow, session: Session, backlog: Callable[[Context], int]
+        self,
+        context: Context,
+        flow: http.HTTPFlow,
+        session: Session,
+        backlog: Callable[[Context], int],
+        fetch: Callable[[Fetch], asyncio.Task[None]],
     ) -> None:
         super().__init__(context)
-        self.flow, self.session, self.backlog = flow, session, backlog
+        self.flow, self.session, self.backlog, self.fetch = flow, session, backlog, fetch
         self.client = WebsocketConnection(ConnectionType.SERVER, [], conn=context.client)
         self.partial: list[str | bytes] = []
         self.size = self.kept = 0
@@ -199,6 +211,8 @@ class SessionLayer(layer.Layer):
         said = 0
         if lane.answers and not lane.waiting and self.backlog(self.context) > BACKLOG:
             yield from lane.pause(PATIENCE)  # a client that does not read is told nothing more
+        if lane.fetching and not lane.fetching.done():
+            yield from lane.pause(LOOK)
         while self.open and lane.answers and not lane.waiting:
             try:
                 step = next(lane.answers[0], None)
@@ -213,6 +227,9 @@ class SessionLayer(layer.Layer):
                     said += len(content)
                     if said > TURN:
                         yield from lane.pause(0)
+                case Fetch():
+                    lane.fetching = self.fetch(step)
+                    yield from lane.pause(LOOK)
                 case Wait(hold=hold) if hold and hold.over:
                     continue
                 case Wait(seconds, hold):

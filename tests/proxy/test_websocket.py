@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 
 import httpx
@@ -17,9 +17,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from fakeai_proxy.core.exchange import Request, Upgrade
-from fakeai_proxy.core.steps import Abort, Data, End, Hold, Message, Step, Wait
+from fakeai_proxy.core.steps import Abort, Data, End, Fetch, Hold, Message, Step, Wait
 from fakeai_proxy.proxy.websocket import LARGEST
 
+from .origin import origin
 from .serving import Serving, serving
 
 pytestmark = pytest.mark.anyio
@@ -36,6 +37,8 @@ class Parrot:
         match message.content:
             case "slow":
                 return (Wait(0.002), Message("s"), Wait(0.002), Message("low"))
+            case str(url) if url.startswith("http"):
+                return self.ask(url)
             case "never":
                 return (Wait(3600), Message("at last"))
             case "bye":
@@ -52,6 +55,11 @@ class Parrot:
                 return self.forever()
             case _:
                 return (message,)
+
+    def ask(self, url: str) -> Iterator[Step]:
+        fetch = Fetch(url=url)
+        yield fetch
+        yield Message(fetch.found.body)
 
     def divide(self, message: Message) -> Step:
         return Message(str(1 // 0))
@@ -161,6 +169,16 @@ async def test_an_answer_that_waits_first_waits_too(socket: ClientConnection) ->
     await socket.send("never")
     await (await socket.ping())
     assert not socket.recv_messages.frames
+
+
+async def test_another_server_is_asked_meanwhile(socket: ClientConnection) -> None:
+    def answer(write: Callable[[bytes], object]) -> None:
+        write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+
+    with origin(answer) as there:
+        await socket.send(there.url)
+        await socket.send("next")
+        assert [await socket.recv(), await socket.recv()] == [b"{}", "next"]
 
 
 async def test_ping_is_answered(socket: ClientConnection) -> None:

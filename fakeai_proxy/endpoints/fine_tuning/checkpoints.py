@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from fakeai_proxy.core.steps import Reply
 from fakeai_proxy.endpoints.context import Context
+from fakeai_proxy.endpoints.listing import listed
 from fakeai_proxy.endpoints.replies import json_reply
 from fakeai_proxy.resources import Resource, numbered
 from fakeai_proxy.resources.kinds import KINDS
@@ -21,18 +21,8 @@ from .training import Curve, checkpointed
 def list_checkpoints(body: None, context: Context) -> Reply:
     """The checkpoints of a job so far, the latest first."""
     found = [*checkpoints(wanted(context), context)]
-    return json_reply(listed(page_of(found[::-1], context, 10)), context)
-
-
-def listed(page: dict[str, Any]) -> dict[str, Any]:
-    """With the ids of its first item and its last."""
-    data = page["data"]
-    ends = (
-        {"first_id": data[0]["id"], "last_id": data[-1]["id"]}
-        if data
-        else {"first_id": None, "last_id": None}
-    )
-    return {**page, **ends}
+    page = page_of(found[::-1], context, 10)
+    return json_reply(listed(page["data"], page["has_more"]), context)
 
 
 def checkpoints(job: Resource, context: Context) -> Iterator[wire.Checkpoint]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ from .operations import usable
 
 CANDIDATES = 64
 """Chunks that are nearest, and so read and ranked."""
-READ = 8
-"""Chunks of one slice."""
+READ, FILES = 8, 200
+"""Chunks that are read, and files that are looked up, in one slice."""
 SLICE, PER_FILE = 4_096, 64
 """Vectors of one slice, and how many a file counts beside its own."""
 BY_MEANING = Weights(1.0, 0.0)
@@ -110,7 +110,8 @@ def hits_of(store_ids: Sequence[str], asked: Asked, context: Context) -> Work[li
     indexes = list[tuple[Resource, Index]]()
     for store_id in store_ids:
         members = yield from all_settled(store_id, context)
-        indexes += _indexes(members, asked.filter, context)
+        found = yield from _indexes(members, asked.filter, context)
+        indexes += found
     best = dict[tuple[int, int], Hit]()
     for query in asked.queries:
         near = yield from _near(query, indexes, max(CANDIDATES, asked.most), context)
@@ -124,13 +125,17 @@ def hits_of(store_ids: Sequence[str], asked: Asked, context: Context) -> Work[li
 
 def _indexes(
     members: Sequence[Resource], passes: Filter, context: Context
-) -> Iterator[tuple[Resource, Index]]:
-    store = context.services.resources
-    for member in members:
+) -> Work[list[tuple[Resource, Index]]]:
+    """The files that are ready and pass, with their chunks."""
+    store, found = context.services.resources, list[tuple[Resource, Index]]()
+    for at, member in enumerate(members):
+        if at % FILES == FILES - 1:
+            yield PAUSE
         if state(member) != "completed" or not passes(member.body["attributes"]):
             continue
         if kept := store.get(member.owner, KIND, member.body["index"], member.parent):
-            yield member, Index.of(kept, store.blobs)
+            found.append((member, Index.of(kept, store.blobs)))
+    return found
 
 
 def _near(

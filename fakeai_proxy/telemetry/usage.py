@@ -70,8 +70,10 @@ class Ledger:
         columns = [(rows["wall"] // 60).astype(np.int64), *(rows[name] for name in Use._fields[1:])]
         where = np.zeros(len(rows), np.int64)
         for column in columns:
-            values, codes = np.unique(column, return_inverse=True)
-            _, first, where = np.unique(where * len(values) + codes, return_index=True, return_inverse=True)
+            if (column != column[0]).any():
+                values, codes = np.unique(column, return_inverse=True)
+                where = np.unique(where * len(values) + codes, return_inverse=True)[1]
+        _, first, where = np.unique(where, return_index=True, return_inverse=True)
         keys = zip(*(column[first].tolist() for column in columns), strict=True)
         sums = [np.bincount(where), *(np.bincount(where, rows[name]) for name in Amounts._fields[1:])]
         for key, *amounts in zip(keys, *(column.tolist() for column in sums), strict=True):

@@ -7,6 +7,8 @@ from fakeai_proxy.core.errors import ApiError, error_reply
 from fakeai_proxy.endpoints.realtime.responding import name_of, without_replies
 from fakeai_proxy.engine import EngineParts, EngineSettings, LatencySettings
 from fakeai_proxy.synth.speech import texts_in
+from fakeai_proxy.synth.text import TextSettings
+from fakeai_proxy.synth.text.text import Text
 from fakeai_proxy.tokens import tokenizer
 from tests.endpoints.asking import paced, services
 
@@ -184,3 +186,23 @@ def test_a_refusal_by_http_is_an_error():
         [*without_replies(error_reply(ApiError(402, "no", code="x")))]
     assert (refused.value.status, refused.value.code) == (402, "x")
     assert name_of({"id": "voice_1"}) == "voice_1"
+
+
+def test_what_other_generators_write_is_said():
+    for settings, said in (
+        ({"generator": "echo"}, "Say this."),
+        ({"fixtures": ({"answer": "As it is written."},)}, "As it is written."),
+    ):
+        heard = answered(user("Say this."), to=services(text=Text(TextSettings(**settings))))
+        assert heard[-1]["response"]["output"][0]["content"][0]["transcript"] == said
+        assert texts_in(np.frombuffer(sound(heard), "<i2").astype(np.int16)) == [said]
+
+
+def test_a_real_model_that_does_not_answer_is_a_failure():
+    upstream = {"generator": "upstream", "upstream": "http://127.0.0.1:1/v1"}
+    heard = answered(user("Hi"), to=services(text=Text(TextSettings(**upstream))))
+    check(heard)
+    assert (types(heard), heard[-1]["response"]["status"]) == (
+        ["response.created", "response.done"],
+        "failed",
+    )

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from fakeai_proxy.core.errors import ApiError
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.sse import DONE, Decoder
 from fakeai_proxy.core.steps import Data, End, Head, Step
@@ -40,11 +39,7 @@ def grade(score: float) -> str:
 
 def of_prompt(request: Request) -> list[dict[str, Any]]:
     """`prompt_filter_results`"""
-    try:
-        texts = [*said(request)]
-    except ApiError:
-        texts = []
-    results = {**verdict(texts), "jailbreak": JAILBREAK}
+    results = {**verdict(said(request)), "jailbreak": JAILBREAK}
     return [{"prompt_index": 0, "content_filter_results": dict(sorted(results.items()))}]
 
 

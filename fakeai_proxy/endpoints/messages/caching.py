@@ -12,6 +12,8 @@ from .as_chat import blocks_of
 
 LEAST: tuple[tuple[str, int], ...] = (
     ("claude-opus-5*", 512),
+    ("claude-fable-5*", 512),
+    ("claude-mythos-5*", 512),
     ("claude-opus-4-[56]*", 4096),
     ("claude-haiku-4-5*", 4096),
     ("claude-opus-4-7*", 2048),

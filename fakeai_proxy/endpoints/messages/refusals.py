@@ -18,7 +18,7 @@ from .as_chat import blocks_of
 MOST_BREAKPOINTS = 4
 PREFILLED = ("claude-3*", "claude-*-4", "claude-*-4-[015]*", "claude-*-4-20*")
 """Claude models that go on from a last message of the assistant; later ones do not."""
-CUT_OFF = ("claude-3-[05]*", "claude-3-haiku*", "claude-3-opus*", "claude-3-sonnet*")
+UNTHINKING = ("claude-3-[05]*", "claude-3-haiku*", "claude-3-opus*", "claude-3-sonnet*")
 """Claude models that do not think."""
 
 
@@ -126,7 +126,7 @@ def refuse_sampling(body: MessagesRequest, model: Model) -> None:
     thinking: Mapping[str, Any] = body.thinking or {"type": "disabled"}
     if thinking["type"] == "disabled":
         return
-    if any(fnmatchcase(model.id, one) for one in CUT_OFF):
+    if any(fnmatchcase(model.id, one) for one in UNTHINKING):
         raise refused(f"thinking: '{model.id}' does not support thinking")
     if body.max_tokens <= thinking.get("budget_tokens", 0):
         raise refused("`max_tokens` must be greater than `thinking.budget_tokens`.")

@@ -16,10 +16,14 @@ from pydantic_core import from_json, to_json
 
 from fakeai_proxy.core import sse
 from fakeai_proxy.core.errors import ApiError, openai_body
-from fakeai_proxy.core.exchange import Forward, Upgrade
+from fakeai_proxy.core.exchange import Forward, Request, Upgrade
 from fakeai_proxy.core.steps import Close, Data, End, Head, Message, Reply, Step, Wait
-from fakeai_proxy.endpoints.context import Context
-from fakeai_proxy.endpoints.dispatch import dispatch
+from fakeai_proxy.endpoints.context import Context, Services
+from fakeai_proxy.endpoints.dispatch import dispatch, handle
+from fakeai_proxy.endpoints.paths import place_of
+from fakeai_proxy.endpoints.route import Route
+from fakeai_proxy.endpoints.routes import Found
+from fakeai_proxy.telemetry import watched
 
 from .items import Item
 
@@ -27,6 +31,8 @@ MINUTES = 60
 """Simulated, that a connection lasts."""
 SWITCHING = 101
 """The status of a handshake that is accepted."""
+WARM = Route("POST", "/responses", "responses.ResponseRequest", "responses.warming.warm")
+"""Of `generate: false`."""
 TRANSPORT = ("type", "event_id", "stream", "background")
 """Members of an event that are none of a request, or mean nothing here."""
 HANDSHAKE = ("upgrade", "connection", "sec-websocket-")
@@ -88,7 +94,10 @@ class Responses:
 
     def _posted(self, asked: dict[str, Any]) -> Iterator[Step]:
         """The messages of `asked` as a request, and what is waited for between them."""
+        generate = asked.pop("generate", None)
         request = replace(self._request, body=to_json({**asked, "stream": True}))
+        if generate is False:
+            return messages(warmed(request, self._services))
         answer = dispatch(request, self._services)
         assert not isinstance(answer, Forward | Upgrade)
         return messages(answer)
@@ -97,6 +106,20 @@ class Responses:
         self._last = response["id"]
         said = [item for item in response["output"] if item["type"] in TOLD]
         self._said = [] if response["store"] else [*before, *map(without_id, said)]
+
+
+def warmed(request: Request, services: Services) -> Reply:
+    """The answer to `request`, without what it would say. Raises ApiError."""
+    exchange = services.telemetry.begin(request, "synthesized")
+    exchange.endpoint = WARM.path
+    try:
+        answer = handle(Found(WARM, {}), place_of(request.path), request, services, exchange)
+    except ApiError as error:
+        exchange.refused(error)
+        exchange.close()
+        raise
+    assert not isinstance(answer, Forward | Upgrade)
+    return watched(answer, exchange)
 
 
 def asked_in(content: str | bytes) -> dict[str, Any]:

@@ -93,3 +93,20 @@ def test_a_connection_lasts_an_hour():
     assert wait == Wait(3600)
     assert json.loads(error.content)["error"]["code"] == "websocket_connection_limit_reached"
     assert isinstance(close, Close)
+
+
+@pytest.mark.parametrize("store", [True, False])
+def test_what_is_to_be_read_can_be_told_before(store):
+    talk = Talk()
+    heard = talk.say(**ASK, store=store, generate=False)
+    assert [event["type"] for event in heard] == [
+        "response.created",
+        "response.in_progress",
+        "response.completed",
+    ]
+    warm = heard[-1]["response"]
+    assert (warm["output"], warm["usage"]["output_tokens"]) == ([], 0)
+    said = talk.say(**ASK, store=store, previous_response_id=warm["id"])[-1]["response"]
+    assert said["usage"]["input_tokens"] > warm["usage"]["input_tokens"]
+    [refused] = talk.say(type="response.create", model="gpt-4o", input=7, generate=False)
+    assert refused["error"]["param"] == "input"

@@ -113,23 +113,31 @@ class TextPart(TypedDict):
     text: str
 
 
+Detail = Literal["auto", "low", "high"]
+
+
 @with_config(STRICT)
-class Image(TypedDict):
-    url: NotRequired[str]
-    file_id: NotRequired[str]
-    detail: NotRequired[Literal["auto", "low", "high"] | None]
+class ImageUrl(TypedDict):
+    url: str
+    detail: NotRequired[Detail | None]
 
 
 @with_config(STRICT)
 class ImageUrlPart(TypedDict):
     type: Literal["image_url"]
-    image_url: Image
+    image_url: ImageUrl
+
+
+@with_config(STRICT)
+class ImageFile(TypedDict):
+    file_id: str
+    detail: NotRequired[Detail | None]
 
 
 @with_config(STRICT)
 class ImageFilePart(TypedDict):
     type: Literal["image_file"]
-    image_file: Image
+    image_file: ImageFile
 
 
 Part = Annotated[TextPart | ImageUrlPart | ImageFilePart, Field(discriminator="type")]

@@ -16,7 +16,7 @@ from fakeai_proxy.resources import Resource
 from fakeai_proxy.tokens import tokenizer
 from fakeai_proxy.wire.chat import ChatRequest
 
-from .messages import KIND, is_there, shown
+from .messages import KIND, Writers
 
 Facts = Mapping[str, Any]
 """The body of a run."""
@@ -24,8 +24,9 @@ Facts = Mapping[str, Any]
 
 def heard(facts: Facts, thread: Resource, context: Context) -> list[dict[str, Any]]:
     """All messages: instructions, the thread, then calls of this run and what they gave back."""
-    store = context.services.resources
-    found = [shown(one, context) for one in store.children(thread, KIND) if is_there(one, context)]
+    writers = Writers(context)
+    kept = context.services.resources.children(thread, KIND)
+    found = [writers.shown(one) for one in kept if writers.begun(one)]
     truncation = facts["truncation_strategy"]
     if truncation["type"] == "last_messages" and truncation["last_messages"]:
         found = found[-truncation["last_messages"] :]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, NamedTuple
 
 from fakeai_proxy.core.errors import ApiError
@@ -38,7 +37,7 @@ def create(body: wire.MessageRequest, context: Context) -> Reply:
         if run := active_run(thread, context):
             raise ApiError(400, f"Can't add messages to {thread.id} while a run {run.id} is active.")
         found = added(body.model_dump(exclude_none=True), thread, context)
-    return json_reply(shown(found.message, context), context)
+    return json_reply(whole(found.message, found.message.created_at), context)
 
 
 def added(given: Mapping[str, Any], thread: Resource, context: Context) -> Added:
@@ -71,24 +70,24 @@ def block_of(part: Mapping[str, Any]) -> dict[str, Any]:
 
 def list_messages(body: None, context: Context) -> Reply:
     """All messages of a thread, or those that one run wrote."""
-    thread, run = thread_of(context), context.query.text("run_id")
+    thread, run, writers = thread_of(context), context.query.text("run_id"), Writers(context)
 
     def keep(message: Resource) -> bool:
-        return run in ("", message.body.get("run_id")) and is_there(message, context)
+        return run in ("", message.body.get("run_id")) and writers.begun(message)
 
     page = context.services.resources.page(thread.owner, KIND, page_query(context), thread.id, keep)
-    return list_reply(page, partial(shown, context=context), context)
+    return list_reply(page, writers.shown, context)
 
 
 def retrieve(body: None, context: Context) -> Reply:
     """One message."""
-    return json_reply(shown(wanted(context), context), context)
+    return json_reply(Writers(context).shown(wanted(context)), context)
 
 
 def update(body: wire.MetadataUpdate, context: Context) -> Reply:
     """Other metadata."""
     changed = context.services.resources.change(wanted(context), metadata=body.metadata or {})
-    return json_reply(shown(changed, context), context)
+    return json_reply(Writers(context).shown(changed), context)
 
 
 def delete(body: None, context: Context) -> Reply:
@@ -101,36 +100,46 @@ def delete(body: None, context: Context) -> Reply:
 def wanted(context: Context) -> Resource:
     """The message of the path. Raises ApiError 404 where it is not there, or not yet."""
     found = message_of(context)
-    if not is_there(found, context):
+    if not Writers(context).begun(found):
         raise KINDS[KIND].missing(found.id)
     return found
 
 
-def writing(message: Resource, context: Context) -> Course | None:
-    """The run that wrote, or writes, `message`."""
-    if "run_id" not in message.body:
-        return None
-    store = context.services.resources
-    run = store.get(message.owner, "thread.run", message.body["run_id"], message.parent)
-    return course_of(run, context) if run else None
+class Writers:
+    """The runs that wrote, or write, messages; each is looked up once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._courses: dict[str, Course | None] = {}
+
+    def begun(self, message: Resource) -> bool:
+        """Is it there already?"""
+        course = self._of(message)
+        return course is None or course.starts(message.body["turn"]) <= course.reached
+
+    def shown(self, message: Resource) -> dict[str, Any]:
+        """As it is now."""
+        course = self._of(message)
+        return whole(message, message.created_at) if course is None else written(message, course)
+
+    def _of(self, message: Resource) -> Course | None:
+        id = message.body.get("run_id")
+        if id is None:
+            return None
+        if id not in self._courses:
+            run = self._context.services.resources.get(message.owner, "thread.run", id, message.parent)
+            self._courses[id] = course_of(run, self._context) if run else None
+        return self._courses[id]
 
 
-def is_there(message: Resource, context: Context) -> bool:
-    """Has it been begun?"""
-    course = writing(message, context)
-    return course is None or course.starts(message.body["turn"]) <= course.reached
-
-
-def shown(message: Resource, context: Context) -> dict[str, Any]:
-    """As it is now."""
-    course = writing(message, context)
-    if course is None:
-        return whole(message, message.created_at)
+def written(message: Resource, course: Course) -> dict[str, Any]:
+    """A message of a run, as far as that is."""
     turn = message.body["turn"]
     progress, begun = course.progress(turn), int(course.starts(turn))
     if progress.ends <= course.reached:
         reason = CUT.get(course.turns[turn]["ends"])
-        return whole(message, begun, "incomplete" if reason else "completed", reason, int(progress.ends))
+        said = whole(message, begun, "incomplete" if reason else "completed", reason, int(progress.ends))
+        return {**said, "content": []} if reason == CUT["failed"] else said
     if course.stopped > course.now:
         return {**whole(message, begun, "in_progress"), "content": []}
     share = progress.share("in_progress", course.stopped)

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.endpoints.context import Context
-from fakeai_proxy.endpoints.responses.hosted.file_search import Found, Searches
+from fakeai_proxy.endpoints.responses.hosted.file_search import Found, Searches, ids_of
 from fakeai_proxy.endpoints.sliced import Work
 from fakeai_proxy.endpoints.vector_stores.filters import filter_of
 from fakeai_proxy.endpoints.vector_stores.members import all_settled, state
 from fakeai_proxy.endpoints.vector_stores.operations import usable
 from fakeai_proxy.endpoints.vector_stores.searching import Asked, Hit, hits_of
 from fakeai_proxy.resources import Resource
+from fakeai_proxy.tokens import Tokenizer
 
 RESULTS = 20
 """Of a search that says no other number."""
@@ -54,7 +55,7 @@ def stores_of(facts: Mapping[str, Any], thread: Resource) -> list[str]:
 
 
 def searched(
-    options: Mapping[str, Any], stores: Sequence[str], query: str, context: Context
+    options: Mapping[str, Any], stores: Sequence[str], query: str, words: Tokenizer, context: Context
 ) -> Work[Searched]:
     """What the files of `stores` say; those that are still read are waited for. Raises ApiError."""
     threshold = (options.get("ranking_options") or {}).get("score_threshold") or 0.0
@@ -64,8 +65,9 @@ def searched(
     later = Ahead(services.clock, seconds * services.cluster.time.scale)
     then = context._replace(services=replace(services, clock=later))
     hits = yield from hits_of([usable(id, context).id for id in stores], asked, then)
+    ids = yield from ids_of(hits, words)
     context.exchange.vector_store = stores[0]
-    return Searched(Searches({0: Found(query, hits)}), threshold, seconds)
+    return Searched(Searches({0: Found(query, hits, ids)}), threshold, seconds)
 
 
 def until_ready(stores: Sequence[str], context: Context) -> Work[float]:

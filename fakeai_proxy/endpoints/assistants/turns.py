@@ -91,8 +91,9 @@ def turned(facts: Facts, thread: Resource, deliver: Deliver, context: Context) -
     tool = next((tool for tool in facts["tools"] if tool["type"] == "file_search"), None)
     if tool is None or not stores or not may_use(facts, "file_search"):
         return after_search(facts, thread, None, model, deliver, context)
-    query = query_of(asked_of(read_of(facts, thread, model, context).chat.messages))
-    work = searched(tool.get("file_search") or {}, stores, query, context)
+    read = read_of(facts, thread, model, context)
+    query = query_of(asked_of(read.chat.messages))
+    work = searched(tool.get("file_search") or {}, stores, query, read.words, context)
     return after(work, lambda found: after_search(facts, thread, found, model, deliver, context), context)
 
 
@@ -118,7 +119,7 @@ def after_search(
         nothing = Choice(0, (), "length")
         return deliver(Turn(nothing, (), (), usage_of(0, 0, [nothing]), job=None))
     if found:
-        read = fed(read, found.searches.text, model)
+        read = fed(read, found.searches.ids, model)
     read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": left(facts, read.room)}))
     sampling = sampling_of(read.chat, model, read.prompt.tokens)
     if found:

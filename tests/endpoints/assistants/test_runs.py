@@ -172,3 +172,15 @@ def test_an_agent_with_required_tools_ends() -> None:
         path = f"/threads/{made['thread_id']}/runs/{made['id']}/submit_tool_outputs"
         sent(path, {"tool_outputs": outputs}, to)
     assert found["status"] == "completed"
+
+
+def test_what_serves_it_breaks_down() -> None:
+    to = at_once()
+    made = run(to, HELLO)
+    kept = to.resources.every("thread.run")[0]
+    to.resources.change(kept, turns=[{**kept.body["turns"][0], "ends": "failed"}])
+    found = again(made, to)
+    assert (found["status"], found["last_error"]["code"]) == ("failed", "server_error")
+    [message], [step] = written(made, to), again(made, to, "/steps")["data"]
+    assert (message["incomplete_details"], message["content"]) == ({"reason": "run_failed"}, [])
+    assert (step["status"], step["last_error"]["code"]) == ("failed", "server_error")

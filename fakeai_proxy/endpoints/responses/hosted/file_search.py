@@ -76,12 +76,13 @@ def searched(
             asked = asked_of(tool, query_of(query), at)
             stores = [usable(id, context).id for id in dict.fromkeys(tool["vector_store_ids"])]
             hits = yield from hits_of(stores, asked, context)
-            ids = yield from _read(hits, words)
+            ids = yield from ids_of(hits, words)
             found[at] = Found(asked.queries[0], hits, ids)
     return Searches(found) if found else None
 
 
-def _read(hits: Sequence[Hit], words: Tokenizer) -> Work[list[int]]:
+def ids_of(hits: Sequence[Hit], words: Tokenizer) -> Work[list[int]]:
+    """Tokens of all their texts."""
     ids = list[int]()
     for hit in hits:
         ids += words.encode(hit.text)

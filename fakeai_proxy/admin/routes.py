@@ -48,6 +48,10 @@ class AdminRoute:
 ADMIN_ROUTES: tuple[AdminRoute, ...] = (
     AdminRoute("GET", "/health", "health.health"),
     AdminRoute("GET", "/health/detailed", "health.detailed"),
+    AdminRoute("GET", "/dashboard", "pages.dashboard"),
+    AdminRoute("GET", "/dashboard/dynamo", "pages.dynamo"),
+    AdminRoute("GET", "/docs", "pages.docs", aliases=("/redoc",)),
+    AdminRoute("GET", "/openapi.json", "openapi.openapi"),
     AdminRoute("GET", "/metrics", "server.metrics", ("metrics",)),
     AdminRoute("GET", "/metrics/prometheus", "prometheus.prometheus", ("families",)),
     AdminRoute("GET", "/metrics/csv", "table.csv_table", ("model", "limit")),

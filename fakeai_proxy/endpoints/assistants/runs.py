@@ -114,9 +114,20 @@ def delivered(run: Resource, turn: Turn, stream: bool, opening: Iterable[bytes],
     """The last turn of `run` to the client."""
     kept = entered(run, turn, context)
     if stream:
-        return streamed(kept, opening, context)
+        try:
+            return streamed(kept, opening, context)
+        except ApiError:  # whoever comes again is to find the thread free
+            fail(run, context)
+            raise
     started = int(course_of(run, context).starts(0)) if len(run.body["turns"]) > 1 else None
     return json_reply(shown.run(run, Look("queued", started), run.created + EXPIRES), context)
+
+
+def fail(run: Resource, context: Context) -> None:
+    """Nothing serves it."""
+    *before, last = run.body["turns"]
+    over = {**last, "ends": "failed", "queued": 0.0, "seconds": 0.0}
+    context.services.resources.change(run, turns=[*before, over])
 
 
 def submit(body: wire.OutputsRequest, context: Context) -> Reply:

@@ -87,14 +87,16 @@ def turned(facts: Facts, thread: Resource, deliver: Deliver, context: Context) -
     """What `deliver` makes of the next turn of a run with these `facts`. Raises ApiError."""
     model = context.model(facts["model"])
     refuse_kind(model, "chat", NOT_CHAT)
-    stores = stores_of(facts, thread)
+    read, stores = read_of(facts, thread, model, context), stores_of(facts, thread)
+    if read.prompt.tokens >= window_of(facts, model):
+        nothing = Choice(0, (), "length")
+        return deliver(Turn(nothing, (), (), usage_of(0, 0, [nothing]), job=None))
     tool = next((tool for tool in facts["tools"] if tool["type"] == "file_search"), None)
     if tool is None or not stores or not may_use(facts, "file_search"):
-        return after_search(facts, thread, None, model, deliver, context)
-    read = read_of(facts, thread, model, context)
+        return after_search(facts, read, None, model, deliver, context)
     query = query_of(asked_of(read.chat.messages))
     work = searched(tool.get("file_search") or {}, stores, query, read.words, context)
-    return after(work, lambda found: after_search(facts, thread, found, model, deliver, context), context)
+    return after(work, lambda found: after_search(facts, read, found, model, deliver, context), context)
 
 
 def may_use(facts: Facts, kind: str) -> bool:
@@ -107,17 +109,13 @@ def may_use(facts: Facts, kind: str) -> bool:
 
 def after_search(
     facts: Facts,
-    thread: Resource,
+    read: Read,
     found: Searched | None,
     model: Model,
     deliver: Deliver,
     context: Context,
 ) -> Reply:
     """The turn, with what was `found` in files."""
-    read = read_of(facts, thread, model, context)
-    if read.prompt.tokens >= window_of(facts, model):
-        nothing = Choice(0, (), "length")
-        return deliver(Turn(nothing, (), (), usage_of(0, 0, [nothing]), job=None))
     if found:
         read = fed(read, found.searches.ids, model)
     read = read._replace(chat=read.chat.model_copy(update={"max_completion_tokens": left(facts, read.room)}))

@@ -4,7 +4,8 @@ from typing import Any
 from openai import AssistantEventHandler
 
 from fakeai_proxy.core.steps import Wait
-from tests.endpoints.asking import ask, paced, services, steps
+from fakeai_proxy.engine import EngineParts, EngineSettings, LatencySettings
+from tests.endpoints.asking import ask, error, paced, services, steps
 from tests.endpoints.sdk import Client, check
 
 from .asking import (
@@ -24,6 +25,7 @@ from .asking import (
 
 pytestmark = DEPRECATED
 
+LLAMA = "meta/llama-3.1-8b-instruct"
 OPENING = ["thread.run.created", "thread.run.queued", "thread.run.in_progress"]
 STEP = ["thread.run.step.created", "thread.run.step.in_progress"]
 MESSAGE = [
@@ -139,3 +141,20 @@ def test_a_prompt_that_does_not_fit_ends_it() -> None:
     found = streamed(f"/threads/{thread(to, long)}/runs", asked, to)
     assert folded(found) == [*OPENING, "thread.run.incomplete"]
     assert again(found[-1][1], to) == found[-1][1]
+
+
+def test_where_nothing_serves_it_the_thread_is_free_again() -> None:
+    parts = EngineParts(LatencySettings(), EngineSettings(max_num_seqs=1, max_waiting=0))
+    to = services(parts=parts)
+    busy = {"model": LLAMA, "messages": [HELLO]}
+    replies = [steps(ask("/v1/chat/completions", busy, to)) for _ in range(4)]
+    for reply in replies:
+        next(reply)
+    path = f"/threads/{thread(to, HELLO)}/runs"
+    asked = {"assistant_id": assistant(to, model=LLAMA), "stream": True}
+    assert error(ask(f"/v1{path}", asked, to, headers=BETA), 503)["type"] == "service_unavailable_error"
+    [failed] = sent(path, None, to)["data"]
+    assert failed["status"] == "failed"
+    assert sent(path, {**asked, "stream": False}, to)["status"] == "queued"
+    for reply in replies:
+        reply.close()

@@ -5,6 +5,7 @@ from openai import AssistantEventHandler
 
 from fakeai_proxy.core.steps import Wait
 from fakeai_proxy.engine import EngineParts, EngineSettings, LatencySettings
+from fakeai_proxy.engine.gpu import HardwareFault
 from tests.endpoints.asking import ask, error, paced, services, steps
 from tests.endpoints.sdk import Client, check
 
@@ -158,3 +159,24 @@ def test_where_nothing_serves_it_the_thread_is_free_again() -> None:
     assert sent(path, {**asked, "stream": False}, to)["status"] == "queued"
     for reply in replies:
         reply.close()
+
+
+def test_what_serves_it_breaks_down_in_the_middle() -> None:
+    to = services(generation=LatencySettings())
+    path = f"/threads/{thread(to, HELLO)}/runs"
+    asked = {"assistant_id": assistant(to, model=LLAMA), "stream": True}
+    reply, seen = steps(ask(f"/v1{path}", asked, to, headers=BETA)), b""
+    for _, step in zip(range(30), reply, strict=False):
+        seen += getattr(step, "body", b"")
+        to.clock.advance(step.seconds if isinstance(step, Wait) else 0)
+    for gpu in range(8):
+        to.cluster.node.inject(HardwareFault("off_the_bus"), gpu, to.clock.now())
+    ending = b"".join(getattr(step, "body", b"") for step in reply)
+    assert b"event: thread.message.delta\n" in seen
+    names = [line for line in ending.splitlines() if line.startswith(b"event: ")]
+    assert names[-4:] == [
+        *(b"event: thread.message.incomplete", b"event: thread.run.step.failed"),
+        *(b"event: thread.run.failed", b"event: done"),
+    ]
+    [failed] = sent(path, None, to)["data"]
+    assert (failed["status"], failed["last_error"]["code"]) == ("failed", "server_error")

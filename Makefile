@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Tests start some 150 programs: compiled once, each is there a third of a second earlier.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test static prepare lint types layers check second bench format clean
+.PHONY: demo test static prepare lint types layers check second bench programs format clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -71,8 +71,8 @@ NOT_DEPLOYED = (
 
 
 def azure_body(error: ApiError, id: str | None) -> Any:
-    """What the model itself refuses, Azure passes on as OpenAI says it."""
-    if error.status == 400 and (error.param or error.code):
+    """What the model itself refuses, Azure passes on as OpenAI says it; its own codes are in PascalCase."""
+    if error.status == 400 and (error.param or (error.code or "A")[0].islower()):
         return openai_body(error)
     if error.status == 404 and error.code == "model_not_found":
         return {"error": {"code": "DeploymentNotFound", "message": NOT_DEPLOYED}}

@@ -18,6 +18,7 @@ from fakeai_proxy.wire.base import RequestModel
 from fakeai_proxy.wire.validation import validate
 
 from .asked_model import asked_model
+from .azure.operations import refuse_operation
 from .azure.versions import refuse_version
 from .context import Context, Services, is_openai
 from .dressed import dressed
@@ -114,6 +115,7 @@ def handle(
     """Validate the body, fix what chance will say, and call the handler. refusal: as the gate wants it."""
     if request.path.startswith(AZURE):
         refuse_version(request)
+        refuse_operation(place, services.catalog)
     model, body, valid, repeatable = found.route.model, None, None, False
     if model is not None:
         body = body_of(request, place, model)

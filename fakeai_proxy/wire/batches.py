@@ -19,11 +19,8 @@ Endpoint = Literal[
     "/v1/images/generations",
     "/v1/images/edits",
     "/v1/videos",
-    "/chat/completions",
-    "/responses",
-    "/embeddings",
-    "/completions",
 ]
+AzureEndpoint = Literal["/chat/completions", "/completions", "/embeddings", "/responses"]
 """Azure's have no version."""
 
 
@@ -31,7 +28,7 @@ class BatchRequest(RequestModel, defer_build=False):
     """https://platform.openai.com/docs/api-reference/batch/create"""
 
     input_file_id: Text
-    endpoint: Endpoint
+    endpoint: Endpoint | AzureEndpoint
     completion_window: Literal["24h"]
     metadata: Metadata | None = None
     output_expires_after: ExpiresAfter | None = None

@@ -234,3 +234,16 @@ def test_an_overloaded_cluster() -> None:
     refusal = json.loads(body(error_reply(error, "api.anthropic.com", (("x-request-id", "req_1"),))))
     assert (error.status, refusal["error"]["type"]) == (529, "overloaded_error")
     assert refusal["request_id"] == "req_1"
+
+
+def test_telemetry_knows_what_a_message_cost() -> None:
+    to = services()
+    system = [{"type": "text", "text": "word " * 2000, "cache_control": {"type": "ephemeral"}}]
+    thinking = {"type": "enabled", "budget_tokens": 1024}
+    fields = HELLO | {"system": system, "max_tokens": 3000, "thinking": thinking}
+    usage = [Claude(to).sync.messages.create(**fields).usage for _ in range(2)][1]
+    row = to.telemetry.rows()[-1]
+    assert row["prompt_tokens"] == usage.input_tokens + usage.cache_read_input_tokens
+    assert row["cached_tokens"] == usage.cache_read_input_tokens > 1024
+    assert row["completion_tokens"] == usage.output_tokens
+    assert row["reasoning_tokens"] == usage.output_tokens_details.thinking_tokens > 0

@@ -25,6 +25,8 @@ from .state import State
 MODEL = "gpt-realtime"
 """Where a client secret names none."""
 OLDER_PROTOCOL = "openai-beta.realtime-v1"
+HANDSHAKE = "websocket"
+"""As what a handshake is counted: no model is asked for anything."""
 SWITCHING = 101
 """The status of a handshake that is accepted."""
 MINUTES = 60
@@ -58,7 +60,7 @@ def connect(body: None, context: Context) -> Upgrade:
 
 def accepted(context: Context, model: Model, refusal: ApiError | None) -> None:
     """The handshake is a request of its own; what is answered in the session are others."""
-    context.exchange.model = model.id
+    context.exchange.model, context.exchange.endpoint = model.id, HANDSHAKE
     context.exchange.feed(Head(SWITCHING))
     if refusal is None:
         context.exchange.feed(End())

@@ -21,7 +21,7 @@ from .configuration import TRANSCRIBER, Config
 from .conversation import Kept
 from .refusal import facts
 from .state import State
-from .turn import began, ended, turn
+from .turn import TRANSCRIPTIONS, began, ended, turn
 
 KIND = "conversation.item.input_audio_transcription"
 WHOLE = "whisper"
@@ -33,7 +33,7 @@ LISTENERS = ("transcription", "realtime")
 def transcribed(state: State, kept: Kept, config: Config) -> Telling:
     """What is said in `kept`, piece by piece, and then all of it; or why that is not known."""
     name = config["audio"]["input"]["transcription"].get("model") or TRANSCRIBER
-    context = turn(state.context, name, [kept.heard, kept.samples])
+    context = turn(state.context, name, [kept.heard, kept.samples], TRANSCRIPTIONS)
     place = {"item_id": kept.id, "content_index": 0}
     try:
         for event in written_down(listener(name, context), kept, bool(config["include"]), context):

@@ -14,15 +14,17 @@ if TYPE_CHECKING:
     from .responding import Response
 
 ENDPOINT = "/realtime"
+TRANSCRIPTIONS = "/audio/transcriptions"
+"""As what a transcription within a session is counted."""
 
 
-def turn(opened: Context, model: str, said: Any) -> Context:
-    """A turn that answers what was `said`, in the session that `opened` it."""
+def turn(opened: Context, model: str, said: Any, endpoint: str = ENDPOINT) -> Context:
+    """A turn that answers what was `said`, in the session that `opened` it; counted as of `endpoint`."""
     services, request = opened.services, opened.request
-    name = content_name("GET", ENDPOINT, {"model": model, "said": said})
+    name = content_name("GET", endpoint, {"model": model, "said": said})
     ordinal = services.ordinals.next(name)
     exchange = services.telemetry.begin(request, "synthesized")
-    exchange.endpoint, exchange.model, exchange.streamed = ENDPOINT, model, True
+    exchange.endpoint, exchange.model, exchange.streamed = endpoint, model, True
     rng = rng_for(services.seed, name, ordinal)
     return Context(request, services, identify(services.seed, name, ordinal), rng, exchange)
 

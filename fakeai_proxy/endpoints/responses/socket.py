@@ -29,6 +29,8 @@ from .items import Item
 
 MINUTES = 60
 """Simulated, that a connection lasts."""
+HANDSHAKE = "websocket"
+"""As what a handshake is counted: no model is asked for anything."""
 SWITCHING = 101
 """The status of a handshake that is accepted."""
 WARM = Route("POST", "/responses", "responses.ResponseRequest", "responses.warming.warm")
@@ -47,6 +49,7 @@ LIMIT = (
 
 def connect(body: None, context: Context) -> Upgrade:
     """A WebSocket for responses, one after another, each asked for by an event `response.create`."""
+    context.exchange.endpoint = HANDSHAKE
     context.exchange.feed(Head(SWITCHING))
     context.exchange.feed(End())
     return Upgrade(Responses(context))

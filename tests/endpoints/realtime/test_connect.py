@@ -94,4 +94,6 @@ def test_handshakes_and_answers_are_counted_apart():
     talk.say(update(output_modalities=["text"]), {"type": "response.create"})
     rows = to.telemetry.rows()
     assert rows["status"].tolist() == [101, 200]
+    names = to.telemetry.names["endpoint"]
+    assert [names[code] for code in rows["endpoint"]] == ["websocket", "/realtime"]
     assert (rows["completion_tokens"] > 0).tolist() == [False, True]

@@ -37,7 +37,7 @@ WARM = Route("POST", "/responses", "responses.ResponseRequest", "responses.warmi
 """Of `generate: false`."""
 TRANSPORT = ("type", "event_id", "stream", "background")
 """Members of an event that are none of a request, or mean nothing here."""
-HANDSHAKE = ("upgrade", "connection", "sec-websocket-")
+OPENING = ("upgrade", "connection", "sec-websocket-")
 """What headers begin with that are none of a request."""
 TOLD = ("message", "function_call", "custom_tool_call")
 """Types of items that are told again to the next response."""
@@ -59,7 +59,7 @@ class Responses:
     """A Session."""
 
     def __init__(self, context: Context) -> None:
-        headers = tuple(one for one in context.request.headers if not one[0].startswith(HANDSHAKE))
+        headers = tuple(one for one in context.request.headers if not one[0].startswith(OPENING))
         self._request = replace(context.request, method="POST", headers=headers)
         self._services = context.services
         self._last = ""

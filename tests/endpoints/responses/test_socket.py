@@ -80,6 +80,14 @@ def test_what_is_wrong_is_told(message, status, code):
     assert (refused["status"], refused["error"]["code"]) == (status, code)
 
 
+def test_handshakes_and_answers_are_counted_apart():
+    talk = Talk()
+    talk.say(**ASK)
+    rows, names = talk.to.telemetry.rows(), talk.to.telemetry.names["endpoint"]
+    assert [names[code] for code in rows["endpoint"]] == ["websocket", "/responses"]
+    assert rows["status"].tolist() == [101, 200]
+
+
 def test_tokens_come_when_they_are_due():
     talk = Talk(services(generation=paced(500, 10)))
     played = play(talk.session.feed(Message(json.dumps(ASK))), talk.to.clock)

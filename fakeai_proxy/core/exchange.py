@@ -17,7 +17,7 @@ from .transform import Pipeline, Transform, through
 Door = Literal["forward", "reverse", "metrics"]
 """The listener a request came by: the forward proxy, the base URL, or the port for metrics alone."""
 
-ANTHROPIC, AZURE = "api.anthropic.com", "fakeai.openai.azure.com"
+OPENAI, ANTHROPIC, AZURE = "api.openai.com", "api.anthropic.com", "fakeai.openai.azure.com"
 ANTHROPICS = re.compile(r"(/anthropic)?(/v1)?/messages(/|$)|/v1/complete$")
 """Paths that only Anthropic has."""
 
@@ -43,7 +43,7 @@ class Request:
     method: str
     path: str
     """Path without query, as sent."""
-    host: str = "api.openai.com"
+    host: str = OPENAI
     """In lower case."""
     query: str = ""
     headers: Headers = ()

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from fakeai_proxy.core.errors import ApiError, error_reply
-from fakeai_proxy.core.exchange import Answer, Forward, Request, Upgrade
+from fakeai_proxy.core.exchange import OPENAI, Answer, Forward, Request, Upgrade
 from fakeai_proxy.core.seeding import rng_for
 from fakeai_proxy.core.steps import Data, End, Head, Reply
 from fakeai_proxy.telemetry import Exchange, watched
@@ -18,10 +18,7 @@ from fakeai_proxy.wire.base import RequestModel
 from fakeai_proxy.wire.validation import validate
 
 from .asked_model import asked_model
-from .azure.operations import refuse_operation
-from .azure.versions import refuse_version
 from .context import Context, Services, is_openai
-from .dressed import dressed
 from .identity import content_name, identify, refused_name, request_name
 from .paths import AZURE, Place, place_of
 from .replies import standard_headers
@@ -39,7 +36,10 @@ def dispatch(request: Request, services: Services, batch: bool = False) -> Answe
     reply = _dispatched(request, services, batch)
     if isinstance(reply, Forward | Upgrade):
         return reply
-    reply = dressed(reply, request)
+    if request.provider != OPENAI:
+        from .dressed import dressed
+
+        reply = dressed(reply, request)
     if services.gate is None or services.gate.cors is None:
         return reply
     return services.gate.cors.opened(reply, request)
@@ -114,6 +114,9 @@ def handle(
 ) -> Answer:
     """Validate the body, fix what chance will say, and call the handler. refusal: as the gate wants it."""
     if request.path.startswith(AZURE):
+        from .azure.operations import refuse_operation
+        from .azure.versions import refuse_version
+
         refuse_version(request)
         refuse_operation(place, services.catalog)
     model, body, valid, repeatable = found.route.model, None, None, False

@@ -12,7 +12,6 @@ from fakeai_proxy.core.steps import Head, Headers, Reply, Step
 from fakeai_proxy.core.transform import Pipeline, Transform, through
 
 ID = "x-request-id"
-OPENAI = "api.openai.com"
 OWN = ("openai-organization", "openai-processing-ms", "openai-project", "openai-version", ID)
 """Headers that only OpenAI sends, or sends in this form."""
 COMPLETIONS = re.compile(r"/completions$")
@@ -59,10 +58,8 @@ WARDROBE: tuple[tuple[str, Callable[[str, int], Headers]], ...] = (
 
 
 def dressed(reply: Reply, request: Request) -> Reply:
-    """`reply`, as it was where nobody else was asked than OpenAI."""
+    """`reply`, as it was where no other provider is known."""
     provider = request.provider
-    if provider == OPENAI:  # as nearly all are
-        return reply
     headers = next((headers for host, headers in WARDROBE if fnmatchcase(provider, host)), None)
     if headers is None:
         return reply

@@ -1,3 +1,4 @@
+import asyncio
 import json
 from typing import Any
 
@@ -184,3 +185,22 @@ def test_what_serves_it_breaks_down() -> None:
     [message], [step] = written(made, to), again(made, to, "/steps")["data"]
     assert (message["incomplete_details"], message["content"]) == ({"reason": "run_failed"}, [])
     assert (step["status"], step["last_error"]["code"]) == ("failed", "server_error")
+
+
+def test_the_async_helpers_of_the_sdk() -> None:
+    to = at_once()
+    api = Client(to).asynchronous.beta
+
+    async def ask() -> list[str]:
+        made = await api.assistants.create(model="gpt-4o", tools=[WEATHER])
+        thread = await api.threads.create(messages=[SUNNY])
+        first = await api.threads.runs.create_and_poll(thread_id=thread.id, assistant_id=made.id)
+        calls = first.required_action.submit_tool_outputs.tool_calls
+        outputs = [{"tool_call_id": call.id, "output": "sunny"} for call in calls]
+        where = {"thread_id": thread.id, "tool_outputs": outputs}
+        second = await api.threads.runs.submit_tool_outputs_and_poll(run_id=first.id, **where)
+        async with api.threads.runs.stream(thread_id=thread.id, assistant_id=made.id) as stream:
+            third = await stream.get_final_run()
+        return [first.status, second.status, third.status]
+
+    assert asyncio.run(ask())[:2] == ["requires_action", "completed"]

@@ -1,4 +1,4 @@
-"""One row of telemetry: 142 bytes, written by `struct`, read by numpy."""
+"""One row of telemetry: 144 bytes, written by `struct`, read by numpy."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("image_source", "B", "what the images were made by"),
     ("search_context", "B", "how much of the web was read"),
     ("service_tier", "B", "the tier that was asked for"),
+    ("scope", "H", "number of the fingerprint of the proxy URL's scope"),
 )
 """(name, code of `struct`, meaning). Times that are not known are nan."""
 
@@ -70,6 +71,7 @@ FINISHES = ("", "stop", "length", "tool_calls", "content_filter", "function_call
 NAMED = (
     *("model", "endpoint", "user", "error", "source", "outcome", "finish"),
     *("project", "vector_store", "image_size", "image_source", "search_context", "service_tier"),
+    "scope",
 )
 """Columns that hold the number of a name."""
 

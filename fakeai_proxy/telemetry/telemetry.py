@@ -19,7 +19,7 @@ from fakeai_proxy.engine.settings import EngineSettings
 from fakeai_proxy.engine.view import WorkerView
 
 from .account import complete
-from .caller import caller
+from .caller import caller, fingerprint
 from .columns import FINISHES, IMAGE_SOURCES, OUTCOMES, SEARCH_CONTEXTS, SERVICE_TIERS, SOURCES, Rows
 from .exchange import Exchange, Source, Timed
 from .gaps import Gaps, between
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .totals import Totals
     from .usage import Amounts, Ledger, Use
 
-MODELS, ENDPOINTS, USERS, ERRORS, PROJECTS, STORES, SIZES = 256, 240, 1024, 64, 1024, 1024, 64
+MODELS, ENDPOINTS, USERS, ERRORS, PROJECTS, STORES, SIZES, SCOPES = 256, 240, 1024, 64, 1024, 1024, 64, 8192
 """Distinct names kept; the rest are `other`."""
 BATCH, GAP_BATCH = 2048, 32_768
 """Rows and gaps that are counted together: one at a time would cost ten times as much."""
@@ -57,7 +57,7 @@ class Telemetry:
         """Under way."""
         self.models, self.users, self.errors = Names(MODELS), Names(USERS), Names(ERRORS)
         self.projects, self.sizes = Names(PROJECTS, fit=identifier), Names(SIZES)
-        self.vector_stores = Names(STORES, fit=identifier)
+        self.vector_stores, self.scopes = Names(STORES, fit=identifier), Names(SCOPES)
         self.endpoints = Names(ENDPOINTS, fit=lambda name: True)  # templates: of our table, or words alone
         self.ring = Ring(settings.capacity)
         self._gaps, self._folded = Gaps(settings.capacity), 0
@@ -107,6 +107,7 @@ class Telemetry:
             "image_source": IMAGE_SOURCES,
             "search_context": SEARCH_CONTEXTS,
             "service_tier": SERVICE_TIERS,
+            "scope": self.scopes.names,
         }
 
     def close(self) -> None:
@@ -117,6 +118,10 @@ class Telemetry:
     def caller(self, headers: Headers) -> str:
         """The fingerprint of the API key in `headers`, as rows have it; "": there is none."""
         return caller(headers, self._salt)
+
+    def scope(self, request: Request) -> str:
+        """The fingerprint of the scope of `request`, as rows have it; "": it has none."""
+        return fingerprint(request.scope, self._salt) if request.scope else ""
 
     def begin(self, request: Request, source: Source) -> Exchange:
         """`request` is being answered; close the exchange, whatever comes."""
@@ -227,6 +232,7 @@ class Telemetry:
             IMAGE_SOURCES.index(exchange.image_source),
             SEARCH_CONTEXTS.index(exchange.search_context),
             SERVICE_TIERS.index(exchange.service_tier),
+            self.scopes.code(self.scope(exchange.request)),
         )
 
     def _endpoint(self, exchange: Exchange) -> str:

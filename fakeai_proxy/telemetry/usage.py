@@ -31,6 +31,7 @@ class Use(NamedTuple):
     image_source: int
     vector_store: int
     search_context: int
+    scope: int
 
 
 class Amounts(NamedTuple):

@@ -31,19 +31,24 @@ class Record(NamedTuple):
 
 
 class Reader:
-    """Reads the cells of the buckets that are asked for, as far as the filters let them through."""
+    """Reads the cells of the buckets that are asked for, of one scope, as far as filters let them through."""
 
     def __init__(self, query: Asked, context: Context) -> None:
         self._query, self._catalog = query, context.services.catalog
         self._telemetry, self._store = context.services.telemetry, context.services.resources
         self._names = self._telemetry.names
+        self._scope = self._telemetry.scope(context.request)
         self._snapshots: dict[str, str] = {}
 
     def slices(self) -> Iterator[list[Record]]:
         """All of them, some at a time."""
         buckets = self._query.buckets
         within = range(buckets.start // 60, buckets.stop // 60)
-        cells = ((use, sums) for use, sums in self._telemetry.usage().items() if use.minute in within)
+        cells = (
+            (use, sums)
+            for use, sums in self._telemetry.usage().items()
+            if use.minute in within and self._names["scope"][use.scope] == self._scope
+        )
         while slice := [self._record(use, sums) for use, sums in islice(cells, SLICE)]:
             yield [record for record in slice if self._fits(record)]
 

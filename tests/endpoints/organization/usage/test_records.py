@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from fakeai_proxy.endpoints.organization.usage.asked import Asked
 from fakeai_proxy.endpoints.organization.usage.records import SLICE, Reader
 from tests.endpoints.asking import CHAT, EMBEDDING, ask, context, services, told
@@ -37,3 +39,17 @@ def test_others_get_their_turn() -> None:
 def _named(to):
     to.telemetry.endpoints.names += ["/x"] * (100 + SLICE)
     return Reader(ALL, context(to)).slices()
+
+
+def test_each_scope_sees_its_own() -> None:
+    to = services()
+    told(ask("/v1/embeddings", EMBEDDING, to))
+    for _ in range(2):
+        told(ask("/v1/embeddings", EMBEDDING, to, scope="tests/a.py::test_b[1]"))
+    asking = context(to)
+    seen = []
+    for scope in ("", "tests/a.py::test_b[1]", "other"):
+        request = replace(asking.request, scope=scope)
+        [*slices] = Reader(ALL, asking._replace(request=request)).slices()
+        seen.append([record.amounts.requests for slice in slices for record in slice])
+    assert seen == [[1], [2], []]

@@ -32,10 +32,14 @@ class Holder(NamedTuple):
 def issue(
     prefix: str, name: str, facts: Mapping[str, Any], context: Context, seconds: int | None = None
 ) -> tuple[Resource, str]:
-    """A new key of `holder` in `facts`, and its value, which is not kept; `name` (hex digits) is its own."""
+    """A new key of whom `facts` name, and its value, which is not kept.
+
+    prefix: what the value begins with; name: of what asks for it; seconds: how long it is valid (None: ever).
+    """
     services = context.services
     seed = services.seed.to_bytes(16, "little", signed=True)
-    digest = blake2b(name.encode(), digest_size=36, key=seed).digest()
+    unique = f"{name}/{services.clock.wall()}"  # a name comes again in another run, with the same store
+    digest = blake2b(unique.encode(), digest_size=36, key=seed).digest()
     value = prefix + urlsafe_b64encode(digest).decode()
     expires = services.clock.wall() + seconds if seconds else None
     shown = f"{value[:11]}...{value[-4:]}"

@@ -127,17 +127,17 @@ def to_its_end(command: tuple[str, ...], ready: Behind, proxy: Running) -> int:
     with kill_switch(ready.proxy):
         if command:
             return run_child(command, ready.environ, but=(KILL,))
-        print(f"forward proxy  {url(*ready.proxy.proxy)}", file=sys.stderr)
-        if ready.proxy.reverse:
-            print(f"base URL       {url(*ready.proxy.reverse)}/v1", file=sys.stderr)
-        wait(proxy)
+        wait(ready, proxy)
     return 0
 
 
-def wait(proxy: Running) -> None:
-    """Until every experiment is over, or ^C, or SIGTERM."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def wait(ready: Behind, proxy: Running) -> None:
+    """Say where the proxy is, until every experiment is over, or ^C, or SIGTERM."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # once it is told, it may be stopped
     try:
+        print(f"forward proxy  {url(*ready.proxy.proxy)}", file=sys.stderr)
+        if ready.proxy.reverse:
+            print(f"base URL       {url(*ready.proxy.reverse)}/v1", file=sys.stderr)
         while any(one["state"] != "ended" for one in proxy.ask(PAGE)["experiments"]):
             time.sleep(LOOK)
     except KeyboardInterrupt:

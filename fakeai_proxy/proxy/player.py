@@ -145,7 +145,7 @@ class Player(ArrivingStream):
             yield commands.RequestWakeup(seconds)
 
     def fetch(self, step: Fetch) -> Commands:
-        """Do nothing until another server has answered. It takes its time from what is waited for after it."""
+        """Do nothing until another server has answered. What is waited for after it is so much shorter."""
         yield from self.sleep(FOREVER)
         if self.alarm is None:
             self.waiting = False

@@ -25,7 +25,7 @@ class Brief(NamedTuple):
 
 
 Writer = Callable[[Brief], list[str]]
-"""A text: one string a token, joined they are the text. `Brief.words` encodes the whole to just these tokens."""
+"""A text, one string a token. `Brief.words` encodes the whole to just these tokens."""
 
 
 class Length(NamedTuple):

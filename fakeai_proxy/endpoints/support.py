@@ -31,7 +31,7 @@ ONLY_CHAT = (
 
 def is_hosted(model: Model) -> bool:
     """Does OpenAI itself serve this model, with the limits of its own API?"""
-    return model.owner in OWNERS and not model.id.startswith(OPEN_WEIGHTS)
+    return model.owner in OWNERS and not model.id.removeprefix("openai/").startswith(OPEN_WEIGHTS)
 
 
 def refuse_kind(model: Model, kind: str, message: str) -> None:

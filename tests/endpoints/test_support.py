@@ -36,6 +36,7 @@ def chat(**fields):
         ("gpt-4o", True),
         ("gpt-4", True),
         ("gpt-oss-120b", False),
+        ("openai/gpt-oss-120b-audio-preview", False),
         ("meta/llama-3.1-8b-instruct", False),
         ("my-model", False),
     ],

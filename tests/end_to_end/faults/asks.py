@@ -57,7 +57,7 @@ ASKS: Mapping[str, Ask] = {
     "chat": CHAT,
     "usage": CHAT.but(stream_options={"include_usage": True}),
     "tools": CHAT.but(tools=[TOOL]),
-    "azure": CHAT.at("unit.openai.azure.com", "/openai/deployments/gpt-4o/chat/completions"),
+    "azure": CHAT.at("unit.openai.azure.com", "/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"),
     "nvidia": CHAT.but(model="meta/llama-3.1-8b-instruct").at("integrate.api.nvidia.com"),
     "completion": Ask("completion", "/v1/completions", {"model": "gpt-3.5-turbo-instruct", "prompt": PROMPT}),
     "response": Ask("response", "/v1/responses", {"model": "gpt-4o", "input": PROMPT}),
@@ -93,7 +93,7 @@ def live(ask: Ask, streamed: bool = True) -> bytes:
 
 def live_pieces(ask: Ask, streamed: bool = True) -> list[bytes]:
     """The same, event by event."""
-    return pieces(ask.path, json.loads(ask.sent(streamed)))
+    return pieces(ask.path.partition("?")[0], json.loads(ask.sent(streamed)))
 
 
 def data(value: Any) -> bytes:

@@ -63,7 +63,8 @@ def make_tape(path: Path, repeats: int = 1) -> Path:
 def recorded(ask: Ask, streamed: bool) -> tuple[Request, list[Step]]:
     kind = "text/event-stream; charset=utf-8" if streamed else "application/json"
     headers = (("content-type", "application/json"), ("user-agent", "tests"))
-    request = Request(ask.method, ask.path, host=ask.host, headers=headers, body=ask.sent(streamed))
+    path, _, query = ask.path.partition("?")
+    request = Request(ask.method, path, ask.host, query, headers, ask.sent(streamed))
     head = Head(200, (("content-type", kind), ("x-request-id", "req_live")))
     return request, [head, *map(Data, live_pieces(ask, streamed)), End()]
 

@@ -14,6 +14,10 @@ ELSEWHERE = {
     "cli/proxy_process.py": "end_to_end/test_exec.py",  # only real processes show what it is for
     "cli/run.py": "end_to_end/test_run.py",  # likewise
     "endpoints/media/place.py": "endpoints/media/test_images.py",  # where a part stands, told by refusals
+    "endpoints/audio/answering.py": "endpoints/audio/test_transcription.py",  # whole answers show it
+    "endpoints/audio/family.py": "endpoints/audio/test_transcription.py",  # likewise
+    "endpoints/audio/listening.py": "endpoints/audio/test_transcription.py",  # likewise
+    "endpoints/audio/upload.py": "endpoints/audio/test_transcription.py",  # likewise
     "endpoints/route.py": "endpoints/test_routes.py",  # one line of the table
     "endpoints/table.py": "endpoints/test_routes.py",  # every line of it
     "engine/job.py": "engine/test_cluster.py",  # shapes without behaviour

@@ -16,9 +16,17 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/chat/completions/{completion_id}/messages", None, "stored_chats.list_messages"),
     Route("POST", "/completions", "completions.CompletionRequest", "completions.complete"),
     Route("POST", "/embeddings", "embeddings.EmbeddingRequest", "embeddings.embeddings"),
-    Route("POST", "/audio/speech", "audio.SpeechRequest", "audio.speech.speech"),
-    Route("POST", "/audio/transcriptions", "audio.TranscriptionRequest", "audio.transcription.transcribe"),
-    Route("POST", "/audio/translations", "audio.TranslationRequest", "audio.transcription.translate"),
+    Route("POST", "/audio/speech", "audio.SpeechRequest", "audio.speech.speech", slow=True),
+    Route(
+        "POST",
+        "/audio/transcriptions",
+        "audio.TranscriptionRequest",
+        "audio.transcription.transcribe",
+        slow=True,
+    ),
+    Route(
+        "POST", "/audio/translations", "audio.TranslationRequest", "audio.transcription.translate", slow=True
+    ),
     Route("POST", "/moderations", "moderations.ModerationRequest", "moderations.moderations"),
     Route("POST", "/images/generations", "images.GenerationRequest", "images.operations.generate", slow=True),
     Route("POST", "/images/edits", "images.EditRequest", "images.operations.edit", slow=True),

@@ -13,6 +13,8 @@ UNBUILT: tuple[tuple[str, str], ...] = (
 
 OUTSIDE: tuple[str, ...] = (
     "agents",
+    "audio/voice_consents",
+    "audio/voices",
     "chatkit",
     "containers",
     "content_provenance_checks",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Format = Literal["mp3", "opus", "aac", "flac", "wav", "pcm"]
-SLICE = RATE // 5
+SLICE = RATE // 10
 """Samples that are encoded at once: about 10 ms of work for the slowest format."""
 BITRATE = 128
 """Kilobits a second of mp3."""

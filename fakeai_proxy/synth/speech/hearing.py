@@ -14,8 +14,8 @@ from .waves import RATE
 
 STEP = 0.01
 """Seconds of each value of loudness."""
-SLICE = 2.0
-"""Seconds that are looked at together."""
+SLICE = 1.0
+"""Seconds that are looked at together: some milliseconds of work."""
 
 Loudness = NDArray[np.float32]
 

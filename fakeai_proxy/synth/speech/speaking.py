@@ -31,8 +31,8 @@ def speak(text: str, voice: str = "alloy", speed: float = 1.0, height: float = 1
 
 def length_of(text: str, speed: float = 1.0) -> int:
     """Samples of `speak(text, speed=speed)`, without making them."""
-    said = sum(segment.length for group in breaths(syllables(text)) for segment in segments(group, speed))
-    return max(said, LEAST, Mark(text).size)
+    parts = (segments(group, speed) for group in breaths(syllables(text), speed))
+    return max(sum(part.length for one in parts for part in one), LEAST, Mark(text).size)
 
 
 def spoken(text: str, voice: str = "alloy", speed: float = 1.0, height: float = 1.0) -> Iterator[Pcm]:
@@ -42,7 +42,7 @@ def spoken(text: str, voice: str = "alloy", speed: float = 1.0, height: float = 
     mark, at = Mark(text), 0
     own = voice_of(voice)
     singer = own._replace(pitch=own.pitch * height)
-    for group in breaths(syllables(text)):
+    for group in breaths(syllables(text), speed):
         piece = np.clip(sung(group, singer, speed), -32_000, 32_000).astype(np.int16)
         yield mark.put(piece, at)
         at += len(piece)

@@ -32,13 +32,14 @@ class Segment(NamedTuple):
     length: int
 
 
-def breaths(said: Iterable[Syllable]) -> Iterator[list[Syllable]]:
-    """The syllables between two pauses; a long sentence is several breaths."""
+def breaths(said: Iterable[Syllable], speed: float = 1.0) -> Iterator[list[Syllable]]:
+    """The syllables between two pauses; a long sentence is several breaths, more when it is slow."""
     group: list[Syllable] = []
+    enough = BREATH * min(speed, 1.0)
     for syllable in said:
         group.append(syllable)
         pause = syllable.pause
-        if pause > BETWEEN_WORDS or (pause and len(group) >= BREATH) or len(group) == LONGEST:
+        if pause > BETWEEN_WORDS or (pause and len(group) >= enough) or len(group) == LONGEST:
             yield group
             group = []
     if group:
@@ -49,16 +50,19 @@ def sung(group: list[Syllable], voice: Voice, speed: float) -> Samples:
     """The sound of a breath, in samples of 16 bits; it begins and ends in silence."""
     parts = list(segments(group, speed))
     length = sum(part.length for part in parts)
-    phase = np.cumsum(_tune(length, group[-1].asked) * np.float32(voice.pitch * PERIOD / RATE))
-    places = phase.astype(np.int64) % PERIOD
+    phase = np.cumsum(_tune(length, group[-1].asked), dtype=np.float64) * (voice.pitch * PERIOD / RATE)
+    places = phase.astype(np.int32) % PERIOD
     out = np.zeros(length, np.float32)
     before, at = SILENCE, 0
     for sound, size in parts:
-        here = slice(at, at + size)
-        faded = _fade(size, speed)
-        out[here] = _heard(sound, voice, places[here], at) * faded
+        here = out[at : at + size]
+        if sound != SILENCE:
+            here += _heard(sound, voice, places[at : at + size], at)
+        rising = _fade(size, speed)
+        faded = len(rising)
+        here[:faded] *= rising
         if before != SILENCE:
-            out[here] += _heard(before, voice, places[here], at) * (1 - faded)
+            here[:faded] += _heard(before, voice, places[at : at + faded], at) * (1 - rising)
         before, at = sound, at + size
     return out * np.float32(LOUDNESS)
 
@@ -82,12 +86,12 @@ def _tune(length: int, asked: bool) -> NDArray[np.float32]:
 
 
 def _fade(size: int, speed: float) -> Samples:
-    steps = min(size, round(FADE / max(speed, 1.0) * RATE))
-    rising = np.arange(1, size + 1, dtype=np.float32) / np.float32(max(steps, 1))
-    return np.asarray(np.minimum(rising, 1), np.float32)
+    """How a sound of `size` samples begins, from 0 to 1."""
+    steps = max(min(size, round(FADE / max(speed, 1.0) * RATE)), 1)
+    return np.arange(1, steps + 1, dtype=np.float32) / np.float32(steps)
 
 
-def _heard(name: str, voice: Voice, places: NDArray[np.int64], at: int) -> Samples:
+def _heard(name: str, voice: Voice, places: NDArray[np.int32], at: int) -> Samples:
     sound = SOUNDS[name]
     heard = period(name, voice)[places] * np.float32(sound.voice)
     if sound.noise:

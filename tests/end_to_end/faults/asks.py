@@ -57,7 +57,9 @@ ASKS: Mapping[str, Ask] = {
     "chat": CHAT,
     "usage": CHAT.but(stream_options={"include_usage": True}),
     "tools": CHAT.but(tools=[TOOL]),
-    "azure": CHAT.at("unit.openai.azure.com", "/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"),
+    "azure": CHAT.at(
+        "unit.openai.azure.com", "/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"
+    ),
     "nvidia": CHAT.but(model="meta/llama-3.1-8b-instruct").at("integrate.api.nvidia.com"),
     "completion": Ask("completion", "/v1/completions", {"model": "gpt-3.5-turbo-instruct", "prompt": PROMPT}),
     "response": Ask("response", "/v1/responses", {"model": "gpt-4o", "input": PROMPT}),

@@ -36,6 +36,7 @@ BESIDE = frozenset(
         ("Choice", "content_filter_results"),
         ("CompletionChoice", "content_filter_results"),
         *(("ChatCompletion", name) for name in (*ASKED, "request_id", "input_user", "metadata")),
+        ("ChoiceDelta", "audio"),
         ("PromptTokensDetails", "text_tokens"),
         ("PromptTokensDetails", "image_tokens"),
         ("CompletionTokensDetails", "text_tokens"),

@@ -17,7 +17,6 @@ ELSEWHERE = {
     "endpoints/audio/answering.py": "endpoints/audio/test_transcription.py",  # whole answers show it
     "endpoints/audio/family.py": "endpoints/audio/test_transcription.py",  # likewise
     "endpoints/audio/listening.py": "endpoints/audio/test_transcription.py",  # likewise
-    "endpoints/audio/upload.py": "endpoints/audio/test_transcription.py",  # likewise
     "endpoints/route.py": "endpoints/test_routes.py",  # one line of the table
     "endpoints/table.py": "endpoints/test_routes.py",  # every line of it
     "engine/job.py": "engine/test_cluster.py",  # shapes without behaviour

@@ -80,7 +80,7 @@ def chat(body: wire.ChatRequest, context: Context) -> Reply:
         return answer(sampling)
     from .sourced import sourced
 
-    return sourced(sampling, body, asked_of(body.messages), model, answer, context)
+    return sourced(sampling, body, asked_of(heard.chat.messages), model, answer, context)
 
 
 def answered(

@@ -2,13 +2,16 @@
 
 import json
 
-from fakeai_proxy.engine import LatencySettings
-from tests.endpoints.asking import ask, error, services, steps, told
-from tests.endpoints.forms import send
-from tests.playbook import body, play
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from .chats import chat, image
-from .samples import picture, url
+from fakeai_proxy.engine import LatencySettings
+from tests.endpoints.asking import NIM, ask, error, services, steps, told
+from tests.endpoints.forms import send
+from tests.playbook import body, head, play
+
+from .chats import chat, image, sound
+from .samples import mp3, pdf, picture, url, wav
 
 VISION = "meta/llama-3.2-11b-vision-instruct"
 
@@ -43,3 +46,28 @@ def test_media_take_time_and_are_cached():
     assert small[0] < large[0]
     assert again[1]["prompt_tokens_details"]["cached_tokens"] > 6_000
     assert asked(1119)[1]["prompt_tokens_details"]["cached_tokens"] < 64
+
+
+FILES = (
+    ("image/png", picture(40, 30)),
+    ("image/webp", picture(40, 30, "WEBP")),
+    ("application/pdf", pdf("one two")),
+    ("audio/wav", wav(0.05)),
+    ("audio/mpeg", mp3(4)),
+)
+
+
+@given(st.sampled_from(FILES), st.integers(0, 900), st.binary(max_size=8), st.booleans())
+@settings(deadline=None, max_examples=50)
+def test_broken_files_are_read_or_refused(file, at, noise, cut):
+    mime, whole = file
+    content = whole[:at] + noise + (b"" if cut else whole[at + len(noise) :])
+    parts = (
+        image(url(mime.replace("application", "image"), content)),
+        sound(content, "mp3" if "mpeg" in mime else "wav"),
+        {"type": "file", "file": {"file_data": url(mime, content)}},
+        {"type": "file", "file": {"file_data": url("application/pdf", content)}},
+    )
+    for part in parts:
+        answer = list(steps(chat(part, model="mine", host=NIM, max_tokens=1)))
+        assert head(answer).status in (200, 400)

@@ -61,6 +61,7 @@ class Simulator:
             max_request_size=settings.server.max_request_size,
             moderation=settings.moderation,
             gate=self._gate(store),
+            keyed=settings.auth.require_api_key,
             text=self._text(),
             semantic=self._semantic(),
         )
@@ -122,7 +123,13 @@ class Simulator:
             cluster, quiet = self._cluster(), TelemetrySettings(enabled=False)
             telemetry = Telemetry(quiet, self.clock, cluster.time)
             apart = replace(
-                self.services, ordinals=Ordinals(), cluster=cluster, telemetry=telemetry, gate=None, text=None
+                self.services,
+                ordinals=Ordinals(),
+                cluster=cluster,
+                telemetry=telemetry,
+                gate=None,
+                keyed=False,
+                text=None,
             )
             dispatch(FIRST, apart)
 

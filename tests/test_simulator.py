@@ -23,11 +23,13 @@ from tests.modes.parts import UPSTREAM, forwarded, live, recorded, said, told
 
 EVERY_HOST = dict.fromkeys(("api.openai.com", "fakeai.local", "nim.test"), UPSTREAM)
 INSTANT = {"ttft_ms": 0, "itl_ms": 0}
+OPEN = {"require_api_key": False}
 
 
 @contextmanager
 def simulator(**settings: Any) -> Iterator[Simulator]:
-    with closing(Simulator(Settings(**{"generation": INSTANT} | settings), ManualClock())) as running:
+    given = {"generation": INSTANT, "auth": OPEN} | settings
+    with closing(Simulator(Settings(**given), ManualClock())) as running:
         yield running
 
 
@@ -43,6 +45,17 @@ def test_our_own_pages_are_never_forwarded(mode: str, held: Path) -> None:
         assert told(running.handle(Request("GET", "/", host="fakeai.local")))[:2] == (404, "")
         assert told(running.handle(Request("GET", "/v1/models", host="fakeai.local", port=80)))[0] == 200
         assert told(running.handle(replace(ask(max_tokens=1), host="fakeai.local")))[:2] == (200, "")
+
+
+def test_a_request_without_a_key_is_turned_away_unless_its_route_asks_for_none() -> None:
+    asked = Request("GET", "/v1/models")
+    with simulator(auth={}) as running:
+        assert told(running.handle(asked))[0] == 401
+        assert told(running.handle(replace(asked, host="integrate.api.nvidia.com")))[0] == 403
+        assert told(running.handle(replace(asked, headers=(("api-key", "any"),))))[0] == 200
+        assert told(running.handle(Request("GET", "/v1/health/ready")))[0] == 200
+    with simulator() as running:
+        assert told(running.handle(asked))[0] == 200
 
 
 @pytest.mark.parametrize("mode", MODES)

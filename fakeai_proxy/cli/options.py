@@ -67,7 +67,9 @@ FLAGS = (
     Flag("--kv-cache-block-size", "kv_cache.block_size", "TOKENS", "Tokens of a block of the KV cache."),
     Flag("--kv-cache-num-workers", "kv_cache.num_workers", "N", "Workers of each model."),
     Flag("--kv-overlap-weight", "kv_cache.overlap_weight", "WEIGHT", "Of blocks to prefill, in routing."),
-    Flag("--require-api-key", "auth.require_api_key", "", "Answer 401 to requests without an API key."),
+    Flag(
+        "--require-api-key", "auth.require_api_key", "BOOLEAN", "Answer 401 to requests without an API key."
+    ),
     Flag("--api-keys", "auth.api_keys", "KEY,...", "The API keys that are accepted.", ("--api-key",)),
     Flag("--rate-limit-enabled", "rate_limits.enabled", "", "Keep limits for each key and model."),
     Flag("--rate-limit-tier", "rate_limits.tier", "TIER", "The tier of keys that name none."),

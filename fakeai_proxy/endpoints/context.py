@@ -45,7 +45,9 @@ class Services:
     """Bytes."""
     moderation: ModerationSettings = field(default_factory=ModerationSettings)
     gate: Gate | None = None
-    """None: whoever asks is let in."""
+    """None: whoever asks is let in, with whatever key."""
+    keyed: bool = False
+    """Requests without an API key are turned away, gate or no gate."""
     text: Text | None = None
     """None: answers are prose, as long as ever."""
     semantic: Semantic | None = None

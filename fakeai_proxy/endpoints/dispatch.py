@@ -88,6 +88,8 @@ def answer(request: Request, services: Services, exchange: Exchange) -> Answer:
     found = find(method, place.path, request.path)
     exchange.endpoint = found.route.path
     if services.gate is None:
+        if services.keyed and not (found.route.keyless or request.key):
+            raise unknown(request, services)
         return handle(found, place, request, services, exchange)
     admission = services.gate.admit(request, lambda: chance_of(request, services), found.route.keyless)
     try:
@@ -96,6 +98,13 @@ def answer(request: Request, services: Services, exchange: Exchange) -> Answer:
         admission.settle(0)
         raise
     return reply if isinstance(reply, Forward | Upgrade) else admission.metered(reply, exchange)
+
+
+def unknown(request: Request, services: Services) -> ApiError:
+    """Why a request without a key is turned away."""
+    from fakeai_proxy.gate.turned import without_key
+
+    return without_key(request, services.clock, lambda: chance_of(request, services))
 
 
 def chance_of(request: Request, services: Services) -> np.random.Generator:

@@ -29,7 +29,7 @@ from .quota import Quotas
 from .rates import Rates
 from .settings import AuthSettings, RateLimitSettings, SecuritySettings
 from .ticket import Ticket
-from .turned import NO_KEY, turned
+from .turned import turned, without_key
 from .watch import Offence, Watch
 
 CLIENT_SECRET = "ek_"
@@ -141,12 +141,12 @@ class Gate:
     def _identified(self, request: Request, chance: Chance, keyless: bool) -> str:
         """The tier of its key."""
         key = request.key
-        if not key and self.keys.required and not keyless and dialect_of(request) == "openai":
-            raise ApiError(401, NO_KEY)
+        if not key and self.keys.required and not keyless:
+            raise without_key(request, self.clock, chance)
         tier = self.keys.tier(key)
         if key.startswith(CLIENT_SECRET) and not request.header("upgrade"):
             tier = None
-        if not keyless and (tier is None or (self.keys.required and not key)):
+        if not keyless and tier is None:
             raise turned("invalid_api_key", request, self.clock, chance(), Figures())
         return tier or ""
 

@@ -32,7 +32,7 @@ class AuthSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     require_api_key: bool = Field(
-        default=False, description="Answer 401 to requests without an API key, as the providers do."
+        default=True, description="Answer 401 to requests without an API key, as the providers do."
     )
     api_keys: tuple[SecretStr, ...] = Field(
         default=(),
@@ -41,8 +41,8 @@ class AuthSettings(BaseModel):
 
     @property
     def asks(self) -> bool:
-        """Something is asked of requests."""
-        return self.require_api_key or bool(self.api_keys)
+        """It matters which key a request has."""
+        return bool(self.api_keys)
 
 
 class RateLimitSettings(BaseModel):

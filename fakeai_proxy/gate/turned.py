@@ -36,6 +36,13 @@ def turned(
     return ApiError(error.status, name, code=name, steps=tuple(reply_of(error)))
 
 
+def without_key(request: Request, clock: Clock, chance: Callable[[], np.random.Generator]) -> ApiError:
+    """Why a request without an API key is turned away. chance: draws ids, where there are any."""
+    if dialect_of(request) == "openai":
+        return ApiError(401, NO_KEY)
+    return turned("invalid_api_key", request, clock, chance(), Figures())
+
+
 def telling(written: Written, headers: Headers) -> Written:
     """The same, with `headers` too, each in place of one of its name."""
     return replace(written, headers=changed(written.headers, dict(headers)))

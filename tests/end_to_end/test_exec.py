@@ -57,10 +57,10 @@ CLIENTS = [(sys.executable, "-c", GETS), *([("curl", "-sS")] if shutil.which("cu
 
 @pytest.mark.parametrize("client", CLIENTS, ids=lambda client: Path(client[0]).name)
 def test_other_clients_over_tls(client: tuple[str, ...], tmp_path: Path, confdir: Path) -> None:
-    url = "https://api.openai.com/v1/models/gpt-4o"
+    url = "https://api.openai.com/v1/health/ready"  # asks for no key
     ran = fakeai("exec", "--confdir", str(confdir), "--", *client, url, folder=tmp_path)
     assert (ran.returncode, ran.stderr) == (0, "fakeai-proxy: 1 request: 1 synthesized\n")
-    assert '"gpt-4o"' in ran.stdout
+    assert "ready" in ran.stdout
 
 
 MISSES = f"""

@@ -91,8 +91,9 @@ def serving(
             f"reverse:http://{METRICS_HOST}@{BEHIND}:0",
         ]
         opts.update(mode=listeners, confdir=str(confdir))
+        given = {"auth.require_api_key": "false", **settings}  # what is sent by hand has none
         try:
-            opts.update(fakeai_set=[f"{key}={value}" for key, value in settings.items()])
+            opts.update(fakeai_set=[f"{key}={value}" for key, value in given.items()])
         except exceptions.OptionsError:
             master.addons.clear()
             raise

@@ -14,6 +14,7 @@ from fakeai_proxy.settings import Settings
 
 def test_it_listens_for_as_long_as_the_block_lasts(confdir: Path) -> None:
     given = {"server.port": "0", "server.reverse_port": "0", "server.confdir": str(confdir)}
+    given["auth.require_api_key"] = "false"
     settings = Settings.load(None, given, {})
     with in_thread(settings, given, config=None, environ={}) as listening:
         assert listening.reverse

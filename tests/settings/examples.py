@@ -87,7 +87,7 @@ EXAMPLES = {
     "telemetry.window_seconds": Example("30", "30.0", 30.0),
     "telemetry.path": Example("/dev/null/t.db", '"/dev/null/t.db"', Path("/dev/null/t.db")),
     "telemetry.retention_hours": Example("24", "24.0", 24.0),
-    "auth.require_api_key": Example("true", "true", True),
+    "auth.require_api_key": Example("false", "false", False),
     "auth.api_keys": Example(
         "sk-a,sk-c@free", '["sk-a", "sk-c@free"]', (SecretStr("sk-a"), SecretStr("sk-c@free"))
     ),

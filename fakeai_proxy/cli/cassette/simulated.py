@@ -37,11 +37,17 @@ def simulated(settings: Settings) -> Callable[[Asked], Capture]:
 
 
 def apart(settings: Settings) -> Settings:
-    """They answer everything themselves, and have no files."""
+    """They answer everything themselves, and have no files. Recorded requests have lost their keys."""
+    from fakeai_proxy.gate import AuthSettings
     from fakeai_proxy.resources import ResourceSettings
     from fakeai_proxy.telemetry import TelemetrySettings
 
-    own = {"mode": "synthesize", "routes": [], "resources": ResourceSettings()}
+    own = {
+        "mode": "synthesize",
+        "routes": [],
+        "resources": ResourceSettings(),
+        "auth": AuthSettings(require_api_key=False),
+    }
     return settings.model_copy(update=own | {"telemetry": TelemetrySettings(enabled=False)})
 
 

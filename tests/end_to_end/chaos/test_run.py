@@ -20,9 +20,11 @@ report: {format: [table, junit]}
 """
 ASKS = """
 import sys, urllib.request
+url = "https://api.openai.com/v1/models/gpt-4o"
+asked = urllib.request.Request(url, headers={"authorization": "Bearer any"})
 for attempt in range(int(sys.argv[1])):
     try:
-        print(urllib.request.urlopen("https://api.openai.com/v1/models/gpt-4o").status)
+        print(urllib.request.urlopen(asked).status)
         sys.exit(int(sys.argv[2]))
     except OSError as refused:
         print(refused)

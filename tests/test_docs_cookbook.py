@@ -39,7 +39,7 @@ def traffic() -> Iterator[Request]:
         host, path = "api.openai.com", "/v1/chat/completions"
         if number % 5 == 0:
             host, path = "unit.openai.azure.com", "/openai/deployments/gpt-4o/chat/completions"
-        headers = (("content-type", "application/json"),)
+        headers = (("content-type", "application/json"), ("authorization", "Bearer sk-any"))
         content = json.dumps(body).encode()
         yield Request("POST", path, host=host, headers=headers, body=content, peer=f"10.0.0.{number % 7}")
 

@@ -14,6 +14,11 @@ from .sdks import installed, reactions
 
 
 def test_what_the_sdks_do(proxy: Serving, upstream: Provider, arrivals: Arrivals) -> None:
-    """All cases in one test: they wait side by side, and in one process of a run alone."""
+    """All cases in one test: they wait side by side, and in one process of a run alone.
+
+    What is not as expected is asked again with nothing beside it, where no busy machine looks like a backoff.
+    """
     expected = {(sdk, what): measured()[installed(sdk)][what] for sdk, what in CASES}
-    assert reactions(proxy, upstream, arrivals, CASES) == expected
+    found = reactions(proxy, upstream, arrivals, CASES)
+    again = {key: case for key, case in CASES.items() if found[key] != expected[key]}
+    assert found | reactions(proxy, upstream, arrivals, again) == expected

@@ -4,5 +4,5 @@ from time import sleep
 
 from chat import ask
 
-while not ask(timeout=0.25).ok:
+while not ask(timeout=1.5).ok:
     sleep(0.12)

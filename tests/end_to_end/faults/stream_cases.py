@@ -106,10 +106,10 @@ CASES = {
     "clean end without message_stop": Case("stream.end", {}, but(-1), {"at": "done"}, "message"),
     "clean end without response.completed": Case("stream.end", {}, but(-1), {"at": "done"}, "response"),
     "clean end in a tool call": Case("stream.end", {}, first(2), {"at": "tool_call"}, "message-tools"),
-    "stall for ever": Case("stream.stall", {}, first(3), ended=STALLED, patience=0.2),
+    "stall for ever": Case("stream.stall", {}, first(3), ended=STALLED, patience=0.6),
     "stall and a burst": Case("stream.stall", {"seconds": 0.005}, first(99)),
     "stall and later": Case("stream.stall", {"seconds": 0.005, "resume": "late"}, first(99)),
-    "stall after [DONE]": Case("stream.stall", {}, first(99), {"at": "end"}, ended=STALLED, patience=0.2),
+    "stall after [DONE]": Case("stream.stall", {}, first(99), {"at": "end"}, ended=STALLED, patience=0.6),
     "stall with comments": Case(
         "stream.stall",
         {"seconds": 0.005, "alive": "comments", "every": 0.002},

@@ -59,7 +59,7 @@ def test_the_proxy_says_that_it_cannot_connect(
 
 
 def test_a_reply_is_held(exchange: Exchange, source: Source, http: Http) -> None:
-    got = exchange({"type": "connection.hoard", "hold": 3600}, source, http=http, patience=0.2)
+    got = exchange({"type": "connection.hoard", "hold": 3600}, source, http=http, patience=0.6)
     assert (got.raw if http == "1.1" else got.body, got.ended) == (b"", Ended("stalled"))
     got = exchange({"type": "connection.hoard", "hold": 0.02}, source, http=http)
     assert (got.status, got.ended.how) == (200, "complete")

@@ -215,7 +215,7 @@ def test_half_of_the_json_that_is_made_here(exchange: Exchange) -> None:
 @pytest.mark.parametrize(("source", "streamed"), [("live", True), ("replayed", False)])
 def test_a_length_that_lies(exchange: Exchange, source: Source, streamed: bool) -> None:
     body, fault = live(ASKS["chat"], streamed), {"type": "http.content_length", "delta": 7}
-    hung = exchange(fault, source, streamed, patience=0.2)
+    hung = exchange(fault, source, streamed, patience=0.6)
     assert (hung.ended.how, hung.header("content-length"), hung.body) == ("stalled", str(len(body) + 7), body)
     closed = exchange({**fault, "then": "close"}, source, streamed)
     assert (closed.ended.how, closed.body) == ("eof", body)
@@ -225,7 +225,7 @@ def test_a_length_that_lies(exchange: Exchange, source: Source, streamed: bool) 
 
 def test_a_length_that_lies_over_http2(exchange: Exchange) -> None:
     fault = {"type": "http.content_length", "delta": 7}
-    hung = exchange(fault, "live", http="2", patience=0.2)
+    hung = exchange(fault, "live", http="2", patience=0.6)
     assert (hung.ended.how, hung.body) == ("stalled", live(ASKS["chat"]))
     assert exchange({**fault, "then": "close"}, "live", http="2").ended.how == "stream"
 

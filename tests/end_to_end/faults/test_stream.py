@@ -190,7 +190,7 @@ def test_half_of_a_json_body(
 
 
 def test_a_json_body_that_stands_still(exchange: Exchange, http: Http) -> None:
-    got = exchange("stream.stall", "live", streamed=False, http=http, patience=0.2)
+    got = exchange("stream.stall", "live", streamed=False, http=http, patience=0.6)
     assert (got.body, got.ended) == (CHAT[: len(CHAT) // 2], STALLED[http])
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from mitmproxy import http
 
 from fakeai_proxy.endpoints.routes import takes_long
 
 LARGE = 32 * 1024
 """Bytes of body from which on any request is."""
-SCHEMAS = (b'"json_schema"', b'"parameters"')
+SCHEMA = re.compile(rb'"(?:json_schema|parameters)"')
 """What stands before a schema that the answer is to be valid by."""
 LONG_SCHEMA = 4 * 1024
 """Bytes of body from which on one with a schema is; one with a `pattern` always is."""
-MEDIA = (b'"file_id"', b'"file_data"', b'"input_audio"', b'"audio"', b'"image_generation"')
+MEDIA = re.compile(rb'"(?:file_id|file_data|input_audio|audio|image_generation)"')
 """Files to be read, sound to be heard or made, and pictures to be painted."""
 
 
@@ -23,6 +25,6 @@ def is_laborious(request: http.Request) -> bool:
         return True
     if not body:
         return False
-    if "content-encoding" in request.headers or any(mark in body for mark in MEDIA):
+    if MEDIA.search(body) or any(name.lower() == b"content-encoding" for name, _ in request.headers.fields):
         return True
-    return any(mark in body for mark in SCHEMAS) and (len(body) > LONG_SCHEMA or b'"pattern' in body)
+    return (len(body) > LONG_SCHEMA or b'"pattern' in body) and SCHEMA.search(body) is not None

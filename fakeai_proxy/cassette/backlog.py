@@ -65,6 +65,14 @@ class Backlog(Generic[Item]):
                 self._changed.wait(seconds)
         return self.take()
 
+    def fills(self, seconds: float) -> bool:
+        """Whether there is something, or will never be, before so many have passed."""
+        with self._lock:
+            if not self._items and not self.ended:
+                self._waiting = True
+                self._changed.wait(seconds)
+            return bool(self._items) or self.ended
+
     def end(self) -> None:
         """Nothing more is let in; what waits can still be taken."""
         with self._lock:

@@ -10,6 +10,7 @@ from . import identity
 from .errors import CassetteError
 from .lock import InUse, WriterLock, beside
 from .matching.names import PROFILES
+from .unsketched import catch_up
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ def _prepared(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
         with connection:
             connection.execute("UPDATE interaction SET state = 'quarantined' WHERE state = 'partial'")
         _rekey(connection)
+        catch_up(connection)
         return connection
     except BaseException:
         connection.close()

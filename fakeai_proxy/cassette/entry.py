@@ -24,9 +24,9 @@ from .canonical import (
 from .decode import decoded
 from .headers import REQUEST_KEPT, RESPONSE_KEPT, auth_fingerprint, credentials, kept
 from .interaction import Capture, Chunk, Ending, Kind, Said
+from .matching.form import Form
 from .matching.names import Profile
 from .matching.profiles import form_of, keys_of
-from .matching.sketch import sketch
 from .redact import Redactor
 from .redaction.audit import in_body, in_headers, in_text
 from .redaction.numbers import Numbers
@@ -55,8 +55,8 @@ class Entry:
     headers: Headers
     chunks: list[Chunk]
     end: Ending
-    sketch: dict[str, bytes]
-    """By which it is found when it is near; see `matching.sketch`."""
+    form: Form
+    """The llm@1 one: by its sketch it is found when it is near."""
     found: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """How often, by (place, placeholder)."""
     messages: tuple[Said, ...] = ()
@@ -103,7 +103,7 @@ def entry_of(
         headers=kept(head.headers, RESPONSE_KEPT, redactor) + _length(capture),
         chunks=redacted(chunks, kind, redactor),
         end=ending_of(capture, kind, b"".join(chunk.body for chunk in chunks[-64:])),
-        sketch=sketch(form),
+        form=form,
         messages=spoken.redacted(capture.messages, redactor) if capture.messages else (),
         trailers=_trailers(capture, redactor) if capture.trailers else (),
     )

@@ -13,6 +13,7 @@ from fakeai_proxy.core.steps import Headers
 
 from .entry import Entry
 from .interaction import Chunk, Interaction, Said
+from .matching.sketch import sketch
 from .redaction.numbers import Numbered
 from .redaction.placeholder import parsed
 from .redaction.rules import POLICY
@@ -55,14 +56,25 @@ def utc(seconds: float) -> str:
 
 
 def put(
-    connection: sqlite3.Connection, entry: Entry, session: int, session_uid: str, policy: str = POLICY
+    connection: sqlite3.Connection,
+    entry: Entry,
+    session: int,
+    session_uid: str,
+    policy: str = POLICY,
+    *,
+    sketched: bool = True,
 ) -> int:
-    """Every row of `entry`; only a complete one can be found again. Returns its number."""
+    """Every row of `entry`, but for its sketch if that is to wait; only a complete one can be found again.
+
+    Returns its number.
+    """
     number = _asked(connection, entry, session, session_uid, policy)
     _answered(connection, entry, number)
     _audited(connection, entry, number)
     if entry.end == "complete":
-        _index(connection, entry, session, number)
+        put_keys(connection, entry.keys, session, entry.capture.order, number)
+        if sketched:
+            put_sketch(connection, sketch(entry.form), number)
     return number
 
 
@@ -129,11 +141,6 @@ def _messages(number: int, messages: Sequence[Said]) -> Iterator[tuple[object, .
         ends[sender] += len(body)
 
 
-def _index(connection: sqlite3.Connection, entry: Entry, session: int, number: int) -> None:
-    put_keys(connection, entry.keys, session, entry.capture.order, number)
-    put_sketch(connection, entry.sketch, number)
-
-
 def put_keys(
     connection: sqlite3.Connection, keys: Iterable[tuple[str, bytes]], session: int, seq: int, number: int
 ) -> None:
@@ -164,7 +171,8 @@ def replace_texts(connection: sqlite3.Connection, entry: Entry, number: int, ses
     connection.execute("UPDATE reply SET early = ? WHERE interaction_id = ?", (*early, number))
     _audited(connection, entry, number)
     if session is not None:
-        _index(connection, entry, session, number)
+        put_keys(connection, entry.keys, session, entry.capture.order, number)
+        put_sketch(connection, sketch(entry.form), number)
 
 
 def _audited(connection: sqlite3.Connection, entry: Entry, number: int) -> None:

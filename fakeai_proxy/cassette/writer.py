@@ -75,4 +75,5 @@ class Writer:
     def _run(self) -> None:
         while batch := self._backlog.take():
             self._writing.write(batch)
+            self._writing.settle()
         self._writing.close()

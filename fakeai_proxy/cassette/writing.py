@@ -16,10 +16,12 @@ from .entry import Entry, entry_of
 from .generation import discard, generation_of, swap
 from .headers import credentials, telling
 from .interaction import Capture
+from .matching.form import Form
 from .redaction.numbers import Numbers
 from .redaction.rules import Rules
 from .replacing import disable
 from .rows import numbered, put, remember, utc
+from .unsketched import Unsketched
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ class Writing:
         self._session_uid = secrets.token_hex(4)
         self._complete = 0
         self._known: dict[bytes, None] = {}
+        self._late = Unsketched()
 
     def write(self, captures: Sequence[Capture]) -> None:
         """All that can be: one that cannot leaves the others."""
@@ -66,9 +69,16 @@ class Writing:
                 return
             for entry in entries:
                 self._store_alone(entry)
+        if self._late.full:
+            self.settle()
+
+    def settle(self) -> None:
+        """What was put off: to be called when there is time."""
+        self._late.put(self._connection)
 
     def close(self) -> None:
         """The session ended in order. Leaves one plain file."""
+        self.settle()
         if self._session is not None:
             self._seal(self._session)
         finish(self._connection)
@@ -118,12 +128,17 @@ class Writing:
         with self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             session = self._session or self._begin(connection)
+            late = list[tuple[int, Form]]()
             for entry in entries:
                 if entry.capture.replace and entry.end == "complete":
                     disable(connection, entry.keys, entry.capture.replace, before=session)
-                put(connection, entry, session, self._session_uid, self._rules.policy)
+                uid, policy = self._session_uid, self._rules.policy
+                number = put(connection, entry, session, uid, policy, sketched=False)
+                if entry.end == "complete":
+                    late.append((number, entry.form))
             remember(connection, self._numbers.fresh)
         self._numbers.fresh.clear()
+        self._late.add(late)
         self._session = session
         self._complete += sum(entry.end == "complete" for entry in entries)
         for entry in entries:

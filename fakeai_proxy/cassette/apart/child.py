@@ -1,10 +1,11 @@
 """The process that writes: `python -m fakeai_proxy.cassette.apart.child`, told by its standard input.
 
-Frames in: open, capture, write (all that has come), close. Lines of JSON out: lost, closed, log.
+Frames in: open, capture, write (all that has come), settle (nothing more comes for now), close. Lines of JSON out: lost, closed, log.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -23,6 +24,9 @@ from . import frames
 
 NICE = 10
 """Lower priority than the proxy's: where cores are few, its event loop goes first."""
+
+GARBAGE = 50_000
+"""Containers made before a search for cycles. Recordings have none, and are gone after each batch."""
 
 
 class Desk:
@@ -51,6 +55,11 @@ class Desk:
             self._lose(self._writing.lost - self._told, self._writing.failed)
             self._told = self._writing.lost
         self._waiting.clear()
+
+    def settle(self) -> None:
+        """There is time for what was put off."""
+        if not self._why:
+            self._writing.settle()
 
     def close(self, outcome: str | None) -> None:
         """outcome: None where nobody said that it is over."""
@@ -104,6 +113,9 @@ def main(source: IO[bytes], target: IO[bytes]) -> None:
             case "write":
                 for desk in desks.values():
                     desk.write()
+            case "settle":
+                for desk in desks.values():
+                    desk.settle()
             case "close":
                 desks.pop(number).close(*told)
     for desk in desks.values():
@@ -111,6 +123,8 @@ def main(source: IO[bytes], target: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     if hasattr(os, "nice"):
         os.nice(NICE)
     main(sys.stdin.buffer, sys.stdout.buffer)

@@ -21,7 +21,10 @@ from . import frames
 COMMAND = (sys.executable, "-P", "-m", "fakeai_proxy.cassette.apart.child")
 GATHERED = 0.05
 """Seconds from when something is there until it is sent: several at once disturb the event loop less."""
+QUIET = 0.5
+"""Seconds without anything until there is time for what was put off."""
 WRITE = frames.frame(("write", 0))
+SETTLE = frames.frame(("settle", 0))
 ENDED = "the process that writes cassettes has ended"
 
 Heard = Callable[..., None]
@@ -97,6 +100,9 @@ class Running:
                     for piece in frames.joined([*batch, WRITE]):
                         pipe.write(piece)
                     pipe.flush()
+                    if not self._backlog.fills(QUIET):
+                        pipe.write(b"".join(SETTLE))
+                        pipe.flush()
         except OSError:
             self._backlog.end()
             while self._backlog.take():

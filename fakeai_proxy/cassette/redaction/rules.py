@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -41,13 +41,13 @@ class Rules:
         self._patterns = tuple(re.compile(text.encode()) for text in settings.patterns)
         self._ignore = tuple(re.compile(text.encode()) for text in settings.ignore)
 
-    @property
+    @cached_property
     def added(self) -> str:
         """What the settings add to POLICY or take from it, as JSON; "" for nothing."""
         own = {name: value for name in TOLD if (value := getattr(self.settings, name)) != _default(name)}
         return json.dumps(own, sort_keys=True, ensure_ascii=False) if own else ""
 
-    @property
+    @cached_property
     def policy(self) -> str:
         """As recordings tell it."""
         return f"{POLICY} {self.added}".rstrip()

@@ -14,6 +14,7 @@ LENGTH = 4096
 BATCH = 256
 BATCH_BYTES = 8 * 2**20
 """What is taken at once, and committed in one transaction."""
+OVER = "it ended after the cassette was closed"
 
 
 class Backlog(Generic[Item]):
@@ -37,11 +38,6 @@ class Backlog(Generic[Item]):
                 self._add(item, size)
         return room
 
-    def squeeze(self, item: Item) -> None:
-        """Something small, whether there is room or not. Raises ValueError after the end."""
-        with self._lock:
-            self._add(item, 0)
-
     def take(self) -> list[Item]:
         """All that waits, up to BATCH and BATCH_BYTES; waits for at least one. Empty after the end."""
         with self._lock:
@@ -56,23 +52,6 @@ class Backlog(Generic[Item]):
                 left -= size
         return taken
 
-    def gather(self, seconds: float) -> list[Item]:
-        """As `take`, some time after the first came: what comes meanwhile wakes nobody."""
-        with self._lock:
-            while not self._items and not self.ended:
-                self._wait()
-            if not self.ended:
-                self._changed.wait(seconds)
-        return self.take()
-
-    def fills(self, seconds: float) -> bool:
-        """Whether there is something, or will never be, before so many have passed."""
-        with self._lock:
-            if not self._items and not self.ended:
-                self._waiting = True
-                self._changed.wait(seconds)
-            return bool(self._items) or self.ended
-
     def end(self) -> None:
         """Nothing more is let in; what waits can still be taken."""
         with self._lock:
@@ -85,7 +64,7 @@ class Backlog(Generic[Item]):
 
     def _add(self, item: Item, size: int) -> None:
         if self.ended:
-            raise ValueError("it ended after the cassette was closed")
+            raise ValueError(OVER)
         self._items.append((item, size))
         self._bytes += size
         if self._waiting:

@@ -36,7 +36,11 @@ class Pipeline:
         """`step` after all transforms."""
         steps: Iterable[Step] = (step,)
         for transform in self.transforms:
-            steps = [after for before in steps for after in transform.feed(before)]
+            if type(steps) is tuple and len(steps) == 1:  # as those leave it that only look on
+                made = transform.feed(steps[0])
+                steps = made if type(made) is tuple else [*made]
+            else:
+                steps = [after for before in steps for after in transform.feed(before)]
         return steps
 
     def close(self) -> None:

@@ -57,16 +57,11 @@ class Shelf:
         with self._lock:
             if self._over:
                 raise refusal(path, "was closed with the proxy")
-            if path in self._closing:
-                self._changed.wait_for(lambda: path not in self._closing)
             held = self._open.get(path)
-            if held and not serves(held.use, use):
-                self._close_unused(held)
-                held = None
-            if held is None:
-                self._make_place()
-                held = self._open[path] = self._opened(path, use)
-            self._open.move_to_end(path)
+            if held is None or held.use != use:
+                held = self._for(path, use)
+            if len(self._open) > 1:
+                self._open.move_to_end(path)
             held.scopes.add(scope)
             held.users += 1
             return held
@@ -123,6 +118,19 @@ class Shelf:
     def find(self, path: Path) -> Open | None:
         """The one at `path`, if it is open."""
         return self._open.get(path)
+
+    def _for(self, path: Path, use: Use) -> Open:
+        """The one that is open, if it serves; else it is opened, once it is closed."""
+        if path in self._closing:
+            self._changed.wait_for(lambda: path not in self._closing)
+        held = self._open.get(path)
+        if held and not serves(held.use, use):
+            self._close_unused(held)
+            held = None
+        if held is None:
+            self._make_place()
+            held = self._open[path] = self._opened(path, use)
+        return held
 
     def _make_place(self) -> None:
         for held in [held for held in self._open.values() if not held.users]:

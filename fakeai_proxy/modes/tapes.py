@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fakeai_proxy.cassette.cursor import Cursors
-from fakeai_proxy.cassette.settings import CassetteSettings
+from fakeai_proxy.cassette.settings import CassetteSettings, Write
 from fakeai_proxy.core.clock import Clock
 from fakeai_proxy.core.errors import SettingsError
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 REMEMBERED = 4096
 """Cassettes whose places in repeats outlive their being closed."""
+
+WRITES = Use(writes=True)
+USES: dict[Write, Use] = {"none": Use(), "new_generation": Use(writes=True, rewrites=True)}
+"""What a cassette is opened for; for all other ways to write as WRITES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ class Tapes:
 
     def take(self, scope: Scope, axes: Axes) -> Open:
         """The cassette of `scope`, in use until `shelf.give`. Raises SettingsError."""
-        use = Use(axes.write != "none", axes.write == "new_generation")
-        held = self.shelf.take(path_of(scope), use, scope.name)
+        use = USES.get(axes.write, WRITES)
+        held = self.shelf.take(scope.path or path_of(scope), use, scope.name)
         held.cassette.cursors.follow(scope.name, axes.on_exhausted)
         if scope.outcome:  # judged before it was opened
             held.cassette.judge(scope.outcome)

@@ -10,7 +10,7 @@ def test_first_in_first_out_in_batches():
     for number in range(BATCH + 3):
         assert backlog.offer(number, 1)
     assert backlog.take() == [*range(BATCH)]
-    assert backlog.gather(0) == [*range(BATCH, BATCH + 3)]
+    assert backlog.take() == [*range(BATCH, BATCH + 3)]
     assert [backlog.offer(number, BATCH_BYTES) for number in range(2)] == [True, True]
     assert backlog.take() == [0]
 
@@ -19,8 +19,7 @@ def test_what_has_no_room_is_refused_but_for_a_first_one():
     backlog = Backlog[str](most_bytes=10, most=3)
     assert backlog.offer("larger than all the room", 50)
     assert not backlog.offer("small", 1)
-    backlog.squeeze("smaller still")
-    assert backlog.take() == ["larger than all the room", "smaller still"]
+    assert backlog.take() == ["larger than all the room"]
     assert [backlog.offer(name, 1) for name in "abcd"] == [True, True, True, False]
 
 
@@ -34,7 +33,7 @@ def test_who_takes_waits_for_something():
     listener = Thread(target=listen)
     listener.start()
     for number in range(50):
-        backlog.squeeze(number)
+        backlog.offer(number, 1)
     backlog.end()
     listener.join()
     assert heard == [*range(50)]
@@ -42,9 +41,8 @@ def test_who_takes_waits_for_something():
 
 def test_after_the_end_nothing_is_let_in():
     backlog = Backlog[int]()
-    backlog.squeeze(1)
+    backlog.offer(1, 1)
     backlog.end()
-    for let_in in (lambda: backlog.offer(2, 1), lambda: backlog.squeeze(2)):
-        with pytest.raises(ValueError, match="closed"):
-            let_in()
-    assert (backlog.take(), backlog.take(), backlog.gather(9)) == ([1], [], [])
+    with pytest.raises(ValueError, match="closed"):
+        backlog.offer(2, 1)
+    assert (backlog.take(), backlog.take()) == ([1], [])

@@ -4,13 +4,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from fakeai_proxy.cassette.bodies import cleaned
 from fakeai_proxy.cassette.database import open_database
 from fakeai_proxy.cassette.entry import entry_of
 from fakeai_proxy.cassette.interaction import Chunk, Interaction
+from fakeai_proxy.cassette.redact import Redactor
 from fakeai_proxy.cassette.rows import IN_PLACE, load, put, unpacked, utc
 from fakeai_proxy.core.steps import Head
 
-from .tape import SSE, ask, capture, harmless
+from .tape import SSE, ask, capture
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +29,7 @@ sizes = st.sampled_from([1, 7, IN_PLACE - 1, IN_PLACE, 3 * IN_PLACE])
 @given(st.lists(st.tuples(st.binary(min_size=1, max_size=9), sizes), max_size=5))
 def test_what_is_put_is_loaded(connection, pieces):
     bodies = [b"data: " + seed * size + b"\n\n" for seed, size in pieces]
-    assume(harmless(b"".join(bodies).replace(b"\n\ndata: ", b"")))
-    assume(harmless(b"".join(bodies)))
+    assume(cleaned(bodies, "sse", Redactor()) == bodies)  # hypothesis does come up with credentials
     entry = entry_of(capture(ask(), Head(201, SSE), *bodies), b"salt")
     with connection:
         connection.execute("BEGIN IMMEDIATE")

@@ -123,7 +123,7 @@ def test_what_cannot_be_searched_is_lost_loudly(tmp_path, caplog):
 def test_a_full_queue_drops_and_never_waits(tmp_path, caplog):
     full = Writer(tmp_path / "a.db", ManualClock())
     with full._backlog._changed:  # the writer cannot take anything while this is held
-        full._backlog.squeeze(capture(ask("first"), Head(200, JSON), b"x" * 900))
+        full.submit(capture(ask("first"), Head(200, JSON), b"x" * 900))
         full._backlog._bytes += BYTES
         full.submit(capture(ask(), Head(200, JSON), b"{}"))
         full._backlog._bytes -= BYTES

@@ -109,7 +109,7 @@ def main(source: IO[bytes], target: IO[bytes]) -> None:
             case "open":
                 desks[number] = Desk(number, out, *told)
             case "capture":
-                desks[number].put(frames.put_together(tuple(told), bodies))
+                desks[number].put(frames.put_together(told, bodies))
             case "write":
                 for desk in desks.values():
                     desk.write()

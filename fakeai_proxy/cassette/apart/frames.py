@@ -6,15 +6,15 @@ frame = length of the head (4 bytes, little-endian), head (marshal), bodies; the
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from fakeai_proxy.cassette.interaction import Capture, Chunk, Said
 from fakeai_proxy.core.exchange import Request
 from fakeai_proxy.core.steps import Head
 
-JOINED = 1 << 16
-"""Bytes. Smaller bodies are copied into one piece with their head."""
+VERSION = 2
+"""Of marshal: values that occur twice are written twice, which is faster than looking for them."""
 
 Told = tuple[tuple[Any, ...], tuple[bytes, ...]]
 """A head and its bodies."""
@@ -25,24 +25,9 @@ class Readable(Protocol):
 
 
 def frame(head: tuple[Any, ...], bodies: tuple[bytes, ...] = ()) -> tuple[bytes, ...]:
-    """In pieces; large bodies are not copied."""
-    sizes = tuple([len(body) for body in bodies])
-    told = marshal.dumps((*head, sizes))
-    begin = len(told).to_bytes(4, "little")
-    return (b"".join((begin, told, *bodies)),) if sum(sizes) < JOINED else (begin, told, *bodies)
-
-
-def joined(batch: Iterable[tuple[bytes, ...]]) -> Iterator[bytes]:
-    """The pieces of several frames, small ones as one: fewer writes."""
-    small = list[bytes]()
-    for pieces in batch:
-        if len(pieces) == 1:
-            small += pieces
-        else:
-            yield b"".join(small)
-            yield from pieces
-            small.clear()
-    yield b"".join(small)
+    """In pieces; bodies are not copied."""
+    told = marshal.dumps((*head, tuple([len(body) for body in bodies])), VERSION)
+    return (len(told).to_bytes(4, "little"), told, *bodies)
 
 
 def read(source: Readable) -> Told | None:
@@ -56,30 +41,33 @@ def read(source: Readable) -> Told | None:
     return None if [*map(len, bodies)] != [*sizes] else (tuple(head), bodies)
 
 
-def taken_apart(capture: Capture) -> Told:
-    """Numbers and texts, and the bodies: of the request, then piece by piece of the reply."""
-    request, head = capture.request, capture.head
-    asked = (
-        *(request.method, request.path, request.host, request.query, request.headers),
-        *(request.scheme, request.port, request.scope),
+def captured(number: int, capture: Capture) -> tuple[bytes, ...]:
+    """The frame by which cassette `number` is handed a recording.
+
+    Its head are numbers and texts; its bodies that of the request, then piece by piece that of the reply.
+    """
+    request, order, replace, started_at, head, head_ns, chunks, end, end_ns, kind, messages, trailers = (
+        capture
     )
-    answered = (
-        *(head.status, head.headers, capture.head_ns, capture.end, capture.end_ns, capture.kind),
-        *(capture.trailers, tuple([one[:3] for one in capture.messages])),
+    bodies = [request.body, *[body for _, body in chunks], *[one.body for one in messages]]
+    told = marshal.dumps(
+        (
+            *("capture", number, request.method, request.path, request.host, request.query, request.headers),
+            *(request.scheme, request.port, request.scope, head.status, head.headers, head_ns, end, end_ns),
+            *(kind, trailers, order, replace, started_at, [ns for ns, _ in chunks]),
+            [one[:3] for one in messages] if messages else messages,
+            [*map(len, bodies)],
+        ),
+        VERSION,
     )
-    times = tuple([chunk.ns for chunk in capture.chunks])
-    numbers = capture.order, capture.replace, capture.started_at
-    said = [one.body for one in capture.messages]
-    bodies = request.body, *[chunk.body for chunk in capture.chunks], *said
-    return (asked, answered, times, numbers), bodies
+    return (len(told).to_bytes(4, "little"), told, *bodies)
 
 
-def put_together(told: tuple[Any, ...], bodies: tuple[bytes, ...]) -> Capture:
-    """The capture that was `taken_apart`."""
-    asked, answered, times, numbers = told
-    method, path, host, query, headers, scheme, port, scope = asked
-    status, reply_headers, head_ns, end, end_ns, kind, trailers, messages = answered
-    order, replace, started_at = numbers
+def put_together(told: Sequence[Any], bodies: Sequence[bytes]) -> Capture:
+    """The capture of such a frame, from what stands in it behind the number."""
+    method, path, host, query, headers, scheme, port, scope, *answered = told
+    status, reply_headers, head_ns, end, end_ns, kind, trailers, *rest = answered
+    order, replace, started_at, times, messages = rest
     body, *pieces = bodies
     return Capture(
         request=Request(

@@ -14,17 +14,15 @@ from pathlib import Path
 from typing import IO, Any
 
 import fakeai_proxy
-from fakeai_proxy.cassette.backlog import Backlog
-
 from . import frames
+from .outgoing import Outgoing
 
 COMMAND = (sys.executable, "-P", "-m", "fakeai_proxy.cassette.apart.child")
 GATHERED = 0.05
 """Seconds from when something is there until it is sent: several at once disturb the event loop less."""
 QUIET = 0.5
 """Seconds without anything until there is time for what was put off."""
-WRITE = frames.frame(("write", 0))
-SETTLE = frames.frame(("settle", 0))
+WRITE, SETTLE = (b"".join(frames.frame((name, 0))) for name in ("write", "settle"))
 ENDED = "the process that writes cassettes has ended"
 
 Heard = Callable[..., None]
@@ -68,7 +66,8 @@ class Running:
     def __init__(self) -> None:
         self.listeners: dict[int, Heard] = {}
         self.ended = threading.Event()
-        self._backlog: Backlog[tuple[bytes, ...]] = Backlog()
+        self._outgoing = Outgoing(WRITE)
+        self.offer = self._outgoing.offer
         self._child = _started()
         self._threads = [
             threading.Thread(target=run, args=(pipe,), name="cassette-pipe", daemon=True)
@@ -80,15 +79,11 @@ class Running:
 
     def tell(self, *head: Any) -> None:
         """Something short; in its order, and never dropped. Raises ValueError when the process has ended."""
-        self._backlog.squeeze(frames.frame(head))
-
-    def offer(self, head: tuple[Any, ...], bodies: tuple[bytes, ...], size: int) -> bool:
-        """Whether there was room for it."""
-        return self._backlog.offer(frames.frame(head, bodies), size)
+        self._outgoing.tell(frames.frame(head))
 
     def close(self) -> None:
         """Once all is said."""
-        self._backlog.end()
+        self._outgoing.end()
         for thread in self._threads:
             thread.join()
         self._child.wait()
@@ -96,17 +91,13 @@ class Running:
     def _feed(self, pipe: IO[bytes]) -> None:
         try:
             with pipe:
-                while batch := self._backlog.gather(GATHERED):
-                    for piece in frames.joined([*batch, WRITE]):
-                        pipe.write(piece)
+                while self._outgoing.pour(pipe.write, GATHERED):
                     pipe.flush()
-                    if not self._backlog.fills(QUIET):
-                        pipe.write(b"".join(SETTLE))
+                    if not self._outgoing.fills(QUIET):
+                        pipe.write(SETTLE)
                         pipe.flush()
         except OSError:
-            self._backlog.end()
-            while self._backlog.take():
-                pass
+            self._outgoing.end()
 
     def _hear(self, pipe: IO[bytes]) -> None:
         with pipe:

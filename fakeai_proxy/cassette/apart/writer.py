@@ -6,6 +6,7 @@ import logging
 import threading
 from pathlib import Path
 
+from fakeai_proxy.cassette.backlog import OVER
 from fakeai_proxy.cassette.database import recover
 from fakeai_proxy.cassette.errors import CassetteError
 from fakeai_proxy.cassette.interaction import Capture
@@ -15,7 +16,7 @@ from fakeai_proxy.cassette.writer import FULL
 from fakeai_proxy.cassette.writing import Writing
 from fakeai_proxy.core.clock import Clock
 
-from .frames import taken_apart
+from .frames import captured
 from .process import ENDED, Process, Running
 
 logger = logging.getLogger(__name__)
@@ -68,11 +69,10 @@ class WriterApart:
 
     def _refusal(self, capture: Capture) -> str | None:
         if self._closing:
-            return "it ended after the cassette was closed"
-        head, bodies = taken_apart(capture)
+            return OVER
         try:
             running = self._running or self._begun()
-            room = running.offer(("capture", self._number, *head), bodies, capture.size)
+            room = running.offer(captured(self._number, capture))
         except (OSError, ValueError):
             return ENDED
         return None if room else FULL

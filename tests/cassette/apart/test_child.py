@@ -22,15 +22,10 @@ def log():
 
 def said(*told):
     """What the process answers to these frames."""
-    source = b"".join(piece for one in told for piece in frames.frame(*one))
+    source = b"".join(piece for one in told for piece in one)
     out = BytesIO()
     main(BytesIO(source), out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
-
-
-def of(number, capture):
-    head, bodies = frames.taken_apart(capture)
-    return ("capture", number, *head), bodies
 
 
 def test_it_writes_what_it_is_told_and_seals_what_is_closed(tmp_path):
@@ -38,12 +33,12 @@ def test_it_writes_what_it_is_told_and_seals_what_is_closed(tmp_path):
     reply = capture(ask(), Head(200, JSON), b"{}")
     paths = [tmp_path / "a.db", tmp_path / "b.db"]
     answers = said(
-        (("log", logging.DEBUG), ()),
-        (("open", 0, str(paths[0]), *opening), ()),
-        (("open", 1, str(paths[1]), *opening), ()),
-        of(0, reply),
-        of(1, reply),
-        (("close", 0, "passed"), ()),
+        frames.frame(("log", logging.DEBUG)),
+        frames.frame(("open", 0, str(paths[0]), *opening)),
+        frames.frame(("open", 1, str(paths[1]), *opening)),
+        frames.captured(0, reply),
+        frames.captured(1, reply),
+        frames.frame(("close", 0, "passed")),
     )
     assert ["closed", 0] in answers
     assert [
@@ -61,6 +56,10 @@ def test_it_writes_what_it_is_told_and_seals_what_is_closed(tmp_path):
 def test_what_is_lost_is_told(tmp_path):
     (tmp_path / "a.db").write_bytes(b"something else")
     opening = ("open", 0, str(tmp_path / "a.db"), RedactionSettings().model_dump_json(), False)
-    answers = said((opening, ()), of(0, capture(ask(), Head(200, JSON), b"{}")), (("close", 0, ""), ()))
+    answers = said(
+        frames.frame(opening),
+        frames.captured(0, capture(ask(), Head(200, JSON), b"{}")),
+        frames.frame(("close", 0, "")),
+    )
     assert [answer[:3] for answer in answers] == [["lost", 0, 1], ["closed", 0]]
     assert "not a cassette" in answers[0][3]

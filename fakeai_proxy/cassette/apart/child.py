@@ -1,6 +1,7 @@
 """The process that writes: `python -m fakeai_proxy.cassette.apart.child`, told by its standard input.
 
-Frames in: open, capture, write (all that has come), settle (nothing more comes for now), close. Lines of JSON out: lost, closed, log.
+Frames in: open, capture, write (all that has come), settle (nothing more comes for now), close.
+Lines of JSON out: lost, closed, log.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from threading import Condition, RLock  # noqa: TID251 - no thread is started here
+from threading import Condition, RLock
 
 from fakeai_proxy.cassette.backlog import BATCH, BATCH_BYTES, BYTES, LENGTH, OVER
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import fakeai_proxy
+
 from . import frames
 from .outgoing import Outgoing
 

@@ -1,4 +1,4 @@
-"""Sketches that are made when there is time. They explain what is missing, and nothing is found by them alone.
+"""Sketches that are made when there is time: they explain what is missing, and find nothing by themselves.
 
 They are put in the order of the recordings: those of a writer that was killed are the ones after the last.
 """
@@ -46,7 +46,7 @@ class Unsketched:
         return len(self._waiting) >= MOST or self._bytes >= BYTES
 
     def put(self, connection: sqlite3.Connection) -> None:
-        """All of them, in one transaction. Once that fails, whoever opens the cassette next makes up for it."""
+        """All of them, in one transaction. Once that fails, it is for whoever opens the cassette next."""
         if not self._waiting:
             return
         try:

@@ -68,8 +68,8 @@ class Outgoing:
             large, small, size = self._taken()
         for piece in large:
             put(piece)
-        with small.getbuffer() as whole, whole[:size] as piece:
-            put(piece)
+        with small.getbuffer() as whole, whole[:size] as rest:
+            put(rest)
         return True
 
     def fills(self, seconds: float) -> bool:

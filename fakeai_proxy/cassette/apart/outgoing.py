@@ -31,7 +31,7 @@ class Outgoing:
         self._count = self._bytes = 0
         self._batch = self._batch_bytes = 0
         self._waiting = False
-        """Somebody does; waking nobody is what costs the event loop least."""
+        """Somebody does, and is to be woken."""
         self._lock = RLock()
         self._changed = Condition(self._lock)
         self.ended = False
@@ -54,15 +54,13 @@ class Outgoing:
             self._add(frame, 0)
 
     def pour(self, put: Put, seconds: float) -> bool:
-        """Hand all that waits to `put`, some time after the first came: what comes meanwhile wakes nobody.
+        """Hand all that waits to `put`. Where nothing does, some time after the first came.
 
-        Waits for that first. False after the end. For one thread.
+        False after the end. For one thread.
         """
         with self._lock:
-            while not self._count and not self.ended:
-                self._wait(None)
-            if not self.ended:
-                self._changed.wait(seconds)
+            if not self._count and not self.ended:
+                self._wait(seconds)
             if not self._count:
                 return False
             large, small, size = self._taken()
@@ -72,12 +70,18 @@ class Outgoing:
             put(rest)
         return True
 
-    def fills(self, seconds: float) -> bool:
-        """Whether there is something, or will never be, before so many have passed."""
+    def fills(self, looks: int, seconds: float) -> bool:
+        """Whether there is something, or will never be, at one of so many looks, with pauses before each.
+
+        Nobody has to wake us meanwhile: that would hold up who has something, again and again.
+        """
         with self._lock:
-            if not self._count and not self.ended:
-                self._wait(seconds)
-            return self._count > 0 or self.ended
+            for _ in range(looks):
+                if not self.ended:
+                    self._changed.wait(seconds)
+                if self._count or self.ended:
+                    return True
+        return False
 
     def end(self) -> None:
         """Nothing more is let in; what waits can still be poured."""
@@ -114,6 +118,10 @@ class Outgoing:
         self._count = self._bytes = 0
         return large, small, size
 
-    def _wait(self, seconds: float | None) -> None:
-        self._waiting = True
-        self._changed.wait(seconds)
+    def _wait(self, seconds: float) -> None:
+        """For the first, and then for more."""
+        while not self._count and not self.ended:
+            self._waiting = True
+            self._changed.wait()
+        if not self.ended:
+            self._changed.wait(seconds)

@@ -21,8 +21,8 @@ from .outgoing import Outgoing
 COMMAND = (sys.executable, "-P", "-m", "fakeai_proxy.cassette.apart.child")
 GATHERED = 0.05
 """Seconds from when something is there until it is sent: several at once disturb the event loop less."""
-QUIET = 0.5
-"""Seconds without anything until there is time for what was put off."""
+QUIET = 10
+"""Times in a row that nothing was there, until there is time for what was put off."""
 WRITE, SETTLE = (b"".join(frames.frame((name, 0))) for name in ("write", "settle"))
 ENDED = "the process that writes cassettes has ended"
 
@@ -94,7 +94,7 @@ class Running:
             with pipe:
                 while self._outgoing.pour(pipe.write, GATHERED):
                     pipe.flush()
-                    if not self._outgoing.fills(QUIET):
+                    if not self._outgoing.fills(QUIET, GATHERED):
                         pipe.write(SETTLE)
                         pipe.flush()
         except OSError:

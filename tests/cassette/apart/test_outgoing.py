@@ -59,11 +59,11 @@ def test_who_pours_waits_for_something_until_the_end():
     assert b"".join(heard).replace(WRITE, b"").split() == [b"%d" % number for number in range(50)]
     with pytest.raises(ValueError, match="closed"):
         outgoing.offer((b"late",))
-    assert outgoing.fills(9)
+    assert outgoing.fills(1, 0)
 
 
 def test_quiet_is_told_from_more():
     outgoing = Outgoing(WRITE)
-    assert not outgoing.fills(0)
+    assert not outgoing.fills(3, 0)
     outgoing.tell((b"a",))
-    assert outgoing.fills(9)
+    assert outgoing.fills(1, 0)

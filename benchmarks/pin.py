@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 def cores() -> tuple[int, ...]:
@@ -33,10 +34,11 @@ def server_core() -> int | None:
     return SEATS[0] if len(SEATS) > 1 else None
 
 
-def free(pid: int) -> None:
-    """Let process `pid`, and those that it starts from now on, use every core."""
-    if SEATS:
-        os.sched_setaffinity(pid, SEATS)
+def free_children(pid: int) -> None:
+    """Let the processes that process `pid` has started use every core. Linux only; elsewhere they do."""
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            os.sched_setaffinity(child, SEATS)
 
 
 def client_core() -> int | None:

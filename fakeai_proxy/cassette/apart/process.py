@@ -19,9 +19,9 @@ from . import frames
 from .outgoing import Outgoing
 
 COMMAND = (sys.executable, "-P", "-m", "fakeai_proxy.cassette.apart.child")
-GATHERED = 0.05
+GATHERED = 0.1
 """Seconds from when something is there until it is sent: several at once disturb the event loop less."""
-QUIET = 10
+QUIET = 5
 """Times in a row that nothing was there, until there is time for what was put off."""
 WRITE, SETTLE = (b"".join(frames.frame((name, 0))) for name in ("write", "settle"))
 ENDED = "the process that writes cassettes has ended"

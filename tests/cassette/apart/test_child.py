@@ -63,3 +63,13 @@ def test_what_is_lost_is_told(tmp_path):
     )
     assert [answer[:3] for answer in answers] == [["lost", 0, 1], ["closed", 0]]
     assert "not a cassette" in answers[0][3]
+
+
+def test_sketches_are_made_when_it_is_told_that_there_is_time(tmp_path):
+    opening = RedactionSettings().model_dump_json(), False
+    told = [b"".join(frames.captured(0, capture(ask(), Head(200, JSON), b"{}"))), *frames.frame(("write", 0))]
+    for name, more in (("early.db", ()), ("late.db", frames.frame(("settle", 0)))):
+        said(frames.frame(("open", 0, str(tmp_path / name), *opening)), tuple(told), more)
+    counts = "SELECT count(*), (SELECT count(*) > 0 FROM req_feature) FROM reply"
+    assert rows(tmp_path / "early.db", counts) == [(1, 0)]
+    assert rows(tmp_path / "late.db", counts) == [(1, 1)]

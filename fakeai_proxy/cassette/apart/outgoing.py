@@ -9,10 +9,12 @@ from collections.abc import Callable
 from io import BytesIO
 from threading import Condition, RLock
 
-from fakeai_proxy.cassette.backlog import BATCH, BATCH_BYTES, BYTES, LENGTH, OVER
+from fakeai_proxy.cassette.backlog import BATCH, BATCH_BYTES, BYTES, OVER
 
 COPIED = 1 << 16
 """Bytes. Smaller frames are copied into one piece with those beside them."""
+MOST = 32_768
+"""Recordings: some eight seconds of work for the process, which closing a cassette waits for."""
 KEPT = 1 << 20
 """Bytes. A larger buffer is not used again."""
 
@@ -22,7 +24,7 @@ Put = Callable[[bytes | memoryview], object]
 class Outgoing:
     """Frames, first in, first out; bounded in bytes and in number. Safe to use from any thread."""
 
-    def __init__(self, write: bytes, most_bytes: int = BYTES, most: int = LENGTH) -> None:
+    def __init__(self, write: bytes, most_bytes: int = BYTES, most: int = MOST) -> None:
         """`write` is the frame that tells the process to write what it has, put after every batch."""
         self._write, self._most_bytes, self._most = write, most_bytes, most
         self._large: list[bytes] = []

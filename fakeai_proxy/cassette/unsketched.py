@@ -54,7 +54,7 @@ class Unsketched:
                 connection.execute("BEGIN IMMEDIATE")
                 for number, form in self._waiting:
                     put_sketch(connection, sketch(form), number)
-        except sqlite3.Error as failure:
+        except Exception as failure:  # what writes must outlive it
             self._failed = True
             logger.warning("misses are explained without the newest recordings for now: %s", failure)
         self._waiting.clear()

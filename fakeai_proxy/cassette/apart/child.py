@@ -128,6 +128,4 @@ if __name__ == "__main__":
     gc.set_threshold(GARBAGE)
     if hasattr(os, "nice"):
         os.nice(NICE)
-    if hasattr(os, "SCHED_BATCH"):
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     main(sys.stdin.buffer, sys.stdout.buffer)

@@ -24,9 +24,9 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def frame(head: tuple[Any, ...], bodies: tuple[bytes, ...] = ()) -> tuple[bytes, ...]:
+def frame(head: tuple[Any, ...], bodies: Sequence[bytes] = ()) -> tuple[bytes, ...]:
     """In pieces; bodies are not copied."""
-    told = marshal.dumps((*head, tuple([len(body) for body in bodies])), VERSION)
+    told = marshal.dumps((*head, [*map(len, bodies)]), VERSION)
     return (len(told).to_bytes(4, "little"), told, *bodies)
 
 
@@ -50,17 +50,15 @@ def captured(number: int, capture: Capture) -> tuple[bytes, ...]:
         capture
     )
     bodies = [request.body, *[body for _, body in chunks], *[one.body for one in messages]]
-    told = marshal.dumps(
+    return frame(
         (
             *("capture", number, request.method, request.path, request.host, request.query, request.headers),
             *(request.scheme, request.port, request.scope, head.status, head.headers, head_ns, end, end_ns),
             *(kind, trailers, order, replace, started_at, [ns for ns, _ in chunks]),
             [one[:3] for one in messages] if messages else messages,
-            [*map(len, bodies)],
         ),
-        VERSION,
+        bodies,
     )
-    return (len(told).to_bytes(4, "little"), told, *bodies)
 
 
 def put_together(told: Sequence[Any], bodies: Sequence[bytes]) -> Capture:
